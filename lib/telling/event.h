@@ -1,0 +1,113 @@
+// event.h -- what happened: the one vocabulary of the trace.
+//
+// The runtime tells a listener what it does as a sequence of Events; a picture
+// of the system is a fold over them, and going back is folding over fewer.
+// With no listener an event costs one branch. The same struct carries, on the
+// control stream between a stepped program and the simulator, the options the
+// stepper has and the commands the watcher gives (record.h writes it as bytes).
+//
+// Unused fields are zero or NULL. `actor` and `other` are Ref bits (ref.h).
+// Texts are borrowed: they live during the call that hands the event over.
+#ifndef TELLING_EVENT_H
+#define TELLING_EVENT_H
+
+#include "base/types.h"
+
+// The order is part of the record format: new kinds go before EVENT_KINDS.
+typedef enum EventKind {
+  EVENT_NONE,
+  // The stream itself.
+  EVENT_RUN,       // first: number = seed, name = program, text = dispatcher
+  EVENT_PROTOCOL,  // name = actor type, text = its protocol (protocol.h prints)
+  EVENT_CHOICE,    // a step begins: number = option taken, name = its kind,
+                   // actor, other, id, text as in EVENT_OPTION
+  EVENT_STEPPED,   // a step ended: number = hash of all events so far
+  EVENT_OPTION,    // could happen next: number = index, name = "flush",
+                   // "handle", "timer" or "main"; text = the message, printed
+  EVENT_READY,     // waits for a command: number = how many options; text = why
+                   // main waits
+  EVENT_REFUSED,   // a command changed nothing: text = why, what would be right
+  EVENT_ENDED,     // main returned: number = exit status
+  // Actors.
+  EVENT_SPAWNED,    // actor, other = parent, name = label, text = actor type,
+                    // number = mailbox capacity (0: unbounded)
+  EVENT_STARTED,    // on_start is done: text = state
+  EVENT_BECAME,     // name = behaviour
+  EVENT_FAILED,     // text = reason, name = file:line, id = message it was at
+  EVENT_RESTARTED,  // number = life
+  EVENT_STOPPED,    // number = StopReason, text = reason in words
+  // Messages. number of EVENT_SENT: 0 tell, 1 ask, 2 reply, 3 control, 4 timer.
+  EVENT_SENT,     // actor -> other, id, request, name, text = printed message;
+                  // it is in flight (in the sender's outbox) from here on
+  EVENT_FLUSHED,  // actor = receiver, other = sender, id: now in the mailbox
+  EVENT_TAKEN,    // actor, other = sender, id: out of the mailbox, handler runs
+  EVENT_HANDLED,  // actor, other = sender, id, name, text = state afterwards
+  EVENT_DEAD_LETTER,   // actor = receiver, other = sender, id, name, text;
+                       // number = TellOutcome that explains it
+  EVENT_OVERFLOWED,    // actor's mailbox let one over its bound: id
+  EVENT_QUARANTINED,   // actor set a message aside: id, name, text
+  EVENT_UNACCEPTED,    // actor has no case for the message: id, name, text
+  // Requests.
+  EVENT_ASKED,    // actor asks other: request, id; number = 1 if it is held
+  EVENT_REPLIED,  // actor answers other: request, number = AskOutcome, text
+  EVENT_LATE,     // a reply came after its request had ended: request, text
+  // Time.
+  EVENT_TIMER_SET,        // actor, number = timer, time of firing in `due`
+  EVENT_TIMER_FIRED,      // actor, number = timer
+  EVENT_TIMER_CANCELLED,  // actor, number = timer
+  // Company.
+  EVENT_LINKED,
+  EVENT_UNLINKED,
+  EVENT_MONITORED,
+  EVENT_DEMONITORED,
+  EVENT_NAMED,    // actor, name
+  EVENT_UNNAMED,  // actor, name
+  // Waiting. number of EVENT_BLOCKED: 0 ask, 1 mailbox room, 2 lock, 3 end,
+  // 4 quiet.
+  EVENT_BLOCKED,   // actor waits for other: request; text = what for
+  EVENT_WOKEN,     // actor goes on
+  EVENT_LOCKED,    // actor holds the lock `number`
+  EVENT_UNLOCKED,  // actor released it
+  EVENT_QUIET,     // nothing can happen any more without help from outside
+  // The rest of the world.
+  EVENT_OUTPUT,  // actor said: text
+  EVENT_FAULT,   // the watcher or a plan did it: name = verb, text
+  EVENT_KINDS,
+  // Commands, from the simulator to a stepped program.
+  COMMAND_CHOOSE = 128,  // number = index of the option to take
+  COMMAND_REPLAY,        // text = indexes, separated by blanks, taken in turn
+  COMMAND_RUN,           // number = steps at most; the program's own policy
+                         // chooses; stops early when nothing is enabled
+  COMMAND_SEND,          // actor, text = message as typed or printed
+  COMMAND_KILL,          // actor
+  COMMAND_QUIT,          // end now
+  COMMAND_END
+} EventKind;
+
+// Who sent it, and its how-manieth it was: a message's name for its whole life.
+typedef struct MessageId {
+  u64 sender;
+  u64 sequence;  // from 1; 0: no message
+} MessageId;
+
+typedef struct Event {
+  EventKind kind;
+  u64 step;  // 0: before the first choice
+  i64 time;  // nanoseconds on the system's clock
+  u64 actor;
+  u64 other;
+  MessageId id;
+  u64 request;  // 0: none
+  u64 number;   // as said beside the kind
+  i64 due;
+  const char *name;
+  const char *text;
+} Event;
+
+// Hears every event, in order, one at a time. Must not call the runtime.
+typedef void EventListener(void *context, const Event *event);
+
+// "spawned" for EVENT_SPAWNED; "?" for a number that is no kind.
+const char *event_kind_name(EventKind kind);
+
+#endif
