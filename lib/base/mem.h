@@ -1,0 +1,41 @@
+// mem.h -- the one place where memory comes from.
+//
+// Two ways to ask: mem_try for code that can answer "no memory" and leave
+// everything as it was, mem_new and mem_array for programs that cannot go on
+// without. Blocks are zeroed and counted. Tests replace the allocator by one
+// that fails. Any thread.
+#ifndef BASE_MEM_H
+#define BASE_MEM_H
+
+#include "base/types.h"
+
+// Gives a zeroed block of `size` bytes (at least 1), or NULL when out of
+// memory. Free with mem_free.
+MUST_USE void *mem_try(size_t size);
+
+// The same for `count` elements of `size` bytes; NULL also when the product
+// does not fit.
+MUST_USE void *mem_try_array(size_t count, size_t size);
+
+// Give a zeroed Type, or n of them, and abort when out of memory.
+#define mem_new(Type) ((Type *)mem_must(1, sizeof(Type)))
+#define mem_array(Type, n) ((Type *)mem_must((n), sizeof(Type)))
+MUST_USE void *mem_must(size_t count, size_t size);
+
+// Frees a block of this module. NULL is allowed.
+void mem_free(void *block);
+
+// Blocks given and not yet freed, in the whole process.
+i64 mem_live(void);
+
+typedef struct MemAllocator {
+  void *(*allocate)(size_t size);  // NULL when out of memory
+  void (*release)(void *block);    // never called with NULL
+} MemAllocator;
+
+// Sets where blocks come from; NULL is malloc and free. Borrows *allocator
+// until the next call. To be called while no other thread allocates; blocks
+// of one allocator are released by the one that is set then.
+void mem_set_allocator(const MemAllocator *allocator);
+
+#endif

@@ -1,0 +1,37 @@
+// types.h -- short names for numbers, and the three attributes Troupe uses.
+//
+// Everything includes this. Nothing here has a body.
+#ifndef BASE_TYPES_H
+#define BASE_TYPES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef int8_t i8;
+typedef int16_t i16;
+typedef int32_t i32;
+typedef int64_t i64;
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+typedef double f64;
+
+// In front of a function whose result must be looked at.
+#define MUST_USE __attribute__((warn_unused_result))
+
+// In front of a function or parameter that may stay unused, as generated
+// code often does.
+#define MAYBE_UNUSED __attribute__((unused))
+
+// In front of a function like printf: the compiler compares parameter number
+// `format` with the arguments from number `first` on (0: a va_list).
+#define PRINTF_LIKE(format, first) \
+  __attribute__((format(printf, format, first)))
+
+// Says that an outcome is meant to be ignored. A cast to void is not enough
+// for gcc.
+#define ignore(outcome) ((void)!(outcome))
+
+#endif

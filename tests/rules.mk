@@ -1,0 +1,7 @@
+# Each tests/test_NAME.c is a CUnit binary. Another folder's rules.mk adds
+# objects to one by a line `$(B)/tests/test_NAME: $(B)/sim/x.o`.
+TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
+
+$(TESTS): $(B)/tests/test_%: $(B)/tests/test_%.o $(B)/tests/support.o $(LIB)
+	$(call SAY,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS) -lcunit
