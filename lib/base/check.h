@@ -12,7 +12,7 @@
   ((condition) ? (void)0 : check_failed(__FILE__, __LINE__, #condition))
 
 // Told of a failed check, on the thread that failed. May leave by longjmp;
-// if it returns, the process aborts.
+// if it returns, the process aborts. Must not fail a check itself.
 typedef void CheckHook(const char *file, int line, const char *text);
 
 // Sets the hook of the whole process and gives the one it replaces; NULL is
@@ -20,7 +20,7 @@ typedef void CheckHook(const char *file, int line, const char *text);
 CheckHook *check_set_hook(CheckHook *hook);
 
 // Calls the hook, then prints file, line and text to stderr and aborts. Does
-// not return. A check that fails inside the hook aborts at once.
+// not return.
 _Noreturn void check_failed(const char *file, int line, const char *text);
 
 #endif

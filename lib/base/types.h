@@ -26,9 +26,8 @@ typedef double f64;
 #define MAYBE_UNUSED __attribute__((unused))
 
 // In front of a function like printf: the compiler compares parameter number
-// `format` with the arguments from number `first` on (0: a va_list).
-#define PRINTF_LIKE(format, first) \
-  __attribute__((format(printf, format, first)))
+// `text` with the arguments from number `rest` on (0: a va_list).
+#define PRINTF_LIKE(text, rest) __attribute__((format(printf, text, rest)))
 
 // Says that an outcome is meant to be ignored. A cast to void is not enough
 // for gcc.
