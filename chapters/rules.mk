@@ -1,0 +1,19 @@
+# The chapters' programs: each .c file is one. Those of the first chapters need
+# nothing but the compiler; the library is linked where its headers are used.
+CHAPTER_SOURCES := $(wildcard chapters/*/*.c)
+CHAPTER_PROGRAMS := $(CHAPTER_SOURCES:%.c=$(B)/%)
+ON_THE_LIBRARY := $(shell grep -l '^.include "' $(CHAPTER_SOURCES) /dev/null)
+ALL += $(CHAPTER_PROGRAMS)
+TEST_PROGRAMS += $(CHAPTER_PROGRAMS)
+
+$(ON_THE_LIBRARY:%.c=$(B)/%): $(LIB)
+$(CHAPTER_PROGRAMS): %: %.o
+	$(call SAY,LD,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+.PHONY: chapter fail
+chapter:  ## build and run a chapter: N=01 [STEP=2 [ARGS="ABAB"]]
+	$(Q)B=$(B) MAKE=$(MAKE) tools/book/chapter.sh run "$(N)" $(STEP) $(ARGS)
+
+fail:  ## show the failures a chapter is about: N=01
+	$(Q)B=$(B) MAKE=$(MAKE) tools/book/chapter.sh fail "$(N)"
