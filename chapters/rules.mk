@@ -17,3 +17,11 @@ chapter:  ## build and run a chapter: N=01 [STEP=2 [ARGS="ABAB"]]
 
 fail:  ## show the failures a chapter is about: N=01
 	$(Q)B=$(B) MAKE=$(MAKE) tools/book/chapter.sh fail "$(N)"
+
+# Figures drawn from what was measured once and is kept beside them.
+.PHONY: figures
+figures: chapters/01-two-threads/cost.svg  ## draw the measured tables again
+chapters/01-two-threads/cost.svg: chapters/01-two-threads/cost.txt tools/book/plot.awk
+	$(Q)awk -v title='One addition, by way and threads' \
+	  -v unit='times the plain addition of one thread; shorter is cheaper' \
+	  -f tools/book/plot.awk $< > $@

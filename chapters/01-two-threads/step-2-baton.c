@@ -75,8 +75,7 @@ int main(int argc, char **argv) {
   sem_init(&baton.turn[0], 0, 0);
   sem_init(&baton.turn[1], 0, 0);
 
-  printf("%s: balance 100, A deposits 10, B deposits 50\n",
-         baton.schedule);
+  printf("balance 100, A deposits 10, B deposits 50\n");
   pthread_t threads[2];
   pthread_create(&threads[0], NULL, deposit, &ann);
   pthread_create(&threads[1], NULL, deposit, &bob);
@@ -85,7 +84,7 @@ int main(int argc, char **argv) {
   pthread_join(threads[1], NULL);
 
   long missing = 160 - account.balance;
-  printf("  %s, balance %ld, missing %ld\n",
+  printf("%s: %s, balance %ld, missing %ld\n", baton.schedule,
          missing == 0 ? "right" : "LOST UPDATE", account.balance,
          missing);
   return missing == 0 ? 0 : 1;

@@ -21,11 +21,11 @@ typedef struct Shard {
 
 typedef struct Counter {
   pthread_mutex_t lock;
-  long guarded;                      // under the lock
-  atomic_long together;              // any thread
-  atomic_long packed[MOST_THREADS];  // one a thread, side by side
-  Shard shards[MOST_THREADS];        // one a thread, a line each
-  long plain;                        // one thread only
+  long guarded;                                    // under the lock
+  atomic_long together;                            // any thread
+  alignas(LINE) atomic_long packed[MOST_THREADS];  // one a thread
+  Shard shards[MOST_THREADS];  // one a thread, a cache line each
+  long plain;                  // one thread only
 } Counter;
 
 typedef void AddFn(Counter *counter, int thread);

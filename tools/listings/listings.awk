@@ -70,9 +70,10 @@ function settle() {
   if (!pending) return
   pending = 0
   print_block(address)
+  if (blank) print ""
 }
 
-pending && /^$/ { next }
+pending && /^$/ { blank = 1; next }
 pending && /^```/ && !in_fence { swallowing = 1; pending = 0; next }
 swallowing {
   if (/^```/) { swallowing = 0; print_block(address) }
@@ -88,6 +89,7 @@ swallowing {
   sub(/ *-->$/, "", address)
   address_line = FNR
   pending = 1
+  blank = 0
   print
   next
 }
