@@ -1,0 +1,413 @@
+// expr.c -- a parser that evaluates as it goes.
+//
+// Expressions are a line long and models small, so parsing anew for every step
+// is cheaper to read than a tree. A value that is bad or pending wins over the
+// others, so the first trouble is what is told.
+#include "expr.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DEPTH_LIMIT = 100 };
+
+typedef struct Parse {
+  const char *source;
+  const char *at;
+  const Model *model;
+  int depth;
+} Parse;
+
+static Value either(Parse *p);
+
+static Value integer(i64 number) {
+  return (Value){.kind = VALUE_INTEGER, .integer = number};
+}
+
+static Value boolean(bool truth) {
+  return (Value){.kind = VALUE_BOOL, .integer = truth};
+}
+
+static Value trouble(ValueKind kind, const char *format, const char *what) {
+  Value value = {.kind = kind};
+  (void)snprintf(value.text, sizeof value.text, "%s%.80s", format, what);
+  return value;
+}
+
+static Value bad(Parse *p, const char *expected) {
+  Value value = {.kind = VALUE_BAD};
+  (void)snprintf(value.text, sizeof value.text, "%s expected %s%.40s", expected,
+                 *p->at == '\0' ? "at the end" : "before ", p->at);
+  return value;
+}
+
+static void skip(Parse *p) {
+  while (isspace((unsigned char)*p->at)) {
+    p->at++;
+  }
+}
+
+static bool accept(Parse *p, const char *token) {
+  skip(p);
+  if (!text_starts(p->at, token)) {
+    return false;
+  }
+  p->at += strlen(token);
+  return true;
+}
+
+static bool is_settled(const Value *value) {
+  return value->kind > VALUE_PENDING;
+}
+
+static f64 real_of(const Value *value) {
+  return value->kind == VALUE_REAL ? value->real : (f64)value->integer;
+}
+
+// A name: letters, digits, _ and #; a hyphen too when a letter or digit
+// follows at once and the name is an actor's (teller-1, but balance - 1).
+static size_t name_length(const char *at, bool hyphens) {
+  size_t length = 0;
+  while (isalnum((unsigned char)at[length]) || at[length] == '_' ||
+         (hyphens && at[length] == '#') ||
+         (hyphens && at[length] == '-' && length > 0 &&
+          isalnum((unsigned char)at[length + 1]))) {
+    length++;
+  }
+  return length;
+}
+
+static bool take_name(Parse *p, bool hyphens, char *out, size_t size) {
+  skip(p);
+  size_t length = name_length(p->at, hyphens);
+  if (length == 0 || length >= size) {
+    return false;
+  }
+  memcpy(out, p->at, length);
+  out[length] = '\0';
+  p->at += length;
+  return true;
+}
+
+static Value of_printed(const char *printed) {
+  char *end = NULL;
+  if (text_equal(printed, "true") || text_equal(printed, "false")) {
+    return boolean(*printed == 't');
+  }
+  Value value = {.kind = VALUE_TEXT};
+  if (*printed == '-' || isdigit((unsigned char)*printed)) {
+    i64 number = strtoll(printed, &end, 10);
+    if (*end == '\0' && strlen(printed) < 19) {
+      return integer(number);
+    }
+    value.real = strtod(printed, &end);
+    if (*end == '\0') {
+      value.kind = VALUE_REAL;
+      return value;
+    }
+  }
+  size_t length = strlen(printed);
+  bool quoted = length >= 2 && *printed == '"';
+  (void)snprintf(value.text, sizeof value.text, "%.*s",
+                 (int)(quoted ? length - 2 : length), printed + quoted);
+  return value;
+}
+
+static Value field_of(Parse *p, const char *name) {
+  char field[128];
+  if (!take_name(p, false, field, sizeof field)) {
+    return bad(p, "a field's name");
+  }
+  if (p->model == NULL) {
+    return trouble(VALUE_PENDING, "", "");
+  }
+  const ModelActor *actor = model_find(p->model, name, NULL);
+  if (actor == NULL) {
+    return trouble(VALUE_PENDING, "waits for an actor called ", name);
+  }
+  const ModelField *found = model_field(actor, field);
+  if (found == NULL) {
+    return trouble(VALUE_PENDING, "its actor shows no field called ", field);
+  }
+  return of_printed(found->value);
+}
+
+static Value about_actor(Parse *p, const char *function) {
+  char name[128];
+  if (!take_name(p, true, name, sizeof name)) {
+    return bad(p, "an actor's name");
+  }
+  if (!accept(p, ")")) {
+    return bad(p, ")");
+  }
+  const ModelActor *actor =
+      p->model == NULL ? NULL : model_find(p->model, name, NULL);
+  if (actor == NULL) {
+    return trouble(VALUE_PENDING, "waits for an actor called ", name);
+  }
+  if (text_equal(function, "mailbox")) {
+    return integer((i64)actor->mailbox.count);
+  }
+  return text_equal(function, "handled") ? integer((i64)actor->handled)
+                                         : boolean(actor->stopped);
+}
+
+static Value call(Parse *p, const char *function) {
+  static const char *const names[] = {"mailbox",  "handled", "stopped",
+                                      "inflight", "dead",    "step"};
+  size_t which = 0;
+  while (which < 6 && !text_equal(function, names[which])) {
+    which++;
+  }
+  if (which == 6) {
+    const char *near = text_nearest(function, names, 6);
+    Value value = {.kind = VALUE_BAD};
+    (void)snprintf(value.text, sizeof value.text,
+                   "there is no function %.40s; there is %s()", function,
+                   near == NULL ? "mailbox" : near);
+    return value;
+  }
+  if (which < 3) {
+    return about_actor(p, function);
+  }
+  if (!accept(p, ")")) {
+    return bad(p, ")");
+  }
+  if (p->model == NULL) {
+    return integer(0);
+  }
+  return integer((i64)(which == 3   ? model_in_flight(p->model)
+                       : which == 4 ? p->model->dead_total
+                                    : p->model->step));
+}
+
+static Value quoted(Parse *p) {
+  Value value = {.kind = VALUE_TEXT};
+  size_t length = 0;
+  while (*p->at != '"') {
+    if (*p->at == '\0') {
+      return bad(p, "a closing \"");
+    }
+    if (length + 1 < sizeof value.text) {
+      value.text[length++] = *p->at;
+    }
+    p->at++;
+  }
+  p->at++;
+  return value;
+}
+
+static Value primary(Parse *p) {
+  char name[128];
+  skip(p);
+  if (accept(p, "(")) {
+    Value value = either(p);
+    return value.kind == VALUE_BAD || accept(p, ")") ? value : bad(p, ")");
+  }
+  if (accept(p, "\"")) {
+    return quoted(p);
+  }
+  if (isdigit((unsigned char)*p->at)) {
+    size_t length = strspn(p->at, "0123456789.");
+    (void)snprintf(name, sizeof name, "%.*s", (int)(length < 60 ? length : 60),
+                   p->at);
+    p->at += length;
+    return of_printed(name);
+  }
+  if (!take_name(p, true, name, sizeof name)) {
+    return bad(p, "a value");
+  }
+  if (*p->at == '.') {
+    p->at++;
+    return field_of(p, name);
+  }
+  return accept(p, "(") ? call(p, name) : of_printed(name);
+}
+
+static Value unary(Parse *p) {
+  if (p->depth >= DEPTH_LIMIT) {
+    return trouble(VALUE_BAD, "it is nested too deeply", "");
+  }
+  p->depth++;
+  skip(p);
+  bool negates = *p->at == '!' && p->at[1] != '=';
+  Value value;
+  if (negates || *p->at == '-') {
+    p->at++;
+    value = unary(p);
+    if (negates && is_settled(&value)) {
+      value = value.kind == VALUE_BOOL
+                  ? boolean(!value.integer)
+                  : trouble(VALUE_BAD, "! needs something true or false", "");
+    } else if (value.kind == VALUE_INTEGER) {
+      value.integer = -value.integer;
+    } else if (value.kind == VALUE_REAL) {
+      value.real = -value.real;
+    }
+  } else {
+    value = primary(p);
+  }
+  p->depth--;
+  return value;
+}
+
+// Integers as long as the result surely fits, then reals.
+static Value arithmetic(char sign, const Value *a, const Value *b) {
+  if (a->kind == VALUE_BAD || (a->kind == VALUE_PENDING && is_settled(b))) {
+    return *a;
+  }
+  if (!is_settled(b)) {
+    return *b;
+  }
+  if ((a->kind != VALUE_INTEGER && a->kind != VALUE_REAL) ||
+      (b->kind != VALUE_INTEGER && b->kind != VALUE_REAL)) {
+    return trouble(VALUE_BAD, "+, - and * need numbers", "");
+  }
+  f64 x = real_of(a);
+  f64 y = real_of(b);
+  f64 real = sign == '+' ? x + y : sign == '-' ? x - y : x * y;
+  if (a->kind == VALUE_REAL || b->kind == VALUE_REAL || real > 9e18 ||
+      real < -9e18) {
+    return (Value){.kind = VALUE_REAL, .real = real};
+  }
+  return integer(sign == '+'   ? a->integer + b->integer
+                 : sign == '-' ? a->integer - b->integer
+                               : a->integer * b->integer);
+}
+
+static Value product(Parse *p) {
+  Value value = unary(p);
+  while (value.kind != VALUE_BAD && accept(p, "*")) {
+    Value right = unary(p);
+    value = arithmetic('*', &value, &right);
+  }
+  return value;
+}
+
+static Value sum(Parse *p) {
+  Value value = product(p);
+  while (value.kind != VALUE_BAD) {
+    skip(p);
+    char sign = *p->at;
+    if (sign != '+' && sign != '-') {
+      break;
+    }
+    p->at++;
+    Value right = product(p);
+    value = arithmetic(sign, &value, &right);
+  }
+  return value;
+}
+
+static Value compare(const char *sign, const Value *a, const Value *b) {
+  if (a->kind == VALUE_BAD || (a->kind == VALUE_PENDING && is_settled(b))) {
+    return *a;
+  }
+  if (!is_settled(b)) {
+    return *b;
+  }
+  bool texts = a->kind == VALUE_TEXT && b->kind == VALUE_TEXT;
+  bool bools = a->kind == VALUE_BOOL && b->kind == VALUE_BOOL;
+  bool numbers = (a->kind == VALUE_INTEGER || a->kind == VALUE_REAL) &&
+                 (b->kind == VALUE_INTEGER || b->kind == VALUE_REAL);
+  if (!texts && !bools && !numbers) {
+    return trouble(VALUE_BAD, "two different kinds of value are compared", "");
+  }
+  int order = texts ? strcmp(a->text, b->text)
+                    : (real_of(a) > real_of(b)) - (real_of(a) < real_of(b));
+  bool equal = order == 0;
+  bool truth = sign[0] == '='   ? equal
+               : sign[0] == '!' ? !equal
+               : sign[0] == '<' ? order < 0 || (sign[1] && equal)
+                                : order > 0 || (sign[1] && equal);
+  return boolean(truth);
+}
+
+static Value test(Parse *p) {
+  static const char *const operators[] = {"==", "!=", "<=", ">=", "<", ">"};
+  Value value = sum(p);
+  for (size_t i = 0; i < 6 && value.kind != VALUE_BAD; i++) {
+    if (accept(p, operators[i])) {
+      Value right = sum(p);
+      return compare(operators[i], &value, &right);
+    }
+  }
+  return value;
+}
+
+static Value join(const Value *a, const Value *b, bool both) {
+  if (a->kind == VALUE_BAD || b->kind == VALUE_BAD) {
+    return a->kind == VALUE_BAD ? *a : *b;
+  }
+  // Known truths decide before what is pending does.
+  bool decides = !both;
+  if ((a->kind == VALUE_BOOL && (a->integer != 0) == decides) ||
+      (b->kind == VALUE_BOOL && (b->integer != 0) == decides)) {
+    return boolean(decides);
+  }
+  if (a->kind == VALUE_PENDING || b->kind == VALUE_PENDING) {
+    return a->kind == VALUE_PENDING ? *a : *b;
+  }
+  if (a->kind != VALUE_BOOL || b->kind != VALUE_BOOL) {
+    return trouble(VALUE_BAD, "&& and || need something true or false", "");
+  }
+  return boolean(both);
+}
+
+static Value both(Parse *p) {
+  Value value = test(p);
+  while (value.kind != VALUE_BAD && accept(p, "&&")) {
+    Value right = test(p);
+    value = join(&value, &right, true);
+  }
+  return value;
+}
+
+static Value either(Parse *p) {
+  Value value = both(p);
+  while (value.kind != VALUE_BAD && accept(p, "||")) {
+    Value right = both(p);
+    value = join(&value, &right, false);
+  }
+  return value;
+}
+
+Value expr_value(const char *source, const Model *model) {
+  Parse p = {source, source, model, 0};
+  Value value = either(&p);
+  skip(&p);
+  if (value.kind != VALUE_BAD && *p.at != '\0') {
+    return trouble(VALUE_BAD, "an operator is expected before ", p.at);
+  }
+  return value;
+}
+
+bool expr_check(const char *source, Text *why) {
+  Value value = expr_value(source, NULL);
+  if (value.kind == VALUE_BAD) {
+    text_add(why, value.text);
+  }
+  return value.kind != VALUE_BAD;
+}
+
+void expr_print(const Value *value, Text *out) {
+  switch (value->kind) {
+    case VALUE_BOOL:
+      text_add(out, value->integer ? "true" : "false");
+      break;
+    case VALUE_INTEGER:
+      text_addf(out, "%lld", (long long)value->integer);
+      break;
+    case VALUE_REAL:
+      text_addf(out, "%g", value->real);
+      break;
+    case VALUE_TEXT:
+      text_addf(out, "\"%s\"", value->text);
+      break;
+    case VALUE_BAD:
+    case VALUE_PENDING:
+      text_add(out, value->text);
+      break;
+  }
+}

@@ -1,0 +1,280 @@
+// model.c -- one function an event; an event about an actor not yet heard of
+// makes it, so that any sequence of events, also a broken one, folds.
+#include "model.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "model_parts.h"
+
+enum { DEAD_KEPT = 64 };
+
+static u64 slot_of(u64 ref) {
+  return ref >> 30 & 0x3FFFFFF;
+}
+
+ModelActor *model_actor(const Model *model, u64 ref) {
+  for (size_t i = 0; i < model->actor_count; i++) {
+    if (model->actors[i].ref == ref) {
+      return &model->actors[i];
+    }
+  }
+  return NULL;
+}
+
+static ModelActor *actor_at(Model *model, u64 ref) {
+  ModelActor *actor = model_actor(model, ref);
+  if (actor == NULL) {
+    model->actors =
+        (ModelActor *)text_grow(model->actors, &model->actor_room,
+                                model->actor_count + 1, sizeof *model->actors);
+    actor = &model->actors[model->actor_count++];
+    *actor = (ModelActor){.ref = ref};
+    u64 slot = slot_of(ref);
+    actor->label = text_copy(slot == 0 ? "main" : slot == 1 ? "you" : "?");
+    actor->started = slot < 2;
+  }
+  actor->touched = model->step;
+  return actor;
+}
+
+static void spawned(Model *model, const Event *event) {
+  ModelActor *actor = actor_at(model, event->actor);
+  text_replace(&actor->label, event->name == NULL ? "?" : event->name);
+  text_replace(&actor->type, event->text);
+  actor->parent = event->other;
+  actor->capacity = event->number;
+}
+
+static void protocol(Model *model, const Event *event) {
+  for (size_t i = 0; i < model->type_count; i++) {
+    if (text_equal(model->types[i].name, event->name)) {
+      text_replace(&model->types[i].protocol, event->text);
+      return;
+    }
+  }
+  model->types =
+      (ModelType *)text_grow(model->types, &model->type_room,
+                             model->type_count + 1, sizeof *model->types);
+  model->types[model->type_count++] =
+      (ModelType){text_copy(event->name == NULL ? "?" : event->name),
+                  text_copy(event->text == NULL ? "" : event->text)};
+}
+
+static void sent(Model *model, const Event *event) {
+  ModelMessage message = {.id = event->id,
+                          .from = event->actor,
+                          .to = event->other,
+                          .request = event->request,
+                          .kind = event->number,
+                          .step = model->step,
+                          .name = text_copy(event->name),
+                          .text = text_copy(event->text)};
+  if (message.text == NULL) {
+    message.text = text_copy(message.name == NULL ? "?" : message.name);
+  }
+  actor_at(model, event->other);
+  messages_add(&actor_at(model, event->actor)->outbox, message);
+}
+
+// A message of this id wherever it is; where it was it is no longer. One never
+// seen is made from the event.
+static ModelMessage find_out(Model *model, const Event *event) {
+  ModelMessage found;
+  ModelActor *sender = model_actor(model, event->id.sender);
+  ModelActor *receiver = model_actor(model, event->actor);
+  if ((sender != NULL && messages_take(&sender->outbox, event->id, &found)) ||
+      (receiver != NULL &&
+       messages_take(&receiver->mailbox, event->id, &found))) {
+    return found;
+  }
+  for (size_t i = 0; i < model->actor_count; i++) {
+    if (messages_take(&model->actors[i].outbox, event->id, &found) ||
+        messages_take(&model->actors[i].mailbox, event->id, &found)) {
+      return found;
+    }
+  }
+  return (ModelMessage){
+      .id = event->id,
+      .from = event->other,
+      .to = event->actor,
+      .request = event->request,
+      .step = model->step,
+      .name = text_copy(event->name),
+      .text = text_copy(event->text == NULL ? "?" : event->text)};
+}
+
+static void flushed(Model *model, const Event *event) {
+  ModelMessage message = find_out(model, event);
+  messages_add(&actor_at(model, event->actor)->mailbox, message);
+  if (event->other != 0) {
+    actor_at(model, event->other);
+  }
+}
+
+static void taken(Model *model, const Event *event) {
+  ModelMessage message = find_out(model, event);
+  ModelActor *actor = actor_at(model, event->actor);
+  message_release(&actor->handling);
+  actor->handling = message;
+}
+
+static void handled(Model *model, const Event *event) {
+  ModelActor *actor = actor_at(model, event->actor);
+  message_release(&actor->handling);
+  actor->handled++;
+  actor->failed = false;
+  fields_update(actor, event->text, model->step);
+}
+
+static void dead_letter(Model *model, const Event *event) {
+  ModelMessage message = find_out(model, event);
+  if (message.id.sequence == 0 && event->text != NULL) {
+    text_replace(&message.text, event->text);
+  }
+  model->dead_total++;
+  if (model->dead.count >= DEAD_KEPT) {
+    messages_drop(&model->dead, 0);
+  }
+  messages_add(&model->dead, message);
+}
+
+static void failed(Model *model, const Event *event) {
+  ModelActor *actor = actor_at(model, event->actor);
+  message_release(&actor->handling);
+  actor->failed = true;
+  text_replace(&actor->reason, event->text);
+}
+
+static void stopped(Model *model, const Event *event) {
+  ModelActor *actor = actor_at(model, event->actor);
+  message_release(&actor->handling);
+  actor->stopped = true;
+  text_replace(&actor->reason, event->text);
+  text_replace(&actor->waiting, NULL);
+}
+
+static void blocked(Model *model, const Event *event) {
+  ModelActor *actor = actor_at(model, event->actor);
+  actor->waits_for = event->other;
+  text_replace(&actor->waiting, event->text == NULL ? "waits" : event->text);
+}
+
+static void asked(Model *model, const Event *event) {
+  actor_at(model, event->actor)->asked = event->request;
+}
+
+static void replied(Model *model, const Event *event) {
+  for (size_t i = 0; i < model->actor_count; i++) {
+    if (event->request != 0 && model->actors[i].asked == event->request) {
+      model->actors[i].asked = 0;
+    }
+  }
+}
+
+static void choice(Model *model, const Event *event) {
+  model->step++;
+  options_clear(model);
+  option_release(&model->choice);
+  model->choice = option_of(event);
+  model->quiet = false;
+  if (event->actor != 0) {
+    actor_at(model, event->actor);
+  }
+}
+
+static void option(Model *model, const Event *event) {
+  model->options =
+      (ModelOption *)text_grow(model->options, &model->option_room,
+                               model->option_count + 1, sizeof *model->options);
+  model->options[model->option_count++] = option_of(event);
+}
+
+static void ready(Model *model, const Event *event) {
+  model->ready = true;
+  model->option_total = event->number;
+  text_replace(&model->waits, event->text);
+}
+
+static void apply_actor(Model *model, const Event *event) {
+  ModelActor *actor = actor_at(model, event->actor);
+  switch ((int)event->kind) {
+    case EVENT_STARTED:
+      actor->started = true;
+      fields_update(actor, event->text, model->step);
+      break;
+    case EVENT_BECAME:
+      text_replace(&actor->behaviour, event->name);
+      break;
+    case EVENT_RESTARTED:
+      actor->life = event->number;
+      actor->failed = false;
+      break;
+    case EVENT_UNACCEPTED:
+      model->unaccepted++;
+      break;
+    case EVENT_TIMER_SET:
+      actor->timers++;
+      break;
+    case EVENT_TIMER_FIRED:
+    case EVENT_TIMER_CANCELLED:
+      actor->timers -= actor->timers > 0;
+      break;
+    case EVENT_WOKEN:
+      text_replace(&actor->waiting, NULL);
+      actor->waits_for = 0;
+      break;
+    case EVENT_QUARANTINED: {
+      ModelMessage message = find_out(model, event);
+      message_release(&message);
+      break;
+    }
+    default:
+      break;
+  }
+}
+
+// Most events concern an actor and one function; the rest are in the switch.
+static void (*const folds[EVENT_KINDS])(Model *, const Event *) = {
+    [EVENT_PROTOCOL] = protocol,
+    [EVENT_CHOICE] = choice,
+    [EVENT_OPTION] = option,
+    [EVENT_READY] = ready,
+    [EVENT_SPAWNED] = spawned,
+    [EVENT_STARTED] = apply_actor,
+    [EVENT_BECAME] = apply_actor,
+    [EVENT_FAILED] = failed,
+    [EVENT_STOPPED] = stopped,
+    [EVENT_RESTARTED] = apply_actor,
+    [EVENT_SENT] = sent,
+    [EVENT_FLUSHED] = flushed,
+    [EVENT_TAKEN] = taken,
+    [EVENT_HANDLED] = handled,
+    [EVENT_ASKED] = asked,
+    [EVENT_DEAD_LETTER] = dead_letter,
+    [EVENT_REPLIED] = replied,
+    [EVENT_QUARANTINED] = apply_actor,
+    [EVENT_BLOCKED] = blocked,
+    [EVENT_UNACCEPTED] = apply_actor,
+    [EVENT_WOKEN] = apply_actor,
+    [EVENT_TIMER_SET] = apply_actor,
+    [EVENT_TIMER_FIRED] = apply_actor,
+    [EVENT_TIMER_CANCELLED] = apply_actor};
+
+void model_apply(void *context, const Event *event) {
+  Model *model = (Model *)context;
+  if (event->time > model->time) {
+    model->time = event->time;
+  }
+  if (event->kind == EVENT_RUN) {
+    model->seed = event->number;
+    text_replace(&model->program, event->name);
+  } else if (event->kind == EVENT_QUIET) {
+    model->quiet = true;
+  } else if (event->kind == EVENT_ENDED) {
+    model->ended = true;
+    model->exit_status = event->number;
+  } else if ((u32)event->kind < EVENT_KINDS && folds[event->kind] != NULL) {
+    folds[event->kind](model, event);
+  }
+}

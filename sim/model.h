@@ -1,0 +1,145 @@
+// model.h -- the world of a run at one moment, as a fold over its events.
+//
+// model_apply is the only way in: the same events give the same model. Texts
+// and arrays belong to the model; what it gives out is borrowed until the next
+// change. It knows neither screen nor child. One thread.
+#ifndef SIM_MODEL_H
+#define SIM_MODEL_H
+
+#include "base/types.h"
+#include "telling/event.h"
+#include "text.h"
+
+typedef struct ModelMessage {
+  MessageId id;
+  u64 from;
+  u64 to;
+  u64 request;
+  u64 kind;  // as the number of EVENT_SENT
+  u64 step;  // when it was sent
+  char *name;
+  char *text;  // as it prints: inc{amount: 42}
+  char *why;   // of a dead letter
+} ModelMessage;
+
+typedef struct ModelMessages {
+  ModelMessage *items;
+  size_t count;
+  size_t capacity;
+} ModelMessages;
+
+typedef struct ModelField {
+  char *name;
+  char *value;
+  char *before;  // its value before it last changed, or NULL
+  u64 changed;   // the step of that change
+} ModelField;
+
+typedef enum ModelStatus {
+  STATUS_STARTING,
+  STATUS_IDLE,
+  STATUS_READY,    // has mail and may take it
+  STATUS_SENDING,  // what its handler did has not left yet
+  STATUS_HANDLING,
+  STATUS_WAITING,
+  STATUS_FAILED,
+  STATUS_STOPPED
+} ModelStatus;
+
+typedef struct ModelActor {
+  u64 ref;
+  u64 parent;
+  char *label;
+  char *type;
+  char *behaviour;
+  ModelMessages mailbox;  // next first
+  ModelMessages outbox;   // its messages in flight, oldest first
+  ModelMessage handling;  // id 0: none
+  ModelField *fields;
+  size_t field_count;
+  size_t field_room;
+  u64 capacity;  // of the mailbox; 0: unbounded
+  u64 handled;
+  u64 life;
+  u64 timers;
+  u64 touched;  // the last step that concerned it
+  u64 waits_for;
+  char *waiting;  // what for, or NULL
+  char *reason;   // why it failed or stopped
+  u64 asked;      // request it waits to have answered, 0: none
+  bool started;
+  bool failed;
+  bool stopped;
+} ModelActor;
+
+typedef struct ModelType {
+  char *name;
+  char *protocol;
+} ModelType;
+
+typedef struct ModelOption {
+  char *kind;  // "flush", "handle", "timer", "main"
+  u64 index;
+  u64 actor;
+  u64 other;
+  MessageId id;
+  char *text;
+} ModelOption;
+
+typedef struct Model {
+  u64 step;
+  i64 time;
+  u64 seed;
+  char *program;
+  ModelActor *actors;  // in the order of their birth
+  size_t actor_count;
+  size_t actor_room;
+  ModelType *types;
+  size_t type_count;
+  size_t type_room;
+  ModelOption *options;  // enabled after this step
+  size_t option_count;
+  size_t option_room;
+  u64 option_total;  // more than option_count when not all were kept
+  bool ready;        // the options are known
+  ModelMessages dead;
+  u64 dead_total;
+  u64 unaccepted;
+  ModelOption choice;  // of the step that led here
+  char *waits;         // why main waits
+  bool quiet;
+  bool ended;
+  u64 exit_status;
+} Model;
+
+void model_init(Model *model);
+void model_release(Model *model);
+
+// Makes *copy, which holds nothing yet, an equal model of its own.
+void model_copy(Model *copy, const Model *model);
+
+// Folds one event in. An EventListener with the Model as its context.
+void model_apply(void *model, const Event *event);
+
+// The actor with this reference, or NULL.
+ModelActor *model_actor(const Model *model, u64 ref);
+
+// An actor by what a person types, `label` or `label#slot`; the living before
+// the dead. NULL: none, or several; then *why, if given, says so in one line.
+ModelActor *model_find(const Model *model, const char *name, Text *why);
+
+// How an actor is called: its label, with its slot when that is ambiguous.
+// Adds to *out.
+void model_name(const Model *model, u64 ref, Text *out);
+
+ModelStatus model_status(const ModelActor *actor);
+const char *model_status_word(ModelStatus status);  // "IDLE"
+char model_status_letter(ModelStatus status);       // 'I'
+
+size_t model_in_flight(const Model *model);
+size_t model_in_mailboxes(const Model *model);
+
+// The state field of this name, or NULL.
+const ModelField *model_field(const ModelActor *actor, const char *name);
+
+#endif

@@ -1,0 +1,240 @@
+// model_copy.c -- beginning, copying, ending and asking a model.
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "model.h"
+#include "model_parts.h"
+
+void model_init(Model *model) {
+  *model = (Model){0};
+}
+
+static void messages_release(ModelMessages *messages) {
+  for (size_t i = 0; i < messages->count; i++) {
+    message_release(&messages->items[i]);
+  }
+  mem_free(messages->items);
+  *messages = (ModelMessages){0};
+}
+
+static void actor_release(ModelActor *actor) {
+  mem_free(actor->label);
+  mem_free(actor->type);
+  mem_free(actor->behaviour);
+  mem_free(actor->waiting);
+  mem_free(actor->reason);
+  messages_release(&actor->mailbox);
+  messages_release(&actor->outbox);
+  message_release(&actor->handling);
+  for (size_t i = 0; i < actor->field_count; i++) {
+    mem_free(actor->fields[i].name);
+    mem_free(actor->fields[i].value);
+    mem_free(actor->fields[i].before);
+  }
+  mem_free(actor->fields);
+}
+
+void model_release(Model *model) {
+  for (size_t i = 0; i < model->actor_count; i++) {
+    actor_release(&model->actors[i]);
+  }
+  for (size_t i = 0; i < model->type_count; i++) {
+    mem_free(model->types[i].name);
+    mem_free(model->types[i].protocol);
+  }
+  options_clear(model);
+  messages_release(&model->dead);
+  option_release(&model->choice);
+  mem_free(model->actors);
+  mem_free(model->types);
+  mem_free(model->options);
+  mem_free(model->program);
+  mem_free(model->waits);
+  *model = (Model){0};
+}
+
+static ModelMessages messages_copy(const ModelMessages *messages) {
+  ModelMessages copy = {0};
+  for (size_t i = 0; i < messages->count; i++) {
+    messages_add(&copy, message_copy(&messages->items[i]));
+  }
+  return copy;
+}
+
+static ModelActor actor_copy(const ModelActor *actor) {
+  ModelActor copy = *actor;
+  copy.label = text_copy(actor->label);
+  copy.type = text_copy(actor->type);
+  copy.behaviour = text_copy(actor->behaviour);
+  copy.waiting = text_copy(actor->waiting);
+  copy.reason = text_copy(actor->reason);
+  copy.mailbox = messages_copy(&actor->mailbox);
+  copy.outbox = messages_copy(&actor->outbox);
+  copy.handling = message_copy(&actor->handling);
+  copy.field_room = actor->field_count;
+  copy.fields = mem_array(ModelField, actor->field_count + 1);
+  for (size_t i = 0; i < actor->field_count; i++) {
+    const ModelField *field = &actor->fields[i];
+    copy.fields[i] =
+        (ModelField){text_copy(field->name), text_copy(field->value),
+                     text_copy(field->before), field->changed};
+  }
+  return copy;
+}
+
+void model_copy(Model *copy, const Model *model) {
+  *copy = *model;
+  copy->actor_room = model->actor_count;
+  copy->actors = mem_array(ModelActor, model->actor_count + 1);
+  for (size_t i = 0; i < model->actor_count; i++) {
+    copy->actors[i] = actor_copy(&model->actors[i]);
+  }
+  copy->type_room = model->type_count;
+  copy->types = mem_array(ModelType, model->type_count + 1);
+  for (size_t i = 0; i < model->type_count; i++) {
+    copy->types[i] = (ModelType){text_copy(model->types[i].name),
+                                 text_copy(model->types[i].protocol)};
+  }
+  copy->option_room = model->option_count;
+  copy->options = mem_array(ModelOption, model->option_count + 1);
+  for (size_t i = 0; i < model->option_count; i++) {
+    copy->options[i] = option_copy(&model->options[i]);
+  }
+  copy->dead = messages_copy(&model->dead);
+  copy->choice = option_copy(&model->choice);
+  copy->program = text_copy(model->program);
+  copy->waits = text_copy(model->waits);
+}
+
+static u64 slot_of(u64 ref) {
+  return ref >> 30 & 0x3FFFFFF;
+}
+
+void model_name(const Model *model, u64 ref, Text *out) {
+  const ModelActor *actor = model_actor(model, ref);
+  if (actor == NULL) {
+    u64 slot = slot_of(ref);
+    if (slot < 2) {
+      text_add(out, slot == 0 ? "main" : "you");
+    } else {
+      text_addf(out, "?#%llu", (unsigned long long)slot);
+    }
+    return;
+  }
+  text_add(out, actor->label);
+  for (size_t i = 0; i < model->actor_count; i++) {
+    if (model->actors[i].ref != ref &&
+        text_equal(model->actors[i].label, actor->label)) {
+      text_addf(out, "#%llu", (unsigned long long)slot_of(ref));
+      return;
+    }
+  }
+}
+
+// `label` or `label#slot`.
+static bool is_called(const ModelActor *actor, const char *name) {
+  const char *hash = strchr(name, '#');
+  if (hash == NULL) {
+    return text_equal(actor->label, name);
+  }
+  return strlen(actor->label) == (size_t)(hash - name) &&
+         strncmp(actor->label, name, (size_t)(hash - name)) == 0 &&
+         hash[1] != '\0' && strtoull(hash + 1, NULL, 10) == slot_of(actor->ref);
+}
+
+static void say_unknown(const Model *model, const char *name, Text *why) {
+  if (model->actor_count == 0) {
+    text_addf(why, "there is no actor yet");
+    return;
+  }
+  const char **names = mem_array(const char *, model->actor_count);
+  for (size_t i = 0; i < model->actor_count; i++) {
+    names[i] = model->actors[i].label;
+  }
+  const char *near = text_nearest(name, names, model->actor_count);
+  if (near != NULL) {
+    text_addf(why, "no actor is called %s; did you mean %s?", name, near);
+  } else {
+    text_addf(why, "no actor is called %s; there are", name);
+    for (size_t i = 0; i < model->actor_count && i < 6; i++) {
+      text_addf(why, "%s %s", i == 0 ? "" : ",", names[i]);
+    }
+    text_add(why, model->actor_count > 6 ? ", ..." : "");
+  }
+  mem_free(names);
+}
+
+ModelActor *model_find(const Model *model, const char *name, Text *why) {
+  ModelActor *found = NULL;
+  size_t alike = 0;
+  for (size_t i = 0; i < model->actor_count; i++) {
+    ModelActor *actor = &model->actors[i];
+    if (!is_called(actor, name)) {
+      continue;
+    }
+    if (found == NULL || (found->stopped && !actor->stopped)) {
+      found = actor;
+      alike = 1;
+    } else if (found->stopped == actor->stopped) {
+      alike++;
+    }
+  }
+  if (found != NULL && alike == 1) {
+    return found;
+  }
+  if (why != NULL && found == NULL) {
+    say_unknown(model, name, why);
+  } else if (why != NULL) {
+    text_addf(why, "%zu actors are called %s; say which, as in %s#%llu", alike,
+              name, name, (unsigned long long)slot_of(found->ref));
+  }
+  return NULL;
+}
+
+ModelStatus model_status(const ModelActor *actor) {
+  return actor->stopped                ? STATUS_STOPPED
+         : actor->failed               ? STATUS_FAILED
+         : actor->handling.id.sequence ? STATUS_HANDLING
+         : actor->waiting != NULL      ? STATUS_WAITING
+         : actor->outbox.count > 0     ? STATUS_SENDING
+         : !actor->started             ? STATUS_STARTING
+         : actor->mailbox.count > 0    ? STATUS_READY
+                                       : STATUS_IDLE;
+}
+
+static const char *const words[] = {"STARTING", "IDLE",    "READY",  "SENDING",
+                                    "HANDLING", "WAITING", "FAILED", "STOPPED"};
+
+const char *model_status_word(ModelStatus status) {
+  return words[status];
+}
+
+char model_status_letter(ModelStatus status) {
+  return "BIRSHWFX"[status];
+}
+
+size_t model_in_flight(const Model *model) {
+  size_t count = 0;
+  for (size_t i = 0; i < model->actor_count; i++) {
+    count += model->actors[i].outbox.count;
+  }
+  return count;
+}
+
+size_t model_in_mailboxes(const Model *model) {
+  size_t count = 0;
+  for (size_t i = 0; i < model->actor_count; i++) {
+    count += model->actors[i].mailbox.count;
+  }
+  return count;
+}
+
+const ModelField *model_field(const ModelActor *actor, const char *name) {
+  for (size_t i = 0; i < actor->field_count; i++) {
+    if (text_equal(actor->fields[i].name, name)) {
+      return &actor->fields[i];
+    }
+  }
+  return NULL;
+}

@@ -1,0 +1,26 @@
+// model_parts.h -- what a model is made of: messages, fields, options.
+//
+// For model.c and model_copy.c only.
+#ifndef SIM_MODEL_PARTS_H
+#define SIM_MODEL_PARTS_H
+
+#include "model.h"
+
+void message_release(ModelMessage *message);  // zero afterwards
+ModelMessage message_copy(const ModelMessage *message);
+
+void messages_add(ModelMessages *messages, ModelMessage message);
+void messages_drop(ModelMessages *messages, size_t index);
+
+// Takes the message of this id out. False: none, *found unchanged.
+bool messages_take(ModelMessages *messages, MessageId id, ModelMessage *found);
+
+// Reads a printed state, `{count: 42, name: "x"}`, and notes what changed.
+void fields_update(ModelActor *actor, const char *state, u64 step);
+
+ModelOption option_of(const Event *event);
+ModelOption option_copy(const ModelOption *option);
+void option_release(ModelOption *option);
+void options_clear(Model *model);
+
+#endif

@@ -1,0 +1,32 @@
+# The simulator, its scenes, and what its tests need. term.c alone knows
+# curses, prompt.c alone readline; everything else is in SIM_CORE, which the
+# unit tests link.
+SIM := $(B)/troupe-sim
+SIM_SHELL := sim/main.c sim/term.c sim/prompt.c sim/screen.c
+SIM_CORE := $(patsubst %.c,$(B)/%.o,$(filter-out $(SIM_SHELL),$(wildcard sim/*.c)))
+SIM_TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/test_sim_*.c))
+SCENES := $(patsubst sim/scenes/%.c,$(B)/scenes/%,$(wildcard sim/scenes/*.c))
+MISBEHAVING := $(patsubst tests/programs/%.c,$(B)/programs/%,\
+  $(wildcard tests/programs/*.c))
+
+ALL += $(if $(wildcard sim/main.c),$(SIM)) $(SCENES)
+TEST_PROGRAMS += $(if $(wildcard sim/main.c),$(SIM)) $(SCENES) $(MISBEHAVING)
+
+$(SIM): $(SIM_CORE) $(patsubst %.c,$(B)/%.o,$(wildcard $(SIM_SHELL))) $(LIB)
+	$(call SAY,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS) \
+	  -lncursesw -ltinfo -lreadline
+
+$(SIM_TESTS): $(SIM_CORE)
+$(SIM_TESTS:%=%.o): CPPFLAGS += -iquote sim
+
+$(SCENES): $(B)/scenes/%: $(B)/sim/scenes/%.o $(LIB)
+	$(call SAY,SCENE,$@)
+	$(Q)mkdir -p $(@D) && $(CC) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
+
+$(MISBEHAVING): $(B)/programs/%: $(B)/tests/programs/%.o $(LIB)
+	$(call SAY,LINK,$@)
+	$(Q)mkdir -p $(@D) && $(CC) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
+
+.PHONY: sim
+sim: $(SIM) $(SCENES)  ## the simulator and its scenes (./troupe sim runs it)

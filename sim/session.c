@@ -1,0 +1,239 @@
+// session.c -- the cursor and the child are two places on the same tape.
+//
+// Invariants: the model is the fold of steps 0..cursor; child_step is where the
+// child stands if it is READY; events are kept only from a child that stands
+// at the end of the tape, which acting in the past makes true by truncating.
+#include "session.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "base/mem.h"
+#include "ending.h"
+#include "replay.h"
+
+static void on_event(void *context, const Event *event) {
+  Session *s = (Session *)context;
+  if (s->replaying) {
+    replay_event(s, event);
+    return;
+  }
+  if (event->kind == EVENT_REFUSED) {
+    (void)snprintf(s->said, sizeof s->said, "%s",
+                   event->text == NULL ? "refused" : event->text);
+    return;
+  }
+  if (event->kind == EVENT_CHOICE && s->child_step < tape_last(&s->tape)) {
+    s->dropped = tape_last(&s->tape) - s->child_step;
+    tape_truncate(&s->tape, s->child_step);
+    history_truncate(&s->history, s->child_step);
+    output_truncate(&s->output, s->child_step);
+    checks_truncate(&s->checks, s->child_step);
+    s->ending = (Ending){0};
+  }
+  bool known = s->child_step < tape_last(&s->tape) ||
+               tape_step(&s->tape, tape_last(&s->tape))->ready;
+  if (event->kind != EVENT_CHOICE && known && event->kind != EVENT_ENDED) {
+    return;  // options told again after a refusal
+  }
+  if (tape_append(&s->tape, event) == TAPE_FULL) {
+    engine_give_up(&s->engine);
+    return;
+  }
+  if (event->kind == EVENT_CHOICE) {
+    s->child_step = tape_last(&s->tape);
+  } else if (event->kind == EVENT_OUTPUT && event->text != NULL) {
+    output_add(&s->output, tape_last(&s->tape), event->text);
+  }
+}
+
+static void on_output(void *context, int stream, const char *line) {
+  Session *s = (Session *)context;
+  (void)stream;
+  if (!s->replaying) {
+    output_add(&s->output, s->child_step, line);
+  }
+}
+
+void session_init(Session *session, const char *program, const char *name,
+                  u64 seed) {
+  *session = (Session){
+      .program = text_copy(program), .name = text_copy(name), .seed = seed};
+  engine_init(&session->engine);
+  session->engine.on_event = on_event;
+  session->engine.on_output = on_output;
+  session->engine.context = session;
+  tape_init(&session->tape);
+  history_init(&session->history);
+  model_init(&session->model);
+}
+
+static void forget(Session *session) {
+  engine_stop(&session->engine);
+  tape_release(&session->tape);
+  history_release(&session->history);
+  model_release(&session->model);
+  output_release(&session->output);
+  session->ending = (Ending){0};
+  session->child_step = 0;
+  session->dropped = 0;
+}
+
+void session_release(Session *session) {
+  forget(session);
+  engine_release(&session->engine);
+  checks_release(&session->checks);
+  mem_free(session->program);
+  mem_free(session->name);
+}
+
+void session_stop(Session *session) {
+  engine_stop(&session->engine);
+}
+
+u64 session_cursor(const Session *session) {
+  return session->model.step;
+}
+
+u64 session_last(const Session *session) {
+  return tape_last(&session->tape);
+}
+
+// Folds the tape's next step into the model and tells the checks.
+static void advance(Session *s) {
+  u64 next = s->model.step + 1;
+  tape_each(&s->tape, next, next, model_apply, &s->model);
+  history_see(&s->history, &s->model);
+  s->failing |= checks_see(&s->checks, &s->model);
+}
+
+void session_goto(Session *session, u64 step) {
+  u64 last = session_last(session);
+  u64 target = step < last ? step : last;
+  session->failing = false;
+  if (target < session->model.step) {
+    history_model(&session->history, &session->tape, target, &session->model);
+  }
+  while (session->model.step < target) {
+    advance(session);
+  }
+}
+
+// What engine_wait answered, as an outcome of the whole action.
+static SessionOutcome conclude(Session *s, EngineState state) {
+  switch (state) {
+    case ENGINE_READY:
+      return SESSION_OK;
+    case ENGINE_INTERRUPTED:
+      return SESSION_INTERRUPTED;
+    case ENGINE_GAVE_UP:
+      ending_say(s, state);
+      return SESSION_LIMIT;
+    case ENGINE_OFF:
+    case ENGINE_EXITED:
+    case ENGINE_CRASHED:
+    case ENGINE_SILENT:
+    case ENGINE_BABBLED:
+    case ENGINE_FLOODED:
+      ending_say(s, state);
+      return SESSION_OVER;
+  }
+  return SESSION_OVER;
+}
+
+SessionOutcome session_start(Session *session, u64 seed) {
+  forget(session);
+  tape_init(&session->tape);
+  checks_truncate(&session->checks, 0);
+  for (size_t i = 0; i < session->checks.count; i++) {
+    session->checks.items[i].next = 0;
+    session->checks.items[i].has_failed = false;
+  }
+  session->seed = seed;
+  session->said[0] = '\0';
+  session->replaying = false;
+  if (!engine_start(&session->engine, session->program, seed, session->said,
+                    sizeof session->said)) {
+    return SESSION_MISSING;
+  }
+  EngineState state = engine_wait(&session->engine, session->stop);
+  tape_each(&session->tape, 0, 0, model_apply, &session->model);
+  session->failing = checks_see(&session->checks, &session->model);
+  return conclude(session, state);
+}
+
+// Gives the command to the child at the cursor and follows it.
+static SessionOutcome act(Session *s, const Event *command) {
+  u64 cursor = session_cursor(s);
+  s->said[0] = '\0';
+  s->dropped = 0;
+  s->failing = false;
+  if (cursor == session_last(s) && s->ending.state != ENGINE_OFF) {
+    (void)snprintf(s->said, sizeof s->said, "%.400s", s->ending.text);
+    return SESSION_OVER;
+  }
+  SessionOutcome outcome = replay_to_cursor(s);
+  if (outcome != SESSION_OK) {
+    return outcome;
+  }
+  u64 refused = s->engine.refused;
+  engine_command(&s->engine, command);
+  EngineState state = engine_wait(&s->engine, s->stop);
+  if (s->engine.refused > refused) {
+    return SESSION_REFUSED;
+  }
+  bool moved = s->child_step > cursor;
+  if (moved) {
+    advance(s);
+  }
+  outcome = conclude(s, state);
+  return outcome == SESSION_OK && !moved ? SESSION_QUIET : outcome;
+}
+
+SessionOutcome session_step(Session *session) {
+  if (session_cursor(session) < session_last(session)) {
+    session->failing = false;
+    session->dropped = 0;
+    advance(session);
+    return SESSION_OK;
+  }
+  return act(session, &(Event){.kind = COMMAND_RUN, .number = 1});
+}
+
+SessionOutcome session_choose(Session *session, u64 index) {
+  u64 cursor = session_cursor(session);
+  if (cursor < session_last(session)) {
+    const TapeStep *next = tape_step(&session->tape, cursor + 1);
+    if (next->kind == STEP_OPTION && next->choice == index) {
+      return session_step(session);
+    }
+  }
+  return act(session, &(Event){.kind = COMMAND_CHOOSE, .number = index});
+}
+
+SessionOutcome session_send(Session *session, u64 actor, const char *message) {
+  return act(session,
+             &(Event){.kind = COMMAND_SEND, .actor = actor, .text = message});
+}
+
+SessionOutcome session_kill(Session *session, u64 actor) {
+  return act(session, &(Event){.kind = COMMAND_KILL, .actor = actor});
+}
+
+void session_check(Session *session, const char *name, const char *source) {
+  checks_add(&session->checks, name, source);
+  u64 cursor = session_cursor(session);
+  Model model;
+  model_init(&model);
+  tape_each(&session->tape, 0, 0, model_apply, &model);
+  (void)checks_see(&session->checks, &model);
+  while (model.step < session_last(session)) {
+    tape_each(&session->tape, model.step + 1, model.step + 1, model_apply,
+              &model);
+    (void)checks_see(&session->checks, &model);
+  }
+  model_release(&model);
+  CHECK(session_cursor(session) == cursor);
+}

@@ -1,0 +1,87 @@
+// session.h -- one run being watched: child, tape, and the moment looked at.
+//
+// The cursor is the step whose model is shown. Looking back needs no child;
+// acting brings the child to the cursor first, from the start if it must, by
+// replaying the choices of the tape and comparing every step's hash. Acting in
+// the past drops what came after, as soon as the new step has begun.
+#ifndef SIM_SESSION_H
+#define SIM_SESSION_H
+
+#include "checks.h"
+#include "engine.h"
+#include "history.h"
+#include "model.h"
+#include "output.h"
+#include "tape.h"
+
+typedef enum SessionOutcome {
+  SESSION_OK,
+  SESSION_QUIET,        // nothing is enabled; a command may still be given
+  SESSION_OVER,         // the run has ended; `said` says how
+  SESSION_REFUSED,      // nothing changed; `said` says why
+  SESSION_DIVERGED,     // the replay did not repeat the tape; `said` says where
+  SESSION_LIMIT,        // the tape is full
+  SESSION_INTERRUPTED,  // by a signal
+  SESSION_MISSING       // the program cannot be started
+} SessionOutcome;
+
+// How the run at the end of the tape ended; state ENGINE_OFF: it has not.
+typedef struct Ending {
+  EngineState state;
+  int number;
+  bool bad;  // not by the program's own will
+  char text[512];
+} Ending;
+
+typedef struct Session {
+  char *program;  // path
+  char *name;     // how it is called on the screen
+  u64 seed;
+  const volatile int *stop;  // becomes true by a signal; may be NULL
+
+  Engine engine;
+  u64 child_step;  // where the child stands
+  bool replaying;
+  u64 diverged;  // the step at which a replay went another way; 0: none
+
+  Tape tape;
+  History history;
+  Model model;  // at the cursor
+  Output output;
+  Checks checks;
+  Ending ending;
+  u64 dropped;   // steps the last action dropped
+  bool failing;  // a check failed at the step just made, for the first time
+  char said[512];
+} Session;
+
+void session_init(Session *session, const char *program, const char *name,
+                  u64 seed);
+void session_release(Session *session);
+
+// Starts the run anew with this seed. The checks and breaks stay.
+SessionOutcome session_start(Session *session, u64 seed);
+
+u64 session_cursor(const Session *session);
+u64 session_last(const Session *session);
+
+// The next step: the recorded one, or one the program's own policy chooses.
+SessionOutcome session_step(Session *session);
+
+// Takes the option of this index at the cursor.
+SessionOutcome session_choose(Session *session, u64 index);
+
+// A message from the watcher, or an end, as a step of its own.
+SessionOutcome session_send(Session *session, u64 actor, const char *message);
+SessionOutcome session_kill(Session *session, u64 actor);
+
+// Looks at another step of the tape; beyond its end is its end.
+void session_goto(Session *session, u64 step);
+
+// Adds a check and tells it everything the tape has.
+void session_check(Session *session, const char *name, const char *source);
+
+// Ends the child. The tape stays.
+void session_stop(Session *session);
+
+#endif

@@ -1,0 +1,120 @@
+// tape.c -- frames one after the other, and where each step's begin.
+//
+// Frames rather than structs: a tape is bounded by bytes, and the texts of an
+// event are then where the event is.
+#include "tape.h"
+
+#include <string.h>
+
+#include "base/check.h"
+#include "base/mem.h"
+#include "telling/record.h"
+#include "text.h"
+
+// A view shows a screenful of options; a thousand idle ones a step would fill
+// the tape with what nobody reads.
+enum { OPTIONS_KEPT = 64, FRAME_LIMIT = RECORD_LIMIT + 4 };
+
+static void begin_step(Tape *tape) {
+  tape->steps = (TapeStep *)text_grow(tape->steps, &tape->room, tape->count + 1,
+                                      sizeof *tape->steps);
+  tape->steps[tape->count++] = (TapeStep){.offset = tape->length};
+}
+
+void tape_init(Tape *tape) {
+  *tape = (Tape){.limit_bytes = TAPE_BYTES, .limit_steps = TAPE_STEPS};
+  begin_step(tape);
+}
+
+void tape_release(Tape *tape) {
+  for (size_t i = 0; i < tape->count; i++) {
+    mem_free(tape->steps[i].text);
+  }
+  mem_free(tape->steps);
+  mem_free(tape->bytes);
+  *tape = (Tape){0};
+}
+
+u64 tape_last(const Tape *tape) {
+  return tape->count - 1;
+}
+
+const TapeStep *tape_step(const Tape *tape, u64 step) {
+  CHECK(step < tape->count);
+  return &tape->steps[step];
+}
+
+static StepKind kind_of(const Event *choice) {
+  if (text_equal(choice->name, "send")) {
+    return STEP_SEND;
+  }
+  return text_equal(choice->name, "kill") ? STEP_KILL : STEP_OPTION;
+}
+
+static void note(TapeStep *step, const Event *event) {
+  if (event->kind == EVENT_CHOICE) {
+    step->kind = kind_of(event);
+    step->choice = event->number;
+    step->actor = event->actor;
+    if (step->kind != STEP_OPTION) {
+      step->text = text_copy(event->text == NULL ? "" : event->text);
+    }
+  } else if (event->kind == EVENT_STEPPED) {
+    step->stepped = true;
+    step->hash = event->number;
+  } else if (event->kind == EVENT_OPTION) {
+    step->options++;
+  } else if (event->kind == EVENT_READY) {
+    step->ready = true;
+  }
+}
+
+TapeOutcome tape_append(Tape *tape, const Event *event) {
+  bool begins = event->kind == EVENT_CHOICE;
+  if (event->kind == EVENT_OPTION &&
+      tape->steps[tape->count - 1].options >= OPTIONS_KEPT) {
+    return TAPE_OK;
+  }
+  if (tape->length + FRAME_LIMIT > tape->limit_bytes ||
+      (begins && tape->count > tape->limit_steps)) {
+    return TAPE_FULL;
+  }
+  if (begins) {
+    begin_step(tape);
+  }
+  tape->bytes = (u8 *)text_grow(tape->bytes, &tape->capacity,
+                                tape->length + FRAME_LIMIT, 1);
+  size_t used = record_write(tape->bytes + tape->length, FRAME_LIMIT, event);
+  CHECK(used > 0);
+  TapeStep *step = &tape->steps[tape->count - 1];
+  tape->length += used;
+  step->length += used;
+  note(step, event);
+  return TAPE_OK;
+}
+
+void tape_truncate(Tape *tape, u64 step) {
+  while (tape->count > step + 1) {
+    TapeStep *gone = &tape->steps[--tape->count];
+    tape->length = gone->offset;
+    mem_free(gone->text);
+  }
+}
+
+void tape_each(const Tape *tape, u64 first, u64 last, EventListener *listener,
+               void *context) {
+  static RecordTexts texts;  // large; one thread reads tapes
+  for (u64 step = first; step <= last && step < tape->count; step++) {
+    size_t at = tape->steps[step].offset;
+    size_t end = at + tape->steps[step].length;
+    while (at < end) {
+      Event event;
+      size_t used = 0;
+      RecordOutcome outcome =
+          record_read(tape->bytes + at, end - at, &event, &texts, &used);
+      CHECK(outcome == RECORD_OK);
+      at += used;
+      listener(context, &event);
+    }
+  }
+}
