@@ -114,6 +114,15 @@ expect "a link to troupe finds the root" 3 "root $copy" \
   env "PATH=$stubs:$PATH" "$copy/link" sim
 
 make_copy
+stub apt-get <<'END'
+#!/bin/sh
+echo no network today
+exit 100
+END
+expect "an apt-get that fails is heard" 5 "no network today" door sim
+expect "and named with the packages" 5 "could not install: thing" door sim
+
+make_copy
 expect "learn has a need of its own" 5 "has a version" door learn
 expect "whose package is found by version" 0 'thing lib-77-dev' told
 expect "a word with nothing to make says so" 5 'nothing to make for `learn`' \
