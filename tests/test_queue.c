@@ -106,6 +106,36 @@ static void a_pusher_waits_for_room(void) {
   queue_release(&queue);
 }
 
+// Puts an item in while the popper's time runs out: it has to wake because of
+// the time, with the lock held here until the item is inside. False if the
+// popper had given up before.
+static bool item_comes_as_time_runs_out(Queue *queue, i64 point) {
+  mutex_lock(&queue->lock);
+  bool waits = queue->waiting == 1;
+  wait_until(clock_now() > point, PATIENCE);
+  int item = 5;
+  if (waits) CU_ASSERT_TRUE(ring_push(&queue->items, &item));
+  mutex_unlock(&queue->lock);
+  return waits;
+}
+
+static void an_item_that_comes_as_time_runs_out_is_taken(void) {
+  Queue queue;
+  open_queue(&queue, 1);
+  Try try = {.queue = &queue, .deadline = after_ms(50)};
+  bool came = false;
+  while (!came) {
+    CU_ASSERT_TRUE_FATAL(thread_start(&try.thread, "late", pop_once, &try));
+    i64 point = deadline_point(try.deadline, clock_now());
+    wait_until(queue_waiting(&queue) == 1 || clock_now() > point, PATIENCE);
+    came = item_comes_as_time_runs_out(&queue, point);
+    thread_join(&try.thread);
+  }
+  CU_ASSERT_EQUAL(try.outcome, QUEUE_OK);
+  CU_ASSERT_EQUAL(try.item, 5);
+  queue_release(&queue);
+}
+
 static void closed_refuses_pushes_and_drains_pops(void) {
   Queue queue;
   open_queue(&queue, 3);
@@ -225,6 +255,7 @@ int main(void) {
       CASE(a_deadline_that_passes_changes_nothing),
       CASE(a_popper_waits_for_an_item),
       CASE(a_pusher_waits_for_room),
+      CASE(an_item_that_comes_as_time_runs_out_is_taken),
       CASE(closed_refuses_pushes_and_drains_pops),
       CASE(closing_wakes_every_popper),
       CASE(closing_wakes_every_pusher_and_keeps_what_is_inside),
