@@ -103,7 +103,7 @@ clean:  ## remove all that was built
 	$(Q)rm -rf build
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z%-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' \
+	@awk -F ':.*## ' '/^[a-z%-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' \
 	  $(MAKEFILE_LIST)
 
 print-%:

@@ -114,25 +114,24 @@ inside() {
 
 # --- The visits ------------------------------------------------------------
 
-# With a terminal: opens the menu, waits for its text, leaves by q.
+# With a terminal: opens the menu, waits for a scene's name, leaves by q. The
+# screen must have come, and the program must have ended well.
 visit_screen() {
   # shellcheck disable=SC2016
   inside '
-    rm -f /tmp/keys /tmp/screen && mkfifo /tmp/keys
-    TERM=xterm script -qfc "stty rows 30 cols 100; ./troupe sim" \
-      /tmp/screen </tmp/keys >/dev/null 2>&1 &
-    { tries=0
-      while [ $tries -lt 100 ]; do
-        grep -qs counter /tmp/screen && break
-        tries=$((tries + 1))
+    trap "" PIPE
+    rm -f /tmp/keys /tmp/screen
+    mkfifo /tmp/keys
+    TERM=xterm timeout 120 \
+      script -qefc "stty rows 30 cols 100; ./troupe sim" /tmp/screen \
+      </tmp/keys >/dev/null 2>&1 &
+    screen=$!
+    { while kill -0 $screen && ! grep -qs counter /tmp/screen; do
         sleep 0.2
       done
       printf q
-      sleep 1
-      printf q
-    } >/tmp/keys
-    wait $!
-    grep -qs counter /tmp/screen'
+    } >/tmp/keys 2>/dev/null
+    wait $screen && grep -qs counter /tmp/screen'
 }
 
 faults=0
