@@ -240,15 +240,15 @@ build() {
   [ "$san" = plain ] && san=
   targets=test-programs
   if [ -n "$SHOW" ]; then
+    # Scripts may use any program; a test program is built by itself.
     targets=
-    for name in $names; do
+    while read -r mode name; do
       if [ -f "tests/test_$name.c" ]; then
-        targets="$targets build/$1/tests/test_$name"
+        targets="$targets build/$mode/tests/test_$name"
       else
-        targets=test-programs
-        break
+        targets="$targets test-programs"
       fi
-    done
+    done <"$RESULTS/parts"
   fi
   # shellcheck disable=SC2086
   if ! make -s -k -j$JOBS "CC=${1%-*}" "SAN=$san" WERROR=1 $targets \
