@@ -118,6 +118,7 @@ sim/x.c@  say("never use gets() or sleep()");
 sim/x.c@  p = malloc(8);
 lib/base/mem.c@  return malloc(size);
 lib/low/x.c@  mem_free(p);
+lib/low/x.c@  x = system->random(system) + self.free(p);
 chapters/02/hang-broken.c@  usleep(10); x = rand();
 exercises/02a-x/wrong/naps.c@  sleep(1); strcpy(a, b);
 sim/term.c@#include <curses.h>

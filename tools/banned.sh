@@ -68,7 +68,7 @@ find . \( -name .git -o -name build -o -name mine \) -prune -o \
   while IFS=';' read -r where except word why; do
     [ "$file" = "$except" ] && continue
     echo "$file" | grep -qE "$where" || continue
-    grep -nE "(^|[^A-Za-z0-9_])$word" "$code" |
+    grep -nE "(^|[^A-Za-z0-9_.>])$word" "$code" |
       sed "s~^\([0-9]*\):.*~$file:\1: $why~" >>"$faults"
   done <"$rules_file"
 done
