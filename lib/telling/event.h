@@ -42,11 +42,11 @@ typedef enum EventKind {
   EVENT_FLUSHED,  // actor = receiver, other = sender, id: now in the mailbox
   EVENT_TAKEN,    // actor, other = sender, id: out of the mailbox, handler runs
   EVENT_HANDLED,  // actor, other = sender, id, name, text = state afterwards
-  EVENT_DEAD_LETTER,   // actor = receiver, other = sender, id, name, text;
-                       // number = TellOutcome that explains it
-  EVENT_OVERFLOWED,    // actor's mailbox let one over its bound: id
-  EVENT_QUARANTINED,   // actor set a message aside: id, name, text
-  EVENT_UNACCEPTED,    // actor has no case for the message: id, name, text
+  EVENT_DEAD_LETTER,  // actor = receiver, other = sender, id, name, text;
+                      // number = TellOutcome that explains it
+  EVENT_OVERFLOWED,   // actor's mailbox let one over its bound: id
+  EVENT_QUARANTINED,  // actor set a message aside: id, name, text
+  EVENT_UNACCEPTED,   // actor has no case for the message: id, name, text
   // Requests.
   EVENT_ASKED,    // actor asks other: request, id; number = 1 if it is held
   EVENT_REPLIED,  // actor answers other: request, number = AskOutcome, text
@@ -106,6 +106,9 @@ typedef struct Event {
 
 // Hears every event, in order, one at a time. Must not call the runtime.
 typedef void EventListener(void *context, const Event *event);
+
+// Mixes the event, texts included, into a hash of those before it (FNV-1a).
+u64 event_hash(u64 hash, const Event *event);
 
 // "spawned" for EVENT_SPAWNED; "?" for a number that is no kind.
 const char *event_kind_name(EventKind kind);

@@ -70,11 +70,10 @@ enum {
 };
 
 size_t record_write(u8 *buffer, size_t size, const Event *event) {
-  const u64 numbers[NUMBERS] = {event->step,        fold(event->time),
-                                event->actor,       event->other,
-                                event->id.sender,   event->id.sequence,
-                                event->request,     event->number,
-                                fold(event->due)};
+  const u64 numbers[NUMBERS] = {
+      event->step,    fold(event->time), event->actor,
+      event->other,   event->id.sender,  event->id.sequence,
+      event->request, event->number,     fold(event->due)};
   const char *name = event->name ? event->name : "";
   const char *text = event->text ? event->text : "";
   size_t texts = (strlen(name) < NAME_LIMIT ? strlen(name) : NAME_LIMIT) +
@@ -153,8 +152,7 @@ static bool is_kind(u64 kind) {
          (kind >= COMMAND_CHOOSE && kind < COMMAND_END);
 }
 
-static RecordOutcome read_payload(Reader *r, Event *event,
-                                  RecordTexts *texts) {
+static RecordOutcome read_payload(Reader *r, Event *event, RecordTexts *texts) {
   u64 kind = get_number(r);
   u64 mask = get_number(r);
   if (r->bad || !is_kind(kind) || mask >> FIELDS != 0) {

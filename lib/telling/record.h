@@ -5,8 +5,8 @@
 //   stream := "TROUPE" version frame*      version := one byte, RECORD_VERSION
 //   frame  := length payload               length  := 4 bytes, low byte first
 //   payload := kind mask field*            as unsigned LEB128 numbers; a bit of
-//              the mask for each field of Event, in its order, that is not zero;
-//              texts as length and bytes, without NUL inside
+//              the mask for each field of Event, in its order, that is not
+//              zero; texts as length and bytes, without NUL inside
 // A reader trusts nothing: a frame over RECORD_LIMIT, an unknown kind or mask
 // bit, a number that does not fit or a text that leaves the frame is an error.
 #ifndef TELLING_RECORD_H

@@ -1,0 +1,58 @@
+// activation.c -- one Activation a thread, and the jump out of user code.
+#include "acting/activation.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "base/thread.h"
+
+static _Thread_local Activation current;
+static _Thread_local System *started_here;
+
+Activation *activation(void) {
+  return &current;
+}
+
+System *activation_system(void) {
+  return started_here;
+}
+
+void activation_set_system(System *system) {
+  started_here = system;
+}
+
+static bool may_leave(void) {
+  return current.actor != NULL && current.user_code && thread_locks_held() == 0;
+}
+
+static _Noreturn void leave_handler(void) {
+  activation()->user_code = false;
+  longjmp(activation()->escape, 1);
+}
+
+void fail(const char *reason, ...) {
+  Activation *here = activation();
+  va_list args;
+  va_start(args, reason);
+  ignore(vsnprintf(here->reason, sizeof here->reason, reason, args));
+  va_end(args);
+  here->place[0] = '\0';
+  if (!may_leave()) {
+    check_failed(__FILE__, __LINE__, here->reason);
+  }
+  leave_handler();
+}
+
+void activation_check_failed(const char *file, int line, const char *text) {
+  Activation *here = activation();
+  if (!may_leave()) {
+    return;
+  }
+  ignore(snprintf(here->reason, sizeof here->reason, "CHECK(%s)", text));
+  const char *name = strrchr(file, '/');
+  ignore(snprintf(here->place, sizeof here->place, "%s:%d",
+                  name == NULL ? file : name + 1, line));
+  leave_handler();
+}

@@ -1,0 +1,40 @@
+// activation.h -- what runs on a thread, and how it fails.
+//
+// While a dispatcher runs an actor on a thread, the thread's Activation names
+// the actor. User code (a handler, on_start, on_stop) may leave it by fail() or
+// by a CHECK that does not hold; the runtime's own code, or code that holds a
+// Mutex, may not: there the process aborts, because what it was changing would
+// stay half changed.
+#ifndef ACTING_ACTIVATION_H
+#define ACTING_ACTIVATION_H
+
+#include <setjmp.h>
+
+#include "acting/dispatch.h"
+
+// Ends this handler now; the actor fails with this reason (a printf format).
+// What it owns is freed; messages it sent before are on their way. Also where
+// a CHECK in a handler fails. Outside a handler it aborts.
+_Noreturn void fail(const char *reason, ...) PRINTF_LIKE(1, 2);
+
+// ---- For the runtime ----
+
+typedef struct Activation {
+  Actor *actor;    // NULL: outside
+  jmp_buf escape;  // where a failure lands; set while user_code is
+  bool user_code;
+  char reason[256];  // of the failure
+  char place[64];    // file:line of a CHECK, or empty
+} Activation;
+
+// The calling thread's own, never NULL.
+Activation *activation(void);
+
+// The system that the calling thread started last, or NULL.
+System *activation_system(void);
+void activation_set_system(System *system);
+
+// The hook of CHECK (base/check.h).
+void activation_check_failed(const char *file, int line, const char *text);
+
+#endif

@@ -1,0 +1,344 @@
+// actor.c -- what the generated functions and the handlers call.
+#include "acting/actor.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "acting/control_messages.h"
+#include "acting/delayed.h"
+#include "acting/requests.h"
+#include "acting/send.h"
+#include "acting/table.h"
+#include "acting/trace.h"
+#include "base/check.h"
+#include "base/mem.h"
+#include "telling/fields.h"
+
+static Actor *inside(void) {
+  Actor *self = activation()->actor;
+  CHECK(self != NULL && "to be called from a handler");
+  return self;
+}
+
+// ---- Spawning ----
+
+static Message *control_message(u32 kind, u16 flags, Ref to) {
+  return message_new(&control_messages[kind], MESSAGE_CONTROL | flags, to);
+}
+
+// Everything the actor will need until its end. False: out of memory; what was
+// made is freed by the caller.
+static bool furnish(Actor *actor, const ActorType *type, const void *state,
+                    Message **start) {
+  *start = control_message(CONTROL_START, 0, actor->ref);
+  actor->stop_notice = control_message(CONTROL_STOP, 0, actor->ref);
+  actor->kill_notice =
+      control_message(CONTROL_KILL, MESSAGE_URGENT, actor->ref);
+  actor->state = mem_try(type->state_size);
+  const Shape *shape = type->state();
+  if (*start == NULL || actor->stop_notice == NULL ||
+      actor->kill_notice == NULL || actor->state == NULL ||
+      !fields_copy(shape, actor->state, state)) {
+    return false;
+  }
+  fields_hang(shape, actor->state, &actor->blocks);
+  return true;
+}
+
+static void unfurnish(Actor *actor, Message *start) {
+  block_owner_clear(&actor->blocks);
+  mem_free(actor->state);
+  message_free(start);
+  message_free(actor->stop_notice);
+  message_free(actor->kill_notice);
+  actor->state = NULL;
+  actor->stop_notice = NULL;
+  actor->kill_notice = NULL;
+  table_recycle(actor);
+}
+
+static void prepare(Actor *actor, System *system, const ActorType *type,
+                    const SpawnOptions *options) {
+  const char *label = options->label != NULL ? options->label : type->name;
+  actor->system = system;
+  actor->type = type;
+  actor->parent = sender_in(system)->ref;
+  actor->behaviour = 0;
+  actor->current = NULL;
+  actor->answering = 0;
+  actor->held = 0;
+  actor->exits = false;
+  actor->ending = false;
+  ignore(snprintf(actor->label, sizeof actor->label, "%s", label));
+  atomic_store_explicit(&actor->sequence, 0, memory_order_relaxed);
+}
+
+static void enlist(System *system, Actor *actor) {
+  mutex_lock(&system->lock);
+  actor->older = system->newest;
+  actor->newer = NULL;
+  if (actor->older != NULL) {
+    actor->older->newer = actor;
+  }
+  system->newest = actor;
+  system->alive++;
+  system->counts.spawned++;
+  mutex_unlock(&system->lock);
+}
+
+// A reference that names nobody and says why: node 0, the outcome as slot.
+static Ref refused(SpawnOutcome outcome) {
+  return ref_make(0, outcome, 0);
+}
+
+SpawnOutcome spawn_outcome(Ref ref) {
+  if (ref_node(ref) != 0) {
+    return SPAWN_OK;
+  }
+  return ref.bits == 0 ? SPAWN_NO_MEMORY : (SpawnOutcome)ref_slot(ref);
+}
+
+Ref actor_spawn(System *system, const ActorType *type,
+                const SpawnOptions *options, const void *state) {
+  CHECK(type->run != NULL);
+  mutex_lock(&system->lock);
+  bool stopping = system->stopping;
+  mutex_unlock(&system->lock);
+  SpawnOutcome why = SPAWN_STOPPING;
+  Actor *actor = stopping ? NULL : table_take(system, &why);
+  if (actor == NULL) {
+    return refused(why);
+  }
+  Message *start;
+  prepare(actor, system, type, options);
+  bool furnished = furnish(actor, type, state, &start);
+  why = furnished ? system->dispatcher->born(system, actor) : SPAWN_NO_MEMORY;
+  if (why != SPAWN_OK) {
+    unfurnish(actor, start);
+    return refused(why);
+  }
+  Ref ref = actor->ref;
+  mailbox_open(&actor->mailbox, actor->generation, options->capacity);
+  enlist(system, actor);
+  trace_spawned(system, actor);
+  send_leave(system, sender_in(system), start);
+  return ref;
+}
+
+// ---- Telling ----
+
+// A message with room reserved for it, or NULL and why.
+static Message *make(Ref to, const MessageInfo *info, const void *fields,
+                     System **system, TellOutcome *why) {
+  Actor *target;
+  *why = send_find(to, system, &target);
+  if (*why == TELL_OK) {
+    *why = send_reserve(*system, target, to);
+  }
+  if (*why != TELL_OK) {
+    return NULL;
+  }
+  Message *message = message_new(info, 0, to);
+  if (message != NULL &&
+      fields_send(info->fields(), message_fields(message), fields)) {
+    return message;
+  }
+  message_free(message);
+  mailbox_unreserve(&target->mailbox, to);
+  *why = TELL_NO_MEMORY;
+  return NULL;
+}
+
+TellOutcome actor_tell(Ref to, const MessageInfo *info, const void *fields) {
+  System *system;
+  TellOutcome why;
+  Message *message = make(to, info, fields, &system, &why);
+  if (message != NULL) {
+    send_leave(system, sender_in(system), message);
+  }
+  return why;
+}
+
+TellOutcome actor_tell_after(Ref to, const MessageInfo *info,
+                             const void *fields, Deadline span) {
+  System *system;
+  TellOutcome why;
+  Delayed *delayed = delayed_new();
+  if (delayed == NULL) {
+    return TELL_NO_MEMORY;
+  }
+  Message *message = make(to, info, fields, &system, &why);
+  if (message == NULL) {
+    delayed_free(delayed);
+    return why;
+  }
+  Actor *from = sender_in(system);
+  delayed_hold(delayed, message, from->ref,
+               deadline_point(span, system->dispatcher->now(system)));
+  send_leave(system, from, message);
+  return TELL_OK;
+}
+
+void actor_become(size_t behaviour) {
+  Actor *self = inside();
+  self->behaviour = behaviour;
+  if (!is_traced(self->system)) {
+    return;
+  }
+  const char *name = self->type->behaviours;
+  for (size_t i = 0; i < behaviour; i++) {
+    name = strchr(name, ',') + 1;
+  }
+  name += strspn(name, " ");
+  char text[64];
+  ignore(snprintf(text, sizeof text, "%.*s", (int)strcspn(name, ", "), name));
+  trace(self->system, (Event){.kind = EVENT_BECAME,
+                              .actor = self->ref.bits,
+                              .number = behaviour,
+                              .name = text});
+}
+
+Ref actor_self(void) {
+  return inside()->ref;
+}
+
+// ---- Ending ----
+
+void actor_exit(void) {
+  inside()->exits = true;
+}
+
+// Sends the notice that was allocated with the actor, unless it was sent
+// before. *notice is a field of *actor.
+static void notify(System *system, Actor *actor, Ref ref, Message **notice) {
+  mutex_lock(&system->lock);
+  Message *message = NULL;
+  if (ref_equal(actor->ref, ref)) {
+    message = *notice;
+    *notice = NULL;
+  }
+  mutex_unlock(&system->lock);
+  if (message != NULL) {
+    send_leave(system, sender_in(system), message);
+  }
+}
+
+void actor_stop(Ref ref) {
+  System *system;
+  Actor *actor;
+  if (send_find(ref, &system, &actor) == TELL_OK) {
+    notify(system, actor, ref, &actor->stop_notice);
+  }
+}
+
+void actor_kill(Ref ref) {
+  System *system;
+  Actor *actor;
+  if (send_find(ref, &system, &actor) == TELL_OK) {
+    notify(system, actor, ref, &actor->kill_notice);
+  }
+}
+
+bool actor_is_alive(Ref ref) {
+  System *system;
+  Actor *actor;
+  if (send_find(ref, &system, &actor) != TELL_OK) {
+    return false;
+  }
+  if (system->dispatcher->point != NULL) {
+    system->dispatcher->point(system, POINT_LIVENESS, ref.bits);
+  }
+  mutex_lock(&system->lock);
+  bool alive = ref_equal(actor->ref, ref) && actor->status != ACTOR_FREE &&
+               actor->status != ACTOR_ENDED;
+  mutex_unlock(&system->lock);
+  return alive;
+}
+
+size_t actor_mailbox_length(Ref ref) {
+  System *system;
+  Actor *actor;
+  if (send_find(ref, &system, &actor) != TELL_OK) {
+    return 0;
+  }
+  if (system->dispatcher->point != NULL) {
+    system->dispatcher->point(system, POINT_LENGTH, ref.bits);
+  }
+  return mailbox_length(&actor->mailbox, ref);
+}
+
+// ---- Inside ----
+
+i64 actor_now(void) {
+  System *system = inside()->system;
+  return system->dispatcher->now(system);
+}
+
+u64 actor_random(void) {
+  System *system = inside()->system;
+  return system->dispatcher->random(system);
+}
+
+System *actor_system(void) {
+  return inside()->system;
+}
+
+void *actor_own(size_t size) {
+  void *block = block_new(&inside()->blocks, size);
+  if (block == NULL) {
+    fail("no memory for a block of %zu bytes", size);
+  }
+  return block;
+}
+
+// Fields of the message that is handled are const to the handler, not to us:
+// the message is owned, and what is taken out of it must not be freed with it.
+const char *take_text(const char *const *field) {
+  const char *text = *field;
+  const char *none = NULL;
+  block_hang(text, &inside()->blocks);
+  memcpy((void *)(uintptr_t)field, &none, sizeof none);
+  return text;
+}
+
+Bytes take_bytes(const Bytes *field) {
+  Bytes bytes = *field;
+  block_hang(bytes.data, &inside()->blocks);
+  memset((void *)(uintptr_t)field, 0, sizeof *field);
+  return bytes;
+}
+
+Bytes bytes_new(size_t size) {
+  Actor *self = activation()->actor;
+  Bytes bytes = {block_new(self != NULL ? &self->blocks : NULL, size), size};
+  return bytes.data != NULL ? bytes : (Bytes){0};
+}
+
+void actor_refuse(void) {
+  Actor *self = inside();
+  if (self->answering != 0) {
+    RequestId request = self->answering;
+    self->answering = 0;
+    ignore(request_complete(self->system, request, ASK_REFUSED, self, NULL));
+  }
+}
+
+void say(const char *format, ...) {
+  char text[4096];
+  va_list args;
+  va_start(args, format);
+  ignore(vsnprintf(text, sizeof text, format, args));
+  va_end(args);
+  Actor *self = activation()->actor;
+  System *system = self != NULL ? self->system : activation_system();
+  if (system != NULL) {
+    trace(system, (Event){.kind = EVENT_OUTPUT,
+                          .actor = sender_in(system)->ref.bits,
+                          .text = text});
+  }
+  if (system == NULL || !system->watched) {
+    ignore(fputs(text, stdout));
+    ignore(fflush(stdout));
+  }
+}

@@ -1,0 +1,76 @@
+// actor.h -- what handlers may do, and what anybody may do with an actor.
+//
+// Any thread may call these unless the section says "inside": from a handler,
+// on_start or on_stop. None of them blocks. The typed functions that a program
+// uses to tell, ask and reply are generated from declarations (declare.h).
+#ifndef ACTING_ACTOR_H
+#define ACTING_ACTOR_H
+
+#include "acting/activation.h"
+#include "acting/actor_type.h"
+#include "acting/dispatch.h"
+#include "base/deadline.h"
+#include "telling/message.h"
+
+// ---- Inside ----
+
+// Ends this actor normally when the handler returns; its reply is still sent.
+void actor_exit(void);
+
+// The clock and the random numbers of the system: the stepper repeats them.
+i64 actor_now(void);
+u64 actor_random(void);
+
+// The system this handler runs in.
+System *actor_system(void);
+
+// Gives a zeroed block of memory that hangs on the actor: freed at its end at
+// the latest. Fails the actor when there is none.
+MUST_USE void *actor_own(size_t size);
+
+// Takes a text or bytes out of the message being handled: they hang on the
+// actor from now on, and the message's field is none.
+MUST_USE const char *take_text(const char *const *field);
+MUST_USE Bytes take_bytes(const Bytes *field);
+
+// Gives `size` zeroed bytes that hang on the actor (outside: on nothing, to be
+// freed by block_free unless sent). Size 0: no memory.
+MUST_USE Bytes bytes_new(size_t size);
+
+// Answers the message being handled with ASK_REFUSED.
+void actor_refuse(void);
+
+// ---- Anywhere ----
+
+// Asks the actor to end when it has handled what reached it before this; new
+// messages are refused from the moment it arrives. Ended actors: nothing.
+void actor_stop(Ref ref);
+
+// Ends the actor before its next message.
+void actor_kill(Ref ref);
+
+// SPAWN_OK, or why a spawn returned no actor.
+SpawnOutcome spawn_outcome(Ref ref);
+
+// True while the actor has not ended.
+bool actor_is_alive(Ref ref);
+
+// User messages waiting in its mailbox now; 0 if it has ended.
+size_t actor_mailbox_length(Ref ref);
+
+// Prints like printf to the standard output, or to whoever watches the run;
+// one call, one event.
+void say(const char *format, ...) PRINTF_LIKE(1, 2);
+
+// ---- Behind the generated functions ----
+
+MUST_USE Ref actor_spawn(System *system, const ActorType *type,
+                         const SpawnOptions *options, const void *state);
+MUST_USE TellOutcome actor_tell(Ref to, const MessageInfo *info,
+                                const void *fields);
+MUST_USE TellOutcome actor_tell_after(Ref to, const MessageInfo *info,
+                                      const void *fields, Deadline span);
+void actor_become(size_t behaviour);
+Ref actor_self(void);
+
+#endif

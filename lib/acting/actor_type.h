@@ -1,0 +1,25 @@
+// actor_type.h -- what all actors of one kind have in common, as data.
+#ifndef ACTING_ACTOR_TYPE_H
+#define ACTING_ACTOR_TYPE_H
+
+#include "telling/outcome.h"
+#include "telling/protocol.h"
+
+typedef struct ActorType {
+  const char *name;
+  const Protocol *protocol;
+  const Shape *(*state)(void);
+  size_t state_size;
+  void (*run)(size_t behaviour, void *state, const void *message);
+  const char *behaviours;         // their names, separated by commas
+  void (*on_start)(void *state);  // or NULL
+  void (*on_stop)(void *state, StopReason reason);  // or NULL
+} ActorType;
+
+// How to spawn, for the `_spawn_with` of a type; zero is the usual.
+typedef struct SpawnOptions {
+  const char *label;  // what it is called on the screen; copied, cut to 31
+  size_t capacity;    // user messages its mailbox holds; 0: no bound
+} SpawnOptions;
+
+#endif

@@ -1,0 +1,56 @@
+// ask.h -- requests: a message that wants an answer, and the answer's way back.
+//
+// A request is an entry in the system's table, named by slot and generation,
+// never by the asker's stack: a reply to one that has ended is late, counted
+// and dropped. The reply's memory is allocated with the ask, so that answering
+// cannot fail. Whoever completes the request first (a reply, the deadline, the
+// end of the actor that holds it) decides its outcome; exactly one does.
+//
+// These functions stand behind the ones that PROTOCOL generates (actor.h).
+#ifndef ACTING_ASK_H
+#define ACTING_ASK_H
+
+#include "base/deadline.h"
+#include "telling/message.h"
+#include "telling/outcome.h"
+
+// A request that a handler keeps, to answer it later: a block of its actor. If
+// the actor ends or frees it first, its asker hears ASK_UNANSWERED.
+typedef struct Request Request;
+
+// Takes the request of the message being handled, so that the handler's end
+// does not answer it. NULL if the message is no ask (or was answered).
+// `forget` none: inside only.
+MUST_USE Request *request_take(void);
+
+// Marks the functions that stand for a message (actor.h, VERB_CARRY_).
+typedef struct CarrierMark {
+  char unused;
+} CarrierMark;
+
+// Asks from outside and waits. On ASK_OK *reply is filled; texts, bytes and
+// arrays in it are the caller's, each to be freed by block_free. Otherwise
+// *reply is zeroed.
+MUST_USE AskOutcome ask_outside(Ref to, const MessageInfo *info,
+                                const void *fields, void *reply,
+                                Deadline deadline);
+
+// True if the message of an ask with this outcome left the asker.
+bool ask_was_sent(AskOutcome outcome);
+
+// Asks from a handler: the answer, whatever it is, arrives as the message
+// `brings`. With `hold` no other user message is handled until then. Returns
+// its id, or 0 when out of memory: then nothing was sent.
+MUST_USE RequestId ask_inside(Ref to, const MessageInfo *info,
+                              const void *fields, const MessageInfo *brings,
+                              bool hold, Deadline deadline);
+
+// Answers the message being handled, which must be `info`; nothing if it was
+// told and not asked. Bytes are moved, texts and arrays copied.
+void ask_reply(const MessageInfo *info, const void *fields);
+
+// Answers a kept request and frees it; *request becomes NULL.
+void ask_reply_to(Request **request, const MessageInfo *info,
+                  const void *fields);
+
+#endif

@@ -1,0 +1,256 @@
+// control.c -- options and events out, commands in, over one socket.
+//
+// One command at a time: when it is done, all open options and READY go out,
+// and the next command is awaited. Events collect in a buffer that is sent
+// when it is full or the program is about to wait.
+#include "acting/control.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "acting/runtime.h"
+#include "acting/trace.h"
+#include "base/mem.h"
+#include "telling/record.h"
+
+enum { BUFFER_SIZE = 4 * (RECORD_LIMIT + 4) };
+
+struct Control {
+  System *system;
+  int fd;
+  bool refused;  // the command under way changed nothing
+  u64 run_left;  // steps that the command under way may still take
+  bool has_run;  // it has taken one
+  char *replay;  // choices it still has to take, in its text
+  Event command;
+  RecordTexts texts;
+  size_t out_length;
+  size_t in_length;
+  u8 out[BUFFER_SIZE];
+  u8 in[BUFFER_SIZE];
+};
+
+static bool in_use;
+
+// The one place in the library that ends the process: a program under control
+// has no life of its own.
+static _Noreturn void leave(int status) {
+  _exit(status);
+}
+
+static void send_out(Control *control) {
+  size_t sent = 0;
+  while (sent < control->out_length) {
+    ssize_t count = send(control->fd, control->out + sent,
+                         control->out_length - sent, MSG_NOSIGNAL);
+    if (count < 0 && errno != EINTR) {
+      leave(0);
+    }
+    sent += count > 0 ? (size_t)count : 0;
+  }
+  control->out_length = 0;
+}
+
+void control_listen(void *context, const Event *event) {
+  Control *control = context;
+  if (BUFFER_SIZE - control->out_length < RECORD_LIMIT + 4) {
+    send_out(control);
+  }
+  control->out_length += record_write(control->out + control->out_length,
+                                      BUFFER_SIZE - control->out_length, event);
+}
+
+static void read_command(Control *control) {
+  for (;;) {
+    size_t used = 0;
+    switch (record_read(control->in, control->in_length, &control->command,
+                        &control->texts, &used)) {
+      case RECORD_OK:
+        control->in_length -= used;
+        memmove(control->in, control->in + used, control->in_length);
+        return;
+      case RECORD_BAD:
+        leave(2);
+      case RECORD_SHORT:
+        break;
+    }
+    ssize_t count = read(control->fd, control->in + control->in_length,
+                         BUFFER_SIZE - control->in_length);
+    if (count == 0 || (count < 0 && errno != EINTR)) {
+      leave(0);
+    }
+    control->in_length += count > 0 ? (size_t)count : 0;
+  }
+}
+
+static void tell(Control *control, Event event) {
+  event.step = control->system->step;
+  event.time = control->system->dispatcher->now(control->system);
+  control_listen(control, &event);
+}
+
+static void on_refused(void *context, const char *why) {
+  tell(context, (Event){.kind = EVENT_REFUSED, .text = why});
+}
+
+static void tell_option(Control *control, size_t index, const Option *option) {
+  char text[1024];
+  Writer out = writer_over(text, sizeof text);
+  Event event = {.kind = EVENT_OPTION,
+                 .number = index,
+                 .actor = option->actor.bits,
+                 .other = option->other.bits,
+                 .name = option_kind_name(option->kind),
+                 .due = option->due,
+                 .text = text};
+  if (option->message != NULL) {
+    RefNames names = ref_names(control->system);
+    message_print(option->message, &names, &out);
+    event.id = message_id(option->message);
+    event.request = message_request(option->message);
+  } else if (option->kind == OPTION_MAIN) {
+    write_format(&out, "main goes on: %s", control->system->why);
+  }
+  tell(control, event);
+}
+
+static void tell_ready(Control *control, const Option *options, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    tell_option(control, i, &options[i]);
+  }
+  tell(control,
+       (Event){
+           .kind = EVENT_READY, .number = count, .text = control->system->why});
+  send_out(control);
+}
+
+static bool is_quiet(const Option *options, size_t count) {
+  return count == 1 && options[0].kind == OPTION_MAIN;
+}
+
+// What is left of the command under way. False: it is done.
+static bool go_on(Control *control, u64 step, const Option *options,
+                  size_t count, Choice *choice) {
+  if (control->replay != NULL) {
+    char *end;
+    unsigned long index = strtoul(control->replay, &end, 10);
+    if (end == control->replay) {
+      control->replay = NULL;
+      return false;
+    }
+    control->replay = end;
+    if (index >= count) {
+      control->replay = NULL;
+      on_refused(control, "the replay takes an option that is not open");
+      return false;
+    }
+    *choice = (Choice){.index = index};
+    return true;
+  }
+  // To let main go on needs a command of its own: a run stops where it is
+  // quiet, so that something can be sent.
+  if (control->run_left == 0 ||
+      (control->has_run && is_quiet(options, count))) {
+    control->run_left = 0;
+    return false;
+  }
+  control->run_left--;
+  control->has_run = true;
+  *choice = (Choice){
+      .index = choose_random(control->system->seed, step, options, count)};
+  return true;
+}
+
+// Begins the command that was read. True: it is a choice already.
+static bool obey(Control *control, size_t count, Choice *choice) {
+  const Event *command = &control->command;
+  Ref actor = {command->actor};
+  const char *text = command->text != NULL ? command->text : "";
+  if (command->kind == COMMAND_CHOOSE) {
+    if (command->number < count) {
+      *choice = (Choice){.index = (size_t)command->number};
+      return true;
+    }
+    on_refused(control, "there is no option of that number");
+  } else if (command->kind == COMMAND_SEND) {
+    *choice = (Choice){.kind = CHOOSE_SEND, .actor = actor, .text = text};
+    return true;
+  } else if (command->kind == COMMAND_KILL) {
+    *choice = (Choice){.kind = CHOOSE_KILL, .actor = actor};
+    return true;
+  } else if (command->kind == COMMAND_RUN) {
+    control->run_left = command->number;
+    control->has_run = false;
+  } else if (command->kind == COMMAND_REPLAY) {
+    control->replay = control->texts.text;
+  } else if (command->kind == COMMAND_QUIT) {
+    leave(0);
+  } else {
+    on_refused(control, "not a command");
+  }
+  return false;
+}
+
+static Choice choose(void *context, u64 step, const Option *options,
+                     size_t count) {
+  Control *control = context;
+  Choice choice;
+  while (!go_on(control, step, options, count, &choice)) {
+    tell_ready(control, options, count);
+    read_command(control);
+    if (obey(control, count, &choice)) {
+      break;
+    }
+  }
+  return choice;
+}
+
+ChoicePolicy control_policy(Control *control) {
+  return (ChoicePolicy){.choose = choose,
+                        .refused = on_refused,
+                        .context = control,
+                        .drives = true};
+}
+
+Control *control_open(System *system) {
+  const char *number = getenv("TROUPE_CONTROL");
+  if (number == NULL || in_use) {
+    return NULL;
+  }
+  Control *control = mem_try(sizeof *control);
+  if (control == NULL) {
+    return NULL;
+  }
+  control->system = system;
+  control->fd = (int)strtol(number, NULL, 10);
+  in_use = true;
+  memcpy(control->out, RECORD_MAGIC, RECORD_MAGIC_SIZE);
+  control->out_length = RECORD_MAGIC_SIZE;
+  size_t greeted = 0;
+  u8 magic[RECORD_MAGIC_SIZE];
+  send_out(control);
+  while (greeted < RECORD_MAGIC_SIZE) {
+    ssize_t count =
+        read(control->fd, magic + greeted, RECORD_MAGIC_SIZE - greeted);
+    if (count == 0 || (count < 0 && errno != EINTR)) {
+      leave(2);
+    }
+    greeted += count > 0 ? (size_t)count : 0;
+  }
+  if (memcmp(magic, RECORD_MAGIC, RECORD_MAGIC_SIZE) != 0) {
+    leave(2);
+  }
+  return control;
+}
+
+void control_close(Control *control) {
+  if (control != NULL) {
+    send_out(control);
+    ignore(close(control->fd));
+    mem_free(control);
+  }
+}

@@ -1,0 +1,15 @@
+// counts.h -- what has happened in a system so far, as numbers.
+#ifndef ACTING_COUNTS_H
+#define ACTING_COUNTS_H
+
+#include "base/types.h"
+
+typedef struct SystemCounts {
+  u64 spawned;
+  u64 ended;
+  u64 failed;
+  u64 dead_letters;
+  u64 late_replies;
+} SystemCounts;
+
+#endif

@@ -1,0 +1,334 @@
+// requests.c -- entries under the system's lock; the answer made with the ask.
+//
+// Held asks make edges of the wait-for graph: from the asker to whoever holds
+// the request. They are changed and walked under the system's lock. An entry
+// that is closed makes no edge any more, so a replier clears it by replying.
+#include "acting/requests.h"
+
+#include <string.h>
+
+#include "acting/send.h"
+#include "acting/table.h"
+#include "acting/trace.h"
+#include "base/check.h"
+#include "base/mem.h"
+#include "telling/fields.h"
+
+struct RequestEntry {
+  u32 slot;
+  u32 generation;
+  bool open;
+  RequestSpec spec;
+  AskOutcome outcome;
+  Message *answer;  // allocated with the ask; NULL once it is on its way
+  Timer timer;
+  RequestEntry *next_free;
+};
+
+static RequestId id_of(const RequestEntry *entry) {
+  return (u64)entry->generation << 32 | (entry->slot + 1);
+}
+
+// The entry, whether open or waiting for its asker; NULL if it is another's.
+static RequestEntry *find_locked(System *system, RequestId request) {
+  u32 number = (u32)request;
+  if (number == 0 || number > system->request_count) {
+    return NULL;
+  }
+  RequestEntry *entry = system->requests[number - 1];
+  return entry->generation == (u32)(request >> 32) ? entry : NULL;
+}
+
+static void on_deadline(System *system, Timer *timer, u64 argument) {
+  (void)timer;
+  ignore(request_complete(system, argument, ASK_TIMEOUT, NULL, NULL));
+}
+
+static bool grow_locked(System *system) {
+  if (system->request_count < system->request_room) {
+    return true;
+  }
+  u32 room = system->request_room == 0 ? 64 : system->request_room * 2;
+  RequestEntry **larger = mem_try_array(room, sizeof(RequestEntry *));
+  if (larger == NULL) {
+    return false;
+  }
+  if (system->requests != NULL) {
+    memcpy(larger, system->requests,
+           system->request_count * sizeof(RequestEntry *));
+  }
+  mem_free(system->requests);
+  system->requests = larger;
+  system->request_room = room;
+  return true;
+}
+
+static RequestEntry *take_locked(System *system) {
+  RequestEntry *entry = system->free_requests;
+  if (entry != NULL) {
+    system->free_requests = entry->next_free;
+    return entry;
+  }
+  entry = grow_locked(system) ? mem_try(sizeof *entry) : NULL;
+  if (entry != NULL) {
+    entry->slot = system->request_count;
+    system->requests[system->request_count++] = entry;
+  }
+  return entry;
+}
+
+static void recycle_locked(System *system, RequestEntry *entry) {
+  entry->generation++;
+  entry->open = false;
+  entry->next_free = system->free_requests;
+  system->free_requests = entry;
+}
+
+RequestId request_open(System *system, const RequestSpec *spec) {
+  const MessageInfo *info = spec->brings ? spec->brings : spec->info;
+  u16 flags = spec->brings ? MESSAGE_ANSWER : MESSAGE_ANSWER | MESSAGE_REPLY;
+  Message *answer = message_new(info, flags, spec->asker);
+  if (answer == NULL) {
+    return 0;
+  }
+  mutex_lock(&system->lock);
+  RequestEntry *entry = take_locked(system);
+  RequestId request = 0;
+  if (entry != NULL) {
+    entry->open = true;
+    entry->spec = *spec;
+    entry->answer = answer;
+    entry->timer = (Timer){.fire = on_deadline, .owner = spec->asker};
+    request = id_of(entry);
+    entry->timer.argument = request;
+  }
+  mutex_unlock(&system->lock);
+  if (request == 0) {
+    message_free(answer);
+  }
+  return request;
+}
+
+void request_limit(System *system, RequestId request, Deadline deadline) {
+  i64 point = deadline_point(deadline, system->dispatcher->now(system));
+  mutex_lock(&system->lock);
+  RequestEntry *entry = find_locked(system, request);
+  if (point != POINT_NEVER && entry != NULL && entry->open) {
+    send_arm(system, &entry->timer, point);
+  }
+  mutex_unlock(&system->lock);
+}
+
+// Closes the entry and takes its answer; NULL if somebody was faster.
+static Message *close_entry(System *system, RequestId request,
+                            AskOutcome outcome, RequestSpec *spec) {
+  mutex_lock(&system->lock);
+  RequestEntry *entry = find_locked(system, request);
+  Message *answer = NULL;
+  bool disarmed = false;
+  if (entry != NULL && entry->open) {
+    disarmed = timers_remove(&system->timers, &entry->timer);
+    answer = entry->answer;
+    *spec = entry->spec;
+    entry->answer = NULL;
+    entry->open = false;
+    entry->outcome = outcome;
+    if (spec->cell == NULL) {
+      recycle_locked(system, entry);
+    }
+  } else {
+    system->counts.late_replies += outcome == ASK_OK;
+  }
+  mutex_unlock(&system->lock);
+  if (disarmed) {
+    busy_less(system);
+  }
+  return answer;
+}
+
+// Puts the reply's fields behind request and outcome of the asker's message.
+// Field by field: both shapes have the same kinds, at other offsets.
+static bool fill_carrier(Message *answer, const Shape *reply,
+                         const void *fields) {
+  const Shape *shape = message_shape(answer);
+  char *to = message_fields(answer);
+  struct Message *whole = answer;
+  for (size_t i = 0; i < reply->count; i++) {
+    Field from = reply->fields[i];
+    Field into = shape->fields[i + 2];
+    // One field as a shape of its own, moved to where the message has it.
+    size_t shift = from.offset;
+    from.offset = 0;
+    Shape one = {&from, 1, from.size};
+    if (!fields_send(&one, to + into.offset, (const char *)fields + shift)) {
+      fields_release(message_shape(whole), to);
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool fill(Message *answer, const RequestSpec *spec, RequestId request,
+                 AskOutcome *outcome, const void *fields) {
+  bool filled = true;
+  if (fields != NULL && *outcome == ASK_OK) {
+    const Shape *reply = spec->info->reply();
+    filled = spec->brings ? fill_carrier(answer, reply, fields)
+                          : fields_send(reply, message_fields(answer), fields);
+  }
+  if (!filled) {
+    *outcome = ASK_NO_MEMORY;
+  }
+  if (spec->brings) {
+    const Shape *shape = message_shape(answer);
+    char *to = message_fields(answer);
+    memcpy(to + shape->fields[0].offset, &request, sizeof request);
+    memcpy(to + shape->fields[1].offset, outcome, sizeof *outcome);
+  }
+  return filled;
+}
+
+static void trace_reply(System *system, const RequestSpec *spec,
+                        RequestId request, AskOutcome outcome, Ref from,
+                        const void *fields) {
+  if (!is_traced(system)) {
+    return;
+  }
+  char text[1024] = "";
+  Writer out = writer_over(text, sizeof text);
+  if (fields != NULL) {
+    RefNames names = ref_names(system);
+    fields_print(spec->info->reply(), fields, &names, &out);
+  } else {
+    write_text(&out, AskOutcome_value_names[outcome]);
+  }
+  trace(system, (Event){.kind = EVENT_REPLIED,
+                        .actor = from.bits,
+                        .other = spec->asker.bits,
+                        .request = request,
+                        .number = outcome,
+                        .name = spec->info->name,
+                        .text = text});
+}
+
+bool request_complete(System *system, RequestId request, AskOutcome outcome,
+                      Actor *from, const void *fields) {
+  RequestSpec spec;
+  Message *answer = close_entry(system, request, outcome, &spec);
+  Ref replier = from != NULL ? from->ref : NOBODY;
+  if (answer == NULL) {
+    trace(system, (Event){.kind = EVENT_LATE,
+                          .actor = replier.bits,
+                          .request = request,
+                          .number = outcome});
+    return false;
+  }
+  trace_reply(system, &spec, request, outcome, replier, fields);
+  bool filled = fill(answer, &spec, request, &outcome, fields);
+  message_set_request(answer, request);
+  if (!filled && spec.cell != NULL) {
+    mutex_lock(&system->lock);
+    RequestEntry *entry = find_locked(system, request);
+    entry->outcome = outcome;
+    mutex_unlock(&system->lock);
+  }
+  if (spec.hold) {
+    answer->flags |= MESSAGE_URGENT;
+  }
+  if (from != NULL) {
+    send_leave(system, from, answer);
+  } else {
+    answer->sender = spec.holder;
+    send_arrive(system, answer);
+  }
+  return filled;
+}
+
+void request_forget(System *system, RequestId request) {
+  RequestSpec spec;
+  message_free(close_entry(system, request, ASK_CANCELLED, &spec));
+  if (spec.cell != NULL) {
+    mutex_lock(&system->lock);
+    recycle_locked(system, find_locked(system, request));
+    mutex_unlock(&system->lock);
+  }
+}
+
+void request_bounced(System *system, Actor *from, const Message *ask) {
+  ignore(
+      request_complete(system, message_request(ask), ASK_STOPPED, from, NULL));
+}
+
+void request_delivered(System *system, Message *answer) {
+  mutex_lock(&system->lock);
+  RequestEntry *entry = find_locked(system, message_request(answer));
+  CHECK(entry != NULL && !entry->open);
+  entry->answer = answer;
+  cell_fill(entry->spec.cell, entry->outcome);
+  mutex_unlock(&system->lock);
+}
+
+Message *request_collect(System *system, RequestId request,
+                         AskOutcome *outcome) {
+  mutex_lock(&system->lock);
+  RequestEntry *entry = find_locked(system, request);
+  CHECK(entry != NULL);
+  Message *answer = entry->answer;
+  *outcome = entry->outcome;
+  entry->answer = NULL;
+  recycle_locked(system, entry);
+  mutex_unlock(&system->lock);
+  return answer;
+}
+
+// Walks from the one who is asked along its own wait, and so on; at most one
+// edge leaves an actor, so this is a path. True: it ends at the asker.
+static bool closes_ring(System *system, const RequestEntry *entry,
+                        const Actor *asker, Writer *out) {
+  write_format(out, "%s -> ", asker->label);
+  for (u32 steps = 0; steps <= system->request_count; steps++) {
+    const Actor *holder = table_at(system, entry->spec.holder);
+    write_text(out, holder->label);
+    if (holder == asker) {
+      return true;
+    }
+    write_text(out, " -> ");
+    entry = holder->held == 0 ? NULL : find_locked(system, holder->held);
+    if (entry == NULL || !entry->open) {
+      return false;
+    }
+  }
+  return false;
+}
+
+bool request_hold(System *system, RequestId request, Actor *asker, char *ring,
+                  size_t size) {
+  Writer out = writer_over(ring, size);
+  mutex_lock(&system->lock);
+  RequestEntry *entry = find_locked(system, request);
+  bool closes = closes_ring(system, entry, asker, &out);
+  if (!closes) {
+    asker->held = request;
+  }
+  entry->spec.hold = !closes;
+  mutex_unlock(&system->lock);
+  return !closes;
+}
+
+const MessageInfo *request_info(System *system, RequestId request) {
+  mutex_lock(&system->lock);
+  RequestEntry *entry = find_locked(system, request);
+  const MessageInfo *info = entry == NULL ? NULL : entry->spec.info;
+  mutex_unlock(&system->lock);
+  return info;
+}
+
+void requests_release(System *system) {
+  for (u32 i = 0; i < system->request_count; i++) {
+    RequestEntry *entry = system->requests[i];
+    ignore(timers_remove(&system->timers, &entry->timer));
+    message_free(entry->answer);
+    mem_free(entry);
+  }
+  mem_free(system->requests);
+}

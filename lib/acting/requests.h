@@ -1,0 +1,60 @@
+// requests.h -- the table of open requests. Not for users; see ask.h.
+//
+// Life of an entry: opened by the ask; closed by whoever completes it first,
+// which sends the answer on its way; an entry of an outside asker stays until
+// that asker has seen the answer. Entries are used again, never freed, so a
+// late id is refused by its generation.
+#ifndef ACTING_REQUESTS_H
+#define ACTING_REQUESTS_H
+
+#include "acting/runtime.h"
+
+typedef struct RequestEntry RequestEntry;
+
+typedef struct RequestSpec {
+  Ref asker;
+  Ref holder;                 // who is asked
+  const MessageInfo *info;    // of the ask
+  const MessageInfo *brings;  // the asker's message for the answer, or NULL
+  bool hold;
+  WaitCell *cell;  // of an outside asker, or NULL
+} RequestSpec;
+
+// Opens a request, its answer allocated; 0: out of memory.
+MUST_USE RequestId request_open(System *system, const RequestSpec *spec);
+
+// Completes it with ASK_TIMEOUT when the span is over.
+void request_limit(System *system, RequestId request, Deadline deadline);
+
+// Sends the answer, from `from` (NULL: it arrives at once, as from nobody).
+// `fields` are the reply's, moved and copied as sends do; NULL unless ASK_OK.
+// False: it was completed before, or the fields found no memory (then the
+// asker hears ASK_NO_MEMORY).
+MUST_USE bool request_complete(System *system, RequestId request,
+                               AskOutcome outcome, Actor *from,
+                               const void *fields);
+
+// Takes back a request whose ask was not sent.
+void request_forget(System *system, RequestId request);
+
+// Completes an ask that was handled by nobody with ASK_STOPPED (System.bounce).
+void request_bounced(System *system, Actor *from, const Message *ask);
+
+// The answer of an outside asker arrives (System.answered).
+void request_delivered(System *system, Message *answer);
+
+// Takes the answer, its outcome and the entry away from a waiting asker.
+MUST_USE Message *request_collect(System *system, RequestId request,
+                                  AskOutcome *outcome);
+
+// The actor waits for this answer and nothing else. False: the ring of such
+// waits would close; `ring` names it then, and nothing has changed.
+MUST_USE bool request_hold(System *system, RequestId request, Actor *asker,
+                           char *ring, size_t size);
+
+// The message the request was opened with.
+const MessageInfo *request_info(System *system, RequestId request);
+
+void requests_release(System *system);
+
+#endif

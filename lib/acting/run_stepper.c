@@ -1,0 +1,377 @@
+// run_stepper.c -- one thread, one step at a time, every step chosen.
+//
+// The thread that started the system runs the actors whenever it waits: until
+// what it waits for has come, its deadline on the virtual clock has passed, or
+// nothing is open any more. A step is one of
+//   flush    the first message of an actor's outbox enters a mailbox,
+//   handle   an actor takes one message (only when its outbox is empty),
+//   timer    the clock moves to the earliest timer, which fires,
+//   main     main goes on although nothing came, because nothing can come,
+//   send, kill   a watcher's command.
+// The same seed and choices give the same events. What a handler observes at
+// once it observes at one instant of its run: that is the model's one
+// reduction.
+#include <stdlib.h>
+#include <string.h>
+
+#include "acting/control_messages.h"
+#include "acting/life.h"
+#include "acting/requests.h"
+#include "acting/runtime.h"
+#include "acting/send.h"
+#include "acting/table.h"
+#include "acting/trace.h"
+#include "acting/waiting.h"
+#include "base/check.h"
+#include "base/mem.h"
+
+typedef struct Stepper {
+  pthread_t thread;
+  i64 clock;
+  u64 quiet_told;  // step after which EVENT_QUIET was told, plus 1
+  // Actors with an outbox or mail, by slot. Room for all that live.
+  Actor **active;
+  size_t count;
+  size_t room;
+  Option *options;  // room + 2
+} Stepper;
+
+// ---- Who has something to do ----
+
+static bool make_room(Stepper *stepper, size_t wanted) {
+  if (wanted <= stepper->room) {
+    return true;
+  }
+  size_t room = wanted < 64 ? 64 : wanted * 2;
+  Actor **active = mem_try_array(room, sizeof(Actor *));
+  Option *options = mem_try_array(room + 2, sizeof(Option));
+  if (active == NULL || options == NULL) {
+    mem_free(active);
+    mem_free(options);
+    return false;
+  }
+  if (stepper->count > 0) {
+    memcpy(active, stepper->active, stepper->count * sizeof(Actor *));
+  }
+  mem_free(stepper->active);
+  mem_free(stepper->options);
+  stepper->active = active;
+  stepper->options = options;
+  stepper->room = room;
+  return true;
+}
+
+// Where the actor stands among the active, or would.
+static size_t place_of(const Stepper *stepper, const Actor *actor) {
+  size_t low = 0;
+  size_t high = stepper->count;
+  while (low < high) {
+    size_t middle = (low + high) / 2;
+    if (ref_slot(stepper->active[middle]->ref) < ref_slot(actor->ref)) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+static bool is_active_at(const Stepper *stepper, const Actor *actor,
+                         size_t place) {
+  return place < stepper->count && stepper->active[place] == actor;
+}
+
+static void activate(System *system, Actor *actor) {
+  Stepper *stepper = system->body;
+  size_t place = place_of(stepper, actor);
+  if (!is_active_at(stepper, actor, place)) {
+    memmove(stepper->active + place + 1, stepper->active + place,
+            (stepper->count - place) * sizeof(Actor *));
+    stepper->active[place] = actor;
+    stepper->count++;
+  }
+}
+
+static void deactivate_if_idle(Stepper *stepper, Actor *actor) {
+  size_t place = place_of(stepper, actor);
+  bool has_mail = actor->status != ACTOR_ENDED && actor->mailbox.scheduled;
+  if (actor->outbox.first == NULL && !has_mail &&
+      is_active_at(stepper, actor, place)) {
+    stepper->count--;
+    memmove(stepper->active + place, stepper->active + place + 1,
+            (stepper->count - place) * sizeof(Actor *));
+  }
+}
+
+// ---- What could happen next ----
+
+static bool option_of(Actor *actor, Option *option) {
+  const Message *flushed = actor->outbox.first;
+  if (flushed != NULL) {
+    *option = (Option){.kind = OPTION_FLUSH,
+                       .actor = actor->ref,
+                       .other = flushed->target,
+                       .message = flushed};
+    return true;
+  }
+  const Message *next = mailbox_peek(&actor->mailbox, actor->held != 0);
+  if (next != NULL) {
+    *option = (Option){.kind = OPTION_HANDLE,
+                       .actor = actor->ref,
+                       .other = next->sender,
+                       .message = next};
+  }
+  return next != NULL;
+}
+
+static Ref main_ref(const System *system) {
+  return table_at((System *)(uintptr_t)system,
+                  ref_make(system->node, MAIN_SLOT, 1))
+      ->ref;
+}
+
+// `point` is when main stops waiting: a timer like the others.
+static size_t gather(System *system, i64 point) {
+  Stepper *stepper = system->body;
+  size_t count = 0;
+  for (size_t i = 0; i < stepper->count; i++) {
+    count += option_of(stepper->active[i], &stepper->options[count]);
+  }
+  Ref owner;
+  i64 due = timers_next(&system->timers, &owner);
+  if (point < due) {
+    due = point;
+    owner = main_ref(system);
+  }
+  if (due != POINT_NEVER) {
+    stepper->options[count++] =
+        (Option){.kind = OPTION_TIMER, .actor = owner, .due = due};
+  }
+  return count;
+}
+
+// ---- Steps ----
+
+static void begin(System *system, const char *name, size_t index, Ref actor,
+                  Ref other, const Message *message, const char *text) {
+  system->step++;
+  if (message != NULL) {
+    char printed[1024];
+    Writer out = writer_over(printed, sizeof printed);
+    RefNames names = ref_names(system);
+    if (is_traced(system)) {
+      message_print(message, &names, &out);
+    }
+    trace(system, (Event){.kind = EVENT_CHOICE,
+                          .actor = actor.bits,
+                          .other = other.bits,
+                          .id = message_id(message),
+                          .number = index,
+                          .name = name,
+                          .text = printed});
+    return;
+  }
+  trace(system, (Event){.kind = EVENT_CHOICE,
+                        .actor = actor.bits,
+                        .other = other.bits,
+                        .number = index,
+                        .name = name,
+                        .text = text});
+}
+
+static void end(System *system) {
+  trace(system, (Event){.kind = EVENT_STEPPED, .number = system->hash});
+}
+
+static void flush(System *system, Actor *actor) {
+  Stepper *stepper = system->body;
+  send_arrive(system, message_list_pop(&actor->outbox));
+  deactivate_if_idle(stepper, actor);
+  if (actor->status == ACTOR_ENDED && actor->outbox.first == NULL) {
+    table_recycle(actor);
+  }
+}
+
+static void take_option(System *system, const Option *option, size_t index) {
+  Stepper *stepper = system->body;
+  Actor *actor = table_at(system, option->actor);
+  begin(system, option_kind_name(option->kind), index, option->actor,
+        option->other, option->message, NULL);
+  switch (option->kind) {
+    case OPTION_FLUSH:
+      flush(system, actor);
+      break;
+    case OPTION_HANDLE:
+      // The end takes the actor off the list itself (gone); its slot may be
+      // free by now, and asking it once more does no harm.
+      ignore(actor_activate(actor, 1));
+      deactivate_if_idle(stepper, actor);
+      break;
+    case OPTION_TIMER:
+      if (option->due > stepper->clock) {
+        stepper->clock = option->due;
+      }
+      ignore(timers_fire_next(&system->timers, stepper->clock));
+      break;
+    case OPTION_MAIN:
+      break;
+  }
+  end(system);
+}
+
+// ---- A watcher's commands, each a step of its own ----
+
+static Actor *watcher(System *system) {
+  return table_at(system, ref_make(system->node, WATCHER_SLOT, 1));
+}
+
+static void refuse(System *system, const char *why) {
+  if (system->policy.refused != NULL) {
+    system->policy.refused(system->policy.context, why);
+  }
+}
+
+static bool is_alive(const Actor *actor, Ref ref) {
+  return actor != NULL && ref_equal(actor->ref, ref) &&
+         (actor->status == ACTOR_RUNNING || actor->status == ACTOR_STARTING);
+}
+
+static void command_send(System *system, Ref to, const char *text) {
+  Actor *target = table_at(system, to);
+  char error[512] = "";
+  Writer out = writer_over(error, sizeof error);
+  if (!is_alive(target, to) || target->type->protocol == NULL) {
+    refuse(system, "only a living actor takes messages");
+    return;
+  }
+  RefNames names = ref_names(system);
+  Message *message =
+      message_parse(target->type->protocol, text, &names, to, &out);
+  if (message == NULL) {
+    refuse(system, error);
+    return;
+  }
+  TellOutcome outcome = send_reserve(system, target, to);
+  if (outcome != TELL_OK) {
+    write_format(&out, "the send is answered %s",
+                 TellOutcome_value_names[outcome]);
+    refuse(system, error);
+    message_free(message);
+    return;
+  }
+  begin(system, "send", 0, watcher(system)->ref, to, NULL, text);
+  send_leave(system, watcher(system), message);
+  end(system);
+}
+
+static void command_kill(System *system, Ref to) {
+  Actor *target = table_at(system, to);
+  if (!is_alive(target, to) || target->kill_notice == NULL) {
+    refuse(system, "only a living actor can be killed, and only once");
+    return;
+  }
+  begin(system, "kill", 0, watcher(system)->ref, to, NULL, NULL);
+  Message *notice = target->kill_notice;
+  target->kill_notice = NULL;
+  send_leave(system, watcher(system), notice);
+  end(system);
+}
+
+// ---- The wait that runs everything ----
+
+static size_t tell_quiet(System *system, Stepper *stepper) {
+  if (stepper->quiet_told != system->step + 1) {
+    stepper->quiet_told = system->step + 1;
+    trace(system, (Event){.kind = EVENT_QUIET});
+  }
+  stepper->options[0] =
+      (Option){.kind = OPTION_MAIN, .actor = main_ref(system)};
+  return 1;
+}
+
+static WaitOutcome wait(System *system, WaitCell *cell, i64 point,
+                        const char *why) {
+  Stepper *stepper = system->body;
+  CHECK(pthread_equal(stepper->thread, pthread_self()) &&
+        "under the stepper only the thread that started the system uses it");
+  system->why = why;
+  while (!cell->filled && point > stepper->clock) {
+    size_t count = gather(system, point);
+    bool quiet = count == 0;
+    if (quiet) {
+      count = tell_quiet(system, stepper);
+      if (!system->policy.drives) {
+        return WAIT_DEADLOCK;
+      }
+    }
+    Choice choice = system->policy.choose(
+        system->policy.context, system->step + 1, stepper->options, count);
+    switch (choice.kind) {
+      case CHOOSE_OPTION:
+        CHECK(choice.index < count);
+        take_option(system, &stepper->options[choice.index], choice.index);
+        if (quiet) {
+          return WAIT_DEADLOCK;
+        }
+        break;
+      case CHOOSE_SEND:
+        command_send(system, choice.actor, choice.text);
+        break;
+      case CHOOSE_KILL:
+        command_kill(system, choice.actor);
+        break;
+    }
+  }
+  return cell->filled ? WAIT_FILLED : WAIT_TIMEOUT;
+}
+
+// ---- The rest of the interface ----
+
+static bool start(System *system) {
+  Stepper *stepper = mem_try(sizeof *stepper);
+  if (stepper == NULL || !make_room(stepper, 2)) {
+    mem_free(stepper);
+    return false;
+  }
+  stepper->thread = pthread_self();
+  system->body = stepper;
+  return true;
+}
+
+static void stop(System *system) {
+  Stepper *stepper = system->body;
+  mem_free(stepper->active);
+  mem_free(stepper->options);
+  mem_free(stepper);
+}
+
+static SpawnOutcome born(System *system, Actor *actor) {
+  (void)actor;
+  return make_room(system->body, system->slots) ? SPAWN_OK : SPAWN_NO_MEMORY;
+}
+
+static void gone(System *system, Actor *actor) {
+  deactivate_if_idle(system->body, actor);
+}
+
+static void timer_added(System *system) {
+  (void)system;
+}
+
+static i64 now(System *system) {
+  const Stepper *stepper = system->body;
+  return stepper->clock;
+}
+
+const Dispatcher run_stepper = {.name = "stepper",
+                                .start = start,
+                                .stop = stop,
+                                .born = born,
+                                .gone = gone,
+                                .ready = activate,
+                                .holds_outbox = true,
+                                .outbox_filled = activate,
+                                .wait = wait,
+                                .timer_added = timer_added,
+                                .now = now,
+                                .random = random_seeded};

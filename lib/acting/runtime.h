@@ -1,0 +1,127 @@
+// runtime.h -- the structs that the modules of acting/ share. Not for users.
+//
+// Locks, in the order in which they may be taken: System.lock, then one of
+// Timers.lock, a mailbox's, or the dispatcher's own; trace_lock alone. No user
+// code and no listener but the trace's runs under any of them.
+#ifndef ACTING_RUNTIME_H
+#define ACTING_RUNTIME_H
+
+#include <stdatomic.h>
+
+#include "acting/activation.h"
+#include "acting/actor_type.h"
+#include "acting/choose.h"
+#include "acting/counts.h"
+#include "acting/dispatch.h"
+#include "acting/timers.h"
+#include "base/rng.h"
+#include "base/thread.h"
+#include "telling/block.h"
+#include "telling/mailbox.h"
+
+enum {
+  LABEL_SIZE = 32,
+  CHUNK_SLOTS = 1024,
+  MAIN_SLOT = 0,    // the outside: whatever is sent by no handler
+  WATCHER_SLOT = 1  // what a watcher types is sent by `you`
+};
+
+typedef enum ActorStatus {
+  ACTOR_FREE,
+  ACTOR_STARTING,
+  ACTOR_RUNNING,
+  ACTOR_STOPPING,  // told to end; drains
+  ACTOR_ENDED      // its slot waits for its outbox
+} ActorStatus;
+
+struct Actor {
+  // Set while the slot is taken, read by anyone who holds a good reference.
+  System *system;
+  const ActorType *type;
+  Ref ref;
+  Ref parent;
+  char label[LABEL_SIZE];
+
+  Mailbox mailbox;
+
+  // Only the thread that runs it (main's: any outside thread, by atomics).
+  void *state;
+  size_t behaviour;
+  Message *current;
+  RequestId answering;  // the request of `current` that is still open
+  RequestId held;       // handles nothing but this answer; 0: not waiting
+  BlockOwner blocks;
+  MessageList outbox;
+  bool exits;   // ends after the message it handles
+  bool ending;  // on_stop was called; then it is over
+  StopReason reason_of_end;
+  _Atomic u32 sequence;  // relaxed: only has to be unique
+
+  // Protected by System.lock.
+  ActorStatus status;
+  StopReason reason;     // of the end, kept until the slot is used again
+  Message *stop_notice;  // allocated with the actor; taken by the first stop
+  Message *kill_notice;
+  WaitCell *start_waiters;
+  WaitCell *end_waiters;
+  u32 generation;
+  Actor *next_free;
+  bool to_end;   // system_stop has yet to tell it
+  Actor *newer;  // list of living actors, in order of spawn
+  Actor *older;
+
+  // The dispatcher's.
+  Actor *run_next;
+  void *runner;
+};
+
+struct System {
+  // Set once.
+  u32 node;
+  const Dispatcher *dispatcher;
+  void *body;  // the dispatcher's own
+  u64 seed;
+  size_t workers;
+  size_t most_threads;
+  ChoicePolicy policy;
+  EventListener *listener;
+  void *context;
+  bool watched;  // say() tells the listener instead of printing
+  struct Control *control;
+  // What send.c hands upwards: an ask that nobody will answer, from `from` or
+  // nobody (NULL); the answer for an outside asker.
+  void (*bounce)(System *system, Actor *from, const Message *ask);
+  void (*answered)(System *system, Message *answer);
+
+  // Published by release, read by acquire (table.c).
+  _Atomic(Actor *) *chunks;
+
+  Timers timers;
+
+  Mutex lock;  // protects all below
+  u32 slots;   // taken so far
+  Actor *free_slots;
+  Actor *newest;
+  size_t alive;
+  bool stopping;
+  struct RequestEntry **requests;
+  u32 request_count;
+  u32 request_room;
+  struct RequestEntry *free_requests;
+  WaitCell *quiet_waiters;
+  SystemCounts counts;
+  Rng rng;
+
+  // Actors that somebody runs or has promised to run, and armed timers. All
+  // accesses are sequentially consistent; see busy_less in send.c.
+  _Atomic i64 busy;
+
+  Mutex trace_lock;  // listener calls, one at a time
+  u64 hash;          // of all events so far; protected by trace_lock
+
+  // The stepper's, only on its thread.
+  u64 step;
+  const char *why;  // main waits, in words
+};
+
+#endif

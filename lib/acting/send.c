@@ -1,0 +1,165 @@
+// send.c -- leaving, arriving, and what happens on the way.
+#include "acting/send.h"
+
+#include "acting/control_messages.h"
+#include "acting/table.h"
+#include "acting/trace.h"
+#include "base/check.h"
+#include "base/mem.h"
+
+Actor *sender_in(System *system) {
+  Actor *actor = activation()->actor;
+  return actor != NULL ? actor
+                       : table_at(system, ref_make(system->node, MAIN_SLOT, 1));
+}
+
+TellOutcome send_find(Ref to, System **system, Actor **target) {
+  *system = table_system(to);
+  Actor *actor = activation()->actor;
+  if (*system == NULL || (actor != NULL && actor->system != *system)) {
+    return TELL_STRANGER;
+  }
+  *target = table_at(*system, to);
+  return *target == NULL ? TELL_STRANGER : TELL_OK;
+}
+
+TellOutcome send_reserve(System *system, Actor *target, Ref to) {
+  if (system->dispatcher->point != NULL) {
+    system->dispatcher->point(system, POINT_ROOM, to.bits);
+  }
+  switch (mailbox_reserve(&target->mailbox, to)) {
+    case MAILBOX_OK:
+      return TELL_OK;
+    case MAILBOX_FULL:
+      return TELL_FULL;
+    case MAILBOX_CLOSED:
+      break;
+  }
+  return TELL_STOPPED;
+}
+
+static u64 sent_kind(const Message *message) {
+  if (message->flags & MESSAGE_DELAYED) {
+    return 4;
+  }
+  if (message->flags & MESSAGE_CONTROL) {
+    return 3;
+  }
+  return message->flags & MESSAGE_ANSWER ? 2
+         : message->flags & MESSAGE_ASK  ? 1
+                                         : 0;
+}
+
+void send_leave(System *system, Actor *from, Message *message) {
+  message->sender = from->ref;
+  message->sequence =
+      atomic_fetch_add_explicit(&from->sequence, 1, memory_order_relaxed) + 1;
+  trace_message(system, EVENT_SENT, from->ref, message->target, message,
+                sent_kind(message));
+  if (!system->dispatcher->holds_outbox) {
+    send_arrive(system, message);
+    return;
+  }
+  bool was_empty = from->outbox.first == NULL;
+  message_list_push(&from->outbox, message);
+  if (was_empty) {
+    system->dispatcher->outbox_filled(system, from);
+  }
+}
+
+void send_arm(System *system, Timer *timer, i64 point) {
+  atomic_fetch_add(&system->busy, 1);  // before it can fire
+  if (timers_add(&system->timers, timer, point)) {
+    system->dispatcher->timer_added(system);
+  }
+}
+
+static void arm(System *system, Message *message) {
+  Timer *timer = message_timer(message);
+  i64 due = (i64)timer->argument;
+  trace(system, (Event){.kind = EVENT_TIMER_SET,
+                        .actor = message->sender.bits,
+                        .other = message->target.bits,
+                        .id = message_id(message),
+                        .due = due,
+                        .name = message->info->name});
+  send_arm(system, timer, due);
+}
+
+static bool is_stop(const Message *message) {
+  return (message->flags & MESSAGE_CONTROL) != 0 &&
+         message->info->kind == CONTROL_STOP;
+}
+
+void send_arrive(System *system, Message *message) {
+  if (message->flags & MESSAGE_DELAYED) {
+    arm(system, message);
+    return;
+  }
+  // Told before it can be taken: the receiver may run at once.
+  trace_message(system, EVENT_FLUSHED, message->target, message->sender,
+                message, 0);
+  if (message->flags & MESSAGE_REPLY) {
+    system->answered(system, message);
+    return;
+  }
+  Actor *target = table_at(system, message->target);
+  if (is_stop(message)) {
+    mailbox_drain(&target->mailbox, message->target);
+  }
+  bool schedule = false;
+  if (mailbox_push(&target->mailbox, &message, &schedule) == MAILBOX_OK) {
+    if (schedule) {
+      // Pairs with the one in busy_less.
+      atomic_fetch_add(&system->busy, 1);
+      system->dispatcher->ready(system, target);
+    }
+    return;
+  }
+  send_undeliverable(system, NULL, message, TELL_STOPPED);
+}
+
+void send_undeliverable(System *system, Actor *from, Message *message,
+                        TellOutcome why) {
+  if (message->flags & MESSAGE_CONTROL) {
+    message_free(message);
+    return;
+  }
+  if (message->flags & MESSAGE_ASK) {
+    system->bounce(system, from, message);
+  } else {
+    trace_message(system, EVENT_DEAD_LETTER, message->target, message->sender,
+                  message, why);
+    mutex_lock(&system->lock);
+    system->counts.dead_letters++;
+    mutex_unlock(&system->lock);
+  }
+  message_free(message);
+}
+
+void cell_fill(WaitCell *cell, u64 value) {
+  cell->filled = true;
+  cell->value = value;
+  cond_signal(&cell->wake);
+}
+
+void busy_less(System *system) {
+  // Sequentially consistent: one of those who leave sees zero, and whoever
+  // makes others busy (a message, a timer) is counted himself meanwhile, so
+  // zero means that nothing can happen any more.
+  if (atomic_fetch_sub(&system->busy, 1) == 1) {
+    quiet_check(system);
+  }
+}
+
+void quiet_check(System *system) {
+  mutex_lock(&system->lock);
+  if (atomic_load(&system->busy) == 0) {
+    for (WaitCell *cell = system->quiet_waiters; cell != NULL;
+         cell = cell->next) {
+      cell_fill(cell, 0);
+    }
+    system->quiet_waiters = NULL;
+  }
+  mutex_unlock(&system->lock);
+}

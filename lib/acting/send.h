@@ -1,0 +1,43 @@
+// send.h -- effects: how a message leaves its sender and arrives. Not for
+// users.
+//
+// Every effect of a handler leaves in program order: at once, or, where the
+// dispatcher holds outboxes, one step each. Whatever cannot be delivered is
+// bounced to its asker or becomes a dead letter.
+#ifndef ACTING_SEND_H
+#define ACTING_SEND_H
+
+#include "acting/runtime.h"
+
+// Who sends on this thread to actors of `system`: the running actor, or main.
+Actor *sender_in(System *system);
+
+// Finds the target; anything but TELL_OK: nothing can be sent to it from here.
+MUST_USE TellOutcome send_find(Ref to, System **system, Actor **target);
+
+// Room for one more user message at the target.
+MUST_USE TellOutcome send_reserve(System *system, Actor *target, Ref to);
+
+// Moves the message out of its sender: into the outbox, or on to arrive.
+void send_leave(System *system, Actor *from, Message *message);
+
+// The message arrives: in its mailbox, at a waiting asker, or at a timer.
+void send_arrive(System *system, Message *message);
+
+// What becomes of a message that no handler will see; takes it over.
+void send_undeliverable(System *system, Actor *from, Message *message,
+                        TellOutcome why);
+
+// Arms a timer; it counts as busy until it has fired or was removed.
+void send_arm(System *system, Timer *timer, i64 point);
+
+// One less that runs, is promised to run, or waits for its time (System.busy).
+void busy_less(System *system);
+
+// Lets go whoever waits for quiet, if it is quiet.
+void quiet_check(System *system);
+
+// Fills a cell; the system's lock is held.
+void cell_fill(WaitCell *cell, u64 value);
+
+#endif

@@ -1,0 +1,372 @@
+// system.c -- from start to stop, and the waits of the outside.
+#include "acting/system.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "acting/control.h"
+#include "acting/delayed.h"
+#include "acting/requests.h"
+#include "acting/runtime.h"
+#include "acting/send.h"
+#include "acting/table.h"
+#include "acting/trace.h"
+#include "acting/waiting.h"
+#include "base/check.h"
+#include "base/mem.h"
+
+enum { WORKERS = 2, MOST_THREADS = 4096, KILL_PATIENCE_MS = 1000 };
+
+// ---- Start ----
+
+static u64 number_from(const char *name, u64 otherwise) {
+  const char *text = getenv(name);
+  if (text == NULL) {
+    return otherwise;
+  }
+  char *end;
+  u64 number = strtoull(text, &end, 0);
+  return end == text || *end != '\0' ? otherwise : number;
+}
+
+static const Dispatcher *dispatcher_from_environment(void) {
+  static const Dispatcher *const all[] = {&run_pool, &run_threads,
+                                          &run_stepper};
+  const char *name = getenv("TROUPE_RUN");
+  for (size_t i = 0; name != NULL && i < sizeof all / sizeof *all; i++) {
+    if (strcmp(all[i]->name, name) == 0) {
+      return all[i];
+    }
+  }
+  return &run_pool;
+}
+
+static void configure(System *system, const SystemOptions *options) {
+  system->dispatcher = options->dispatcher != NULL
+                           ? options->dispatcher
+                           : dispatcher_from_environment();
+  system->seed =
+      options->seed != NULL ? *options->seed : number_from("TROUPE_SEED", 0);
+  system->workers = options->workers != 0
+                        ? options->workers
+                        : (size_t)number_from("TROUPE_WORKERS", WORKERS);
+  system->workers = system->workers == 0 ? WORKERS : system->workers;
+  system->most_threads =
+      options->threads != 0 ? options->threads : MOST_THREADS;
+  system->policy = options->policy.choose != NULL
+                       ? options->policy
+                       : policy_random(&system->seed);
+  system->listener = options->listener;
+  system->context = options->context;
+  system->control = control_open(system);
+  if (system->control != NULL) {
+    system->dispatcher = &run_stepper;
+    system->policy = control_policy(system->control);
+    system->listener = control_listen;
+    system->context = system->control;
+    system->watched = true;
+  }
+  rng_seed(&system->rng, system->seed);
+}
+
+// The two that are no actors: they send and are sent nothing.
+static bool add_outsider(System *system, const ActorType *type) {
+  SpawnOutcome why;
+  Actor *actor = table_take(system, &why);
+  if (actor == NULL) {
+    return false;
+  }
+  actor->system = system;
+  actor->type = type;
+  actor->status = ACTOR_RUNNING;
+  ignore(snprintf(actor->label, sizeof actor->label, "%s", type->name));
+  trace_spawned(system, actor);
+  return true;
+}
+
+static bool add_outsiders(System *system) {
+  static const ActorType main_type = {.name = "main"};
+  static const ActorType watcher_type = {.name = "you"};
+  return add_outsider(system, &main_type) &&
+         add_outsider(system, &watcher_type);
+}
+
+static System *allocate(const SystemOptions *options) {
+  System *system = mem_try(sizeof *system);
+  if (system == NULL) {
+    return NULL;
+  }
+  mutex_init(&system->lock);
+  mutex_init(&system->trace_lock);
+  system->bounce = request_bounced;
+  system->answered = request_delivered;
+  timers_init(&system->timers, system, busy_less);
+  configure(system, options);
+  return system;
+}
+
+static void release(System *system) {
+  timers_release(&system->timers);
+  mutex_release(&system->trace_lock);
+  mutex_release(&system->lock);
+  mem_free(system);
+}
+
+System *system_start(const SystemOptions *options) {
+  static const SystemOptions usual = {.dispatcher = NULL};
+  System *system = allocate(options != NULL ? options : &usual);
+  if (system == NULL) {
+    return NULL;
+  }
+  ignore(check_set_hook(activation_check_failed));
+  if (!table_init(system)) {
+    goto no_table;
+  }
+  if (table_enter_node(system) == 0) {
+    goto no_node;
+  }
+  if (!system->dispatcher->start(system)) {
+    goto no_dispatcher;
+  }
+  trace(system, (Event){.kind = EVENT_RUN,
+                        .number = system->seed,
+                        .text = system->dispatcher->name});
+  if (!add_outsiders(system)) {
+    goto no_outsiders;
+  }
+  activation_set_system(system);
+  return system;
+no_outsiders:
+  system->dispatcher->stop(system);
+no_dispatcher:
+  table_leave_node(system);
+no_node:
+  table_release(system);
+no_table:
+  control_close(system->control);
+  release(system);
+  return NULL;
+}
+
+// ---- Waits ----
+
+static bool is_quiet(System *system) {
+  return !system->dispatcher->holds_outbox && atomic_load(&system->busy) == 0;
+}
+
+RunOutcome system_run(System *system, Deadline deadline) {
+  i64 point = deadline_point(deadline, system->dispatcher->now(system));
+  WaitCell cell;
+  cell_init(&cell);
+  mutex_lock(&system->lock);
+  if (is_quiet(system)) {
+    cell.filled = true;
+  } else if (!system->dispatcher->holds_outbox) {
+    cell.next = system->quiet_waiters;
+    system->quiet_waiters = &cell;
+  }
+  mutex_unlock(&system->lock);
+  WaitOutcome outcome = wait_in(system, &cell, point, "system_run: all quiet");
+  mutex_lock(&system->lock);
+  cell_leave(&system->quiet_waiters, &cell);
+  bool empty = system->alive == 0;
+  mutex_unlock(&system->lock);
+  cell_release(&cell);
+  if (outcome == WAIT_TIMEOUT) {
+    return RUN_TIMEOUT;
+  }
+  return empty ? RUN_EMPTY : RUN_QUIET;
+}
+
+// Waits in one of the actor's two lists. `done` says, under the lock, whether
+// there is anything to wait for, and puts the answer into the cell.
+typedef bool DoneFn(const Actor *actor, Ref ref, WaitCell *cell);
+
+static WaitOutcome wait_for(System *system, Actor *actor, Ref ref, DoneFn *done,
+                            size_t list, Deadline deadline, const char *why,
+                            WaitCell *cell) {
+  i64 point = deadline_point(deadline, system->dispatcher->now(system));
+  WaitCell **head = (WaitCell **)(void *)((char *)actor + list);
+  cell_init(cell);
+  mutex_lock(&system->lock);
+  if (done(actor, ref, cell)) {
+    cell->filled = true;
+  } else {
+    cell->next = *head;
+    *head = cell;
+  }
+  mutex_unlock(&system->lock);
+  WaitOutcome outcome = wait_in(system, cell, point, why);
+  mutex_lock(&system->lock);
+  cell_leave(head, cell);
+  mutex_unlock(&system->lock);
+  cell_release(cell);
+  return outcome;
+}
+
+static bool start_done(const Actor *actor, Ref ref, WaitCell *cell) {
+  if (!ref_equal(actor->ref, ref)) {
+    cell->value = START_STOPPED;
+    return true;
+  }
+  cell->value = actor->status == ACTOR_RUNNING    ? START_OK
+                : actor->reason == STOPPED_FAILED ? START_FAILED
+                                                  : START_STOPPED;
+  return actor->status != ACTOR_STARTING;
+}
+
+StartOutcome actor_wait_started(Ref ref, Deadline deadline) {
+  System *system;
+  Actor *actor;
+  WaitCell cell;
+  if (send_find(ref, &system, &actor) != TELL_OK) {
+    return START_STOPPED;
+  }
+  switch (wait_for(system, actor, ref, start_done,
+                   offsetof(Actor, start_waiters), deadline,
+                   "actor_wait_started", &cell)) {
+    case WAIT_TIMEOUT:
+      return START_TIMEOUT;
+    case WAIT_DEADLOCK:
+      return START_DEADLOCK;
+    case WAIT_FILLED:
+      break;
+  }
+  return (StartOutcome)cell.value;
+}
+
+static const u64 UNKNOWN = UINT64_MAX;
+
+static bool end_done(const Actor *actor, Ref ref, WaitCell *cell) {
+  if (!ref_equal(actor->ref, ref)) {  // the slot has been used again
+    cell->value = UNKNOWN;
+    return true;
+  }
+  cell->value = actor->reason;
+  return actor->status == ACTOR_ENDED || actor->status == ACTOR_FREE;
+}
+
+EndOutcome actor_wait_end(Ref ref, StopReason *reason, Deadline deadline) {
+  System *system;
+  Actor *actor;
+  WaitCell cell;
+  if (send_find(ref, &system, &actor) != TELL_OK) {
+    return END_LONG_AGO;
+  }
+  switch (wait_for(system, actor, ref, end_done, offsetof(Actor, end_waiters),
+                   deadline, "actor_wait_end", &cell)) {
+    case WAIT_TIMEOUT:
+      return END_TIMEOUT;
+    case WAIT_DEADLOCK:
+      return END_DEADLOCK;
+    case WAIT_FILLED:
+      break;
+  }
+  if (cell.value == UNKNOWN) {
+    return END_LONG_AGO;
+  }
+  *reason = (StopReason)cell.value;
+  return END_OK;
+}
+
+// ---- Stop ----
+
+static Ref newest(System *system) {
+  mutex_lock(&system->lock);
+  Ref ref = system->newest != NULL ? system->newest->ref : NOBODY;
+  mutex_unlock(&system->lock);
+  return ref;
+}
+
+// Calls `end` for every living actor, the latest spawned first.
+static void tell_all(System *system, void (*end)(Ref ref)) {
+  mutex_lock(&system->lock);
+  size_t count = 0;
+  for (Actor *actor = system->newest; actor != NULL; actor = actor->older) {
+    actor->to_end = true;
+    count++;
+  }
+  mutex_unlock(&system->lock);
+  while (count-- > 0) {
+    mutex_lock(&system->lock);
+    Actor *actor = system->newest;
+    while (actor != NULL && !actor->to_end) {
+      actor = actor->older;
+    }
+    Ref ref = actor != NULL ? actor->ref : NOBODY;
+    if (actor != NULL) {
+      actor->to_end = false;
+    }
+    mutex_unlock(&system->lock);
+    end(ref);
+  }
+}
+
+// True: no actor is left.
+static bool await_all(System *system, i64 point) {
+  Ref ref;
+  while (!ref_equal(ref = newest(system), NOBODY)) {
+    i64 left = point - system->dispatcher->now(system);
+    StopReason reason;
+    EndOutcome outcome = actor_wait_end(
+        ref, &reason, point == POINT_NEVER ? NEVER : after_ns(left));
+    if (outcome == END_TIMEOUT || outcome == END_DEADLOCK) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static void free_timers(System *system) {
+  Timer *timer;
+  while ((timer = timers_take_any(&system->timers)) != NULL) {
+    delayed_free(delayed_of(timer));
+  }
+}
+
+static void free_all(System *system) {
+  trace(system, (Event){.kind = EVENT_ENDED});
+  system->dispatcher->stop(system);
+  requests_release(system);
+  free_timers(system);
+  table_leave_node(system);
+  table_release(system);
+  control_close(system->control);
+  if (activation_system() == system) {
+    activation_set_system(NULL);
+  }
+  release(system);
+}
+
+SystemOutcome system_stop(System *system, Deadline deadline) {
+  CHECK(activation()->actor == NULL && "a handler may not stop its system");
+  i64 point = deadline_point(deadline, system->dispatcher->now(system));
+  mutex_lock(&system->lock);
+  system->stopping = true;
+  mutex_unlock(&system->lock);
+  tell_all(system, actor_stop);
+  SystemOutcome outcome = SYSTEM_CLEAN;
+  if (!await_all(system, point)) {
+    outcome = SYSTEM_KILLED;
+    tell_all(system, actor_kill);
+    i64 last = deadline_point(after_ms(KILL_PATIENCE_MS),
+                              system->dispatcher->now(system));
+    if (!await_all(system, last)) {
+      return SYSTEM_STUCK;
+    }
+  }
+  free_all(system);
+  return outcome;
+}
+
+SystemCounts system_counts(System *system) {
+  mutex_lock(&system->lock);
+  SystemCounts counts = system->counts;
+  mutex_unlock(&system->lock);
+  return counts;
+}
+
+const char *system_dispatcher(const System *system) {
+  return system->dispatcher->name;
+}

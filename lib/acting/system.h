@@ -1,0 +1,57 @@
+// system.h -- a system of actors: started, run, stopped.
+//
+// A program starts a system, spawns actors in it, talks to them from outside,
+// and stops it. Which dispatcher runs it is one switch: the options, or, where
+// they leave it open, the environment: TROUPE_RUN = pool (default), threads or
+// stepper; TROUPE_SEED; TROUPE_WORKERS. Several systems may live in a process.
+//
+// Under the stepper one thread does everything: the one that started the
+// system runs the actors whenever it waits, and no other thread may use it.
+#ifndef ACTING_SYSTEM_H
+#define ACTING_SYSTEM_H
+
+#include "acting/actor.h"
+#include "acting/choose.h"
+#include "acting/counts.h"
+#include "acting/dispatch.h"
+#include "telling/event.h"
+#include "telling/outcome.h"
+
+typedef struct SystemOptions {
+  const Dispatcher *dispatcher;  // NULL: as the environment says
+  const u64 *seed;               // NULL: as the environment says, or 0
+  size_t workers;                // of the pool; 0: as the environment, or 2
+  size_t threads;                // of run_threads, at most; 0: 4096
+  ChoicePolicy policy;           // of the stepper; zero: chosen by the seed
+  EventListener *listener;       // hears all events; NULL: nobody
+  void *context;                 // handed to the listener
+} SystemOptions;
+
+// Starts a system; NULL options are all zero. NULL: out of memory or threads,
+// and nothing is left over. The calling thread becomes its `main`.
+MUST_USE System *system_start(const SystemOptions *options);
+
+// Blocks until nothing can happen any more without help from outside (no mail,
+// no timer), no actor is left, or the time is up.
+RunOutcome system_run(System *system, Deadline deadline);
+
+// Asks every actor to end, latest spawned first; kills what is left at the
+// deadline; ends the threads and frees everything. Blocks. No other thread may
+// use the system from now on. On SYSTEM_STUCK a handler did not return: the
+// system and its memory are left as they are.
+SystemOutcome system_stop(System *system, Deadline deadline);
+
+// Waits until the actor has started, or tells why not.
+MUST_USE StartOutcome actor_wait_started(Ref ref, Deadline deadline);
+
+// Waits for the actor's end; on END_OK *reason says how it ended.
+MUST_USE EndOutcome actor_wait_end(Ref ref, StopReason *reason,
+                                   Deadline deadline);
+
+// What has happened so far. Any thread.
+SystemCounts system_counts(System *system);
+
+// The dispatcher's name: "pool", "threads", "stepper".
+const char *system_dispatcher(const System *system);
+
+#endif

@@ -1,0 +1,41 @@
+// table.h -- slots: where actors live, found by reference. Not for users.
+//
+// A slot's memory is never returned while its system lives, so that a stale
+// reference finds a slot of another generation, and never a hole.
+#ifndef ACTING_TABLE_H
+#define ACTING_TABLE_H
+
+#include "acting/runtime.h"
+
+// The system a reference belongs to, or NULL. Any thread.
+System *table_system(Ref ref);
+
+// Enters the system in the table of nodes; 0: all 255 are taken.
+MUST_USE u32 table_enter_node(System *system);
+void table_leave_node(System *system);
+
+// False: out of memory.
+MUST_USE bool table_init(System *system);
+void table_release(System *system);
+
+// Takes a free slot with a reference of its own; NULL: SPAWN_NO_MEMORY or
+// SPAWN_NO_SLOT, said in *why.
+MUST_USE Actor *table_take(System *system, SpawnOutcome *why);
+
+// Gives the slot back; its reference is stale from now on.
+void table_recycle(Actor *actor);
+
+// The slot the reference names, whoever lives in it now; NULL if there never
+// was such a slot. Any thread.
+Actor *table_at(System *system, Ref ref);
+
+// Writes the label of the actor, or "gone".
+void table_label(System *system, Ref ref, char label[LABEL_SIZE]);
+
+// Finds a living actor by `label` (if only one has it) or `label#slot`.
+bool table_find(System *system, const char *name, Ref *found);
+
+// Puts the label nearest to `name` into `label`; false if none is near.
+bool table_nearest(System *system, const char *name, char label[LABEL_SIZE]);
+
+#endif

@@ -1,0 +1,32 @@
+// trace.h -- telling the listener what happens. Not for users.
+//
+// With no listener each of these costs one branch. Never called while a lock
+// of the system or of a mailbox is held: texts name actors, which takes it.
+#ifndef ACTING_TRACE_H
+#define ACTING_TRACE_H
+
+#include "acting/runtime.h"
+#include "telling/event.h"
+
+static inline bool is_traced(const System *system) {
+  return system->listener != NULL;
+}
+
+// Hands the event over with step and time filled in.
+void trace(System *system, Event event);
+
+// An event about a message: id, request, name and printed text are filled.
+void trace_message(System *system, EventKind kind, Ref actor, Ref other,
+                   const Message *message, u64 number);
+
+// An event with the actor's state as text; `message` may be NULL.
+void trace_state(System *system, EventKind kind, const Actor *actor,
+                 const Message *message);
+
+// A new actor, and its type if it is the first of it.
+void trace_spawned(System *system, const Actor *actor);
+
+// How references print and are found in this system: label#slot.
+RefNames ref_names(System *system);
+
+#endif

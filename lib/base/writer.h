@@ -1,0 +1,28 @@
+// writer.h -- text put together piece by piece in a buffer of fixed size.
+//
+// What does not fit is cut and remembered, never written past the end; the
+// text is always ended by NUL. The buffer is the caller's. No locks.
+#ifndef BASE_WRITER_H
+#define BASE_WRITER_H
+
+#include "base/types.h"
+
+typedef struct Writer {
+  char *text;
+  size_t size;    // of the buffer, NUL included; at least 1
+  size_t length;  // written so far
+  bool cut;       // something did not fit
+} Writer;
+
+// An empty text in `buffer`, which is borrowed for as long as the Writer.
+Writer writer_over(char *buffer, size_t size);
+
+void write_char(Writer *out, char c);
+void write_text(Writer *out, const char *text);
+void write_format(Writer *out, const char *format, ...) PRINTF_LIKE(2, 3);
+
+// The text in double quotes, with \" \\ \n \t and \xHH for other control
+// characters; NULL is written as none.
+void write_quoted(Writer *out, const char *text);
+
+#endif

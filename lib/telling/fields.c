@@ -1,0 +1,206 @@
+// fields.c -- copy, free, hang and compare structs by the kinds of their
+// fields.
+//
+// Every function walks elements: a plain field is one element, an array many.
+// Only text and bytes elements, and arrays themselves, point to blocks.
+#include "telling/fields.h"
+
+#include <string.h>
+
+#include "telling/value.h"
+
+static AnyArray array_at(const Field *field, const void *values) {
+  AnyArray array;
+  memcpy(&array, (const char *)values + field->offset, sizeof array);
+  return array;
+}
+
+bool shape_is_declared(const Shape *shape) {
+  for (size_t i = 0; i < shape->count; i++) {
+    if (shape->fields[i].kind == FIELD_PRIVATE) {
+      return false;
+    }
+  }
+  return true;
+}
+
+typedef void BlockVisit(const void *block, BlockOwner *owner);
+
+static void visit_blocks(const Shape *shape, const void *values,
+                         BlockVisit *visit, BlockOwner *owner) {
+  for (size_t i = 0; i < shape->count; i++) {
+    const Field *field = &shape->fields[i];
+    if (field->kind == FIELD_PRIVATE) {
+      continue;
+    }
+    if (!field->is_array) {
+      visit(value_block(field->kind, (const char *)values + field->offset),
+            owner);
+      continue;
+    }
+    AnyArray array = array_at(field, values);
+    for (size_t k = 0; k < array.count; k++) {
+      visit(value_block(field->kind, array.items + k * value_size(field->kind)),
+            owner);
+    }
+    visit(array.items, owner);
+  }
+}
+
+static void free_visit(const void *block, BlockOwner *owner) {
+  (void)owner;
+  block_free(block);
+}
+
+static bool has_blocks(const Field *field) {
+  return field->is_array || field->kind == FIELD_TEXT ||
+         field->kind == FIELD_BYTES;
+}
+
+void fields_release(const Shape *shape, void *values) {
+  visit_blocks(shape, values, free_visit, NULL);
+  for (size_t i = 0; i < shape->count; i++) {
+    const Field *field = &shape->fields[i];
+    if (has_blocks(field)) {
+      memset((char *)values + field->offset, 0, field->size);
+    }
+  }
+}
+
+void fields_hang(const Shape *shape, const void *values, BlockOwner *owner) {
+  visit_blocks(shape, values, block_hang, owner);
+}
+
+static bool copy_bytes(void *to, Bytes from) {
+  Bytes copy = {0};
+  if (from.size > 0) {
+    copy.data = block_new(NULL, from.size);
+    if (copy.data != NULL) {
+      memcpy(copy.data, from.data, from.size);
+      copy.size = from.size;
+    }
+  }
+  memcpy(to, &copy, sizeof copy);
+  return copy.size == from.size;
+}
+
+// False: out of memory, and the element at `to` is none.
+static bool copy_element(FieldKind kind, void *to, const void *from) {
+  Value value = value_load(kind, from);
+  if (kind == FIELD_BYTES) {
+    return copy_bytes(to, value.as_bytes);
+  }
+  if (kind == FIELD_TEXT && value.as_text != NULL) {
+    value.as_text = block_text(NULL, value.as_text);
+    value_store(kind, to, value);
+    return value.as_text != NULL;
+  }
+  value_store(kind, to, value);
+  return true;
+}
+
+// False: out of memory, and the array at `to` is as long as was copied.
+static bool copy_array(const Field *field, void *to, AnyArray from) {
+  AnyArray copy = {0};
+  size_t size = value_size(field->kind);
+  bool copied = true;
+  if (from.count > 0) {
+    copy.items = block_new(NULL, from.count * size);
+    copied = copy.items != NULL;
+  }
+  while (copied && copy.count < from.count) {
+    size_t offset = copy.count * size;
+    copied =
+        copy_element(field->kind, copy.items + offset, from.items + offset);
+    copy.count += copied;
+  }
+  memcpy(to, &copy, sizeof copy);
+  return copied;
+}
+
+static bool is_moved(const Field *field) {
+  return field->kind == FIELD_BYTES && !field->is_array;
+}
+
+static bool copy_field(const Field *field, void *to, const void *from) {
+  char *target = (char *)to + field->offset;
+  const char *source = (const char *)from + field->offset;
+  if (field->kind == FIELD_PRIVATE) {
+    memcpy(target, source, field->size);
+    return true;
+  }
+  return field->is_array ? copy_array(field, target, array_at(field, from))
+                         : copy_element(field->kind, target, source);
+}
+
+bool fields_copy(const Shape *shape, void *to, const void *from) {
+  for (size_t i = 0; i < shape->count; i++) {
+    if (!copy_field(&shape->fields[i], to, from)) {
+      fields_release(&(Shape){shape->fields, i + 1, 0}, to);
+      return false;
+    }
+  }
+  return true;
+}
+
+bool fields_send(const Shape *shape, void *to, const void *from) {
+  for (size_t i = 0; i < shape->count; i++) {
+    const Field *field = &shape->fields[i];
+    if (is_moved(field)) {
+      memset((char *)to + field->offset, 0, field->size);
+    } else if (!copy_field(field, to, from)) {
+      fields_release(&(Shape){shape->fields, i + 1, 0}, to);
+      return false;
+    }
+  }
+  for (size_t i = 0; i < shape->count; i++) {
+    const Field *field = &shape->fields[i];
+    if (is_moved(field)) {
+      const char *source = (const char *)from + field->offset;
+      block_hang(value_block(field->kind, source), NULL);
+      memcpy((char *)to + field->offset, source, field->size);
+    }
+  }
+  return true;
+}
+
+static bool same_element(FieldKind kind, const void *a, const void *b) {
+  Value x = value_load(kind, a);
+  Value y = value_load(kind, b);
+  if (kind == FIELD_TEXT) {
+    return x.as_text == NULL || y.as_text == NULL
+               ? x.as_text == y.as_text
+               : strcmp(x.as_text, y.as_text) == 0;
+  }
+  if (kind == FIELD_BYTES) {
+    return x.as_bytes.size == y.as_bytes.size &&
+           (x.as_bytes.size == 0 ||
+            memcmp(x.as_bytes.data, y.as_bytes.data, x.as_bytes.size) == 0);
+  }
+  return memcmp(a, b, value_size(kind)) == 0;
+}
+
+static bool same_field(const Field *field, const void *a, const void *b) {
+  if (!field->is_array) {
+    return same_element(field->kind, (const char *)a + field->offset,
+                        (const char *)b + field->offset);
+  }
+  AnyArray x = array_at(field, a);
+  AnyArray y = array_at(field, b);
+  size_t size = value_size(field->kind);
+  bool same = x.count == y.count;
+  for (size_t k = 0; same && k < x.count; k++) {
+    same = same_element(field->kind, x.items + k * size, y.items + k * size);
+  }
+  return same;
+}
+
+bool fields_equal(const Shape *shape, const void *a, const void *b) {
+  for (size_t i = 0; i < shape->count; i++) {
+    const Field *field = &shape->fields[i];
+    if (field->kind != FIELD_PRIVATE && !same_field(field, a, b)) {
+      return false;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,31 @@
+// fields.h -- structs copied, freed, handed on and compared by their fields.
+//
+// `values` is a struct that the Shape describes. No locks: whoever owns it.
+#ifndef TELLING_FIELDS_H
+#define TELLING_FIELDS_H
+
+#include "telling/block.h"
+#include "telling/field.h"
+
+// True if every field can be seen: none is private.
+bool shape_is_declared(const Shape *shape);
+
+// Copies all fields, blocks included; the copies hang on nothing. Private
+// fields are copied as bytes. False: out of memory, and nothing is left over.
+MUST_USE bool fields_copy(const Shape *shape, void *to, const void *from);
+
+// The same, but plain bytes fields are moved: their blocks hang on nothing
+// afterwards, and `from` is left as it was. False: nothing was moved.
+MUST_USE bool fields_send(const Shape *shape, void *to, const void *from);
+
+// Frees every block the fields point to and sets those fields to none.
+void fields_release(const Shape *shape, void *values);
+
+// Hangs every block the fields point to on `owner`, or on nothing (NULL).
+void fields_hang(const Shape *shape, const void *values, BlockOwner *owner);
+
+// True if both are the same values: texts by content, f64 by bits. Private
+// fields are not looked at.
+bool fields_equal(const Shape *shape, const void *a, const void *b);
+
+#endif

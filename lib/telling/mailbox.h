@@ -1,0 +1,86 @@
+// mailbox.h -- where an actor's messages wait: many senders, one receiver.
+//
+// Two lanes: urgent messages are taken first, the rest in order of arrival.
+// A bounded mailbox gives room before it gives a place: room is reserved when
+// a message is sent and used when it arrives, so a message that was accepted
+// always fits. The mailbox also remembers whether somebody has promised to run
+// its actor: exactly one push, the first into an idle mailbox, is told to.
+//
+// This body is one lock and two lists; the book's chapter 8 replaces it by one
+// without a lock behind the same header.
+#ifndef TELLING_MAILBOX_H
+#define TELLING_MAILBOX_H
+
+#include "base/thread.h"
+#include "telling/message.h"
+
+typedef struct MessageList {
+  Message *first;
+  Message *last;
+} MessageList;
+
+void message_list_push(MessageList *list, Message *message);
+Message *message_list_pop(MessageList *list);  // NULL when empty
+
+typedef struct Mailbox {
+  Mutex lock;  // protects all below
+  MessageList urgent;
+  MessageList usual;
+  u32 generation;   // whose messages are taken; 0: closed
+  size_t capacity;  // user messages at most; 0: no bound
+  size_t length;    // user messages in it
+  size_t reserved;  // user messages sent and not yet arrived
+  bool scheduled;   // somebody has promised to run the actor
+  bool draining;    // refuses what was not reserved before
+} Mailbox;
+
+typedef enum MailboxOutcome {
+  MAILBOX_OK,
+  MAILBOX_FULL,   // no room; nothing changed
+  MAILBOX_CLOSED  // its actor has ended or is ending; nothing changed
+} MailboxOutcome;
+
+// In place, closed.
+void mailbox_init(Mailbox *box);
+// Empty, or drained by the caller.
+void mailbox_release(Mailbox *box);
+
+// Opens it for messages to this generation of the slot.
+void mailbox_open(Mailbox *box, u32 generation, size_t capacity);
+
+// Reserves room for one user message to `target`. Any thread; never blocks
+// longer than the lock.
+MUST_USE MailboxOutcome mailbox_reserve(Mailbox *box, Ref target);
+
+// Gives back what was reserved for a message that will not come.
+void mailbox_unreserve(Mailbox *box, Ref target);
+
+// Moves *message into the mailbox and sets it to NULL. User messages have been
+// reserved for. *schedule becomes true if the caller must have the actor run.
+// On MAILBOX_CLOSED the caller keeps the message. Any thread.
+MUST_USE MailboxOutcome mailbox_push(Mailbox *box, Message **message,
+                                     bool *schedule);
+
+// Gives the next message, urgent ones first, or NULL; with `urgent_only` the
+// others stay. Only the thread that runs the actor.
+Message *mailbox_pop(Mailbox *box, bool urgent_only);
+
+// The message that mailbox_pop would give, or NULL; it stays. Only the thread
+// that runs the actor.
+const Message *mailbox_peek(Mailbox *box, bool urgent_only);
+
+// Gives up the promise to run the actor if there is nothing to take (then
+// true); otherwise the promise stands. Only the thread that runs the actor.
+MUST_USE bool mailbox_rest(Mailbox *box, bool urgent_only);
+
+// Refuses all further reservations for `target`; what is reserved still
+// arrives.
+void mailbox_drain(Mailbox *box, Ref target);
+
+// Refuses everything from now on. What is in it can still be popped.
+void mailbox_close(Mailbox *box);
+
+// User messages waiting for `target`; 0 if it is not its mailbox any more.
+size_t mailbox_length(Mailbox *box, Ref target);
+
+#endif

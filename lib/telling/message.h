@@ -1,0 +1,71 @@
+// message.h -- one message on its way, and everything it owns.
+//
+// A header of 40 bytes, then the tagged union the behaviour sees, cut to the
+// fields of its kind. A message carries its target and its own descriptor, so
+// that whoever finds it, even where the target has ended, can print, bounce or
+// free it. It owns the blocks its fields point to. One owner at a time: the
+// sender, then the outbox or the mailbox, then the receiver.
+#ifndef TELLING_MESSAGE_H
+#define TELLING_MESSAGE_H
+
+#include "telling/event.h"
+#include "telling/protocol.h"
+
+// A request an answer is awaited for: slot and generation of the system's
+// table; 0: none.
+typedef u64 RequestId;
+
+enum {
+  MESSAGE_ASK = 1,       // has a request id
+  MESSAGE_REPLY = 2,     // carries the reply's fields of its descriptor
+  MESSAGE_CONTROL = 4,   // start, stop, ...: never counts against a bound
+  MESSAGE_URGENT = 8,    // the lane that overtakes
+  MESSAGE_DELAYED = 16,  // waits for a timer first
+  MESSAGE_ANSWER = 32    // answers a request: counts against no bound
+};
+
+typedef struct Message {
+  struct Message *next;  // for whoever holds it
+  const MessageInfo *info;
+  Ref target;
+  Ref sender;
+  u32 sequence;  // of the sender
+  u16 size;      // of the tagged union behind the header
+  u16 flags;     // MESSAGE_...
+} Message;
+
+// A message's fields are small; what is larger travels as text, bytes, array.
+#define MESSAGE_LIMIT 4096
+
+// Gives a message of that descriptor with zeroed fields, or NULL when out of
+// memory. Free with message_free.
+MUST_USE Message *message_new(const MessageInfo *info, u16 flags, Ref target);
+
+// Frees the message and every block it still owns. NULL is allowed.
+void message_free(Message *message);
+
+// The tagged union; its fields; and which fields these are.
+const void *message_union(const Message *message);
+void *message_fields(Message *message);
+const Shape *message_shape(const Message *message);
+
+// The request of an ask or of a reply to one; other messages have none.
+RequestId message_request(const Message *message);
+void message_set_request(Message *message, RequestId request);
+
+// What a delayed message waits with; NULL for others. Setting NULL ends it.
+void *message_timer(const Message *message);
+void message_set_timer(Message *message, void *timer);
+
+MessageId message_id(const Message *message);
+
+// `inc{amount: 42}`, for a reply `inc -> {count: 42}`.
+void message_print(const Message *message, const RefNames *names, Writer *out);
+
+// Gives the message that `text` says ("inc 8", "inc{amount: 8}"), or NULL with
+// one line in `error`: what is wrong and what would be right.
+MUST_USE Message *message_parse(const Protocol *protocol, const char *text,
+                                const RefNames *names, Ref target,
+                                Writer *error);
+
+#endif
