@@ -39,6 +39,9 @@ static ModelActor *actor_at(Model *model, u64 ref) {
 }
 
 static void spawned(Model *model, const Event *event) {
+  if (event->other != 0) {
+    actor_at(model, event->other);  // a parent stands before its children
+  }
   ModelActor *actor = actor_at(model, event->actor);
   text_replace(&actor->label, event->name == NULL ? "?" : event->name);
   text_replace(&actor->type, event->text);

@@ -17,6 +17,10 @@ $(SIM): $(SIM_CORE) $(patsubst %.c,$(B)/%.o,$(wildcard $(SIM_SHELL))) $(LIB)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS) \
 	  -lncursesw -ltinfo -lreadline
 
+# A watcher's own program is compiled as the simulator was.
+$(B)/sim/compile.o: CPPFLAGS += -DSIM_COMPILE='"$(strip $(COMPILE_PLAIN))"'
+COMPILE_PLAIN = $(CC) -D_POSIX_C_SOURCE=200809L -iquote lib $(CFLAGS)
+
 $(SIM_TESTS): $(SIM_CORE)
 $(SIM_TESTS:%=%.o): CPPFLAGS += -iquote sim
 

@@ -1,0 +1,56 @@
+// batch.c -- results to stdout, complaints to stderr.
+#include "batch.h"
+
+#include <string.h>
+
+int batch_code(DeskResult result) {
+  switch (result) {
+    case DESK_OK:
+    case DESK_INTERRUPTED:
+      return EXIT_EXPECTED;
+    case DESK_BAD:
+    case DESK_MISSING:
+      return EXIT_BAD_USE;
+    case DESK_DIVERGED:
+      return EXIT_DIVERGED;
+    case DESK_LIMIT:
+      return EXIT_BOUND;
+  }
+  return EXIT_BAD_USE;
+}
+
+int batch_line(Desk *desk, const char *where, const char *line) {
+  DeskResult result = desk_line(desk, line);
+  const char *answer = text_of(&desk->answer);
+  size_t length = desk->answer.length;
+  const char *end = length > 0 && answer[length - 1] == '\n' ? "" : "\n";
+  if (result != DESK_OK) {
+    (void)fflush(stdout);
+    (void)fprintf(stderr, "%s: %s%s", where, answer, end);
+  } else if (length > 0) {
+    (void)printf("%s%s", answer, end);
+  }
+  return batch_code(result);
+}
+
+int batch_file(Desk *desk, const char *name, FILE *file, bool keep_going,
+               size_t *lines) {
+  char line[4096];
+  int code = EXIT_EXPECTED;
+  for (int number = 1; !desk->quit && fgets(line, sizeof line, file) != NULL;
+       number++) {
+    Text where = {0};
+    text_addf(&where, "%s:%d", name, number);
+    line[strcspn(line, "\r\n")] = '\0';
+    const char *at = line + strspn(line, " \t");
+    *lines += *at != '\0' && *at != '#';
+    int now = batch_line(desk, text_of(&where), line);
+    text_release(&where);
+    code = code == EXIT_EXPECTED ? now : code;
+    if ((code != EXIT_EXPECTED && !keep_going) ||
+        (desk->session.stop != NULL && *desk->session.stop != 0)) {
+      break;
+    }
+  }
+  return code;
+}

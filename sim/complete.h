@@ -1,0 +1,12 @@
+// complete.h -- what could follow what is typed: verbs, actors, messages,
+// fields.
+#ifndef SIM_COMPLETE_H
+#define SIM_COMPLETE_H
+
+#include "desk.h"
+
+// Adds to *out, one a line, every word that could stand where the last word of
+// `line` (the text left of the cursor) begins and starts as it does.
+void complete_line(const Desk *desk, const char *line, Text *out);
+
+#endif

@@ -1,0 +1,224 @@
+// controls.c -- the verbs, the keys, and what is made from both.
+#include "controls.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "keys.h"
+#include "verbs.h"
+
+static const Control controls[] = {
+    {"step", "[N]", "let one thing happen, or N", verb_step, 0, NULL, false, 0},
+    {"back", "[N]", "take one step back, or N", verb_back, 0, NULL, false, 0},
+    {"run", "", "go on until something stops it; again: pause", verb_run, 0,
+     NULL, false, 0},
+    {"until", "EXPR", "run until this is true, as in until counter.count == 50",
+     verb_until, 0, NULL, false, 1},
+    {"goto", "N|end", "look at step N of the tape", verb_goto, COMPLETES_WORDS,
+     "end", false, 1},
+    {"choose", "[N]", "take option N of NEXT, or the marked one", verb_choose,
+     0, NULL, false, 0},
+    {"send", "ACTOR MESSAGE", "send it a message, as in send counter inc 8",
+     verb_send, COMPLETES_SEND, NULL, false, 2},
+    {"kill", "ACTOR", "end an actor", verb_kill, COMPLETES_ACTORS, NULL, false,
+     1},
+    {"break", "[ACTOR|MESSAGE|if EXPR]", "stop a run there; alone: list them",
+     verb_break, COMPLETES_ACTORS, NULL, false, 0},
+    {"delete", "N", "delete break N", verb_delete, 0, NULL, false, 1},
+    {"check", "NAME := always EXPR", "must hold at every step; alone: list",
+     verb_check, 0, NULL, true, 0},
+    {"expect", "ok|fail NAME", "whether the check should hold or fail",
+     verb_expect, COMPLETES_WORDS, "ok fail", true, 2},
+    {"info", "[actors|messages|ACTOR]", "what there is, or all about an actor",
+     verb_info, COMPLETES_ACTORS, NULL, false, 0},
+    {"print", "EXPR", "the value of an expression", verb_print, 0, NULL, false,
+     1},
+    {"export", "mermaid|svg|jsonl|text [FILE] [A..B]",
+     "the run as a picture or as data", verb_export, COMPLETES_WORDS,
+     "mermaid svg jsonl text", false, 1},
+    {"seed", "[N]", "start anew with another seed", verb_seed, 0, NULL, false,
+     0},
+    {"view", "flow|sequence|next", "how to look at it", verb_view,
+     COMPLETES_WORDS, "flow sequence next", false, 1},
+    {"select", "ACTOR|next|previous", "the actor the panel shows", verb_select,
+     COMPLETES_ACTORS, NULL, false, 1},
+    {"pick", "next|previous|N", "mark an option of NEXT", verb_pick,
+     COMPLETES_WORDS, "next previous", false, 1},
+    {"output", "", "what was printed and said", verb_output, 0, NULL, false, 0},
+    {"lesson", "[next|back|\"TEXT\" until VERB|EXPR]", "the next lesson line",
+     verb_lesson, COMPLETES_WORDS, "next back", true, 0},
+    {"speed", "N|+|-", "steps a second while running; 0: all at once",
+     verb_speed, 0, NULL, false, 1},
+    {"theme", "dark|light|mono|next", "the colours", verb_theme,
+     COMPLETES_WORDS, "dark light mono next", false, 1},
+    {"scroll", "up|down", "scroll the open panel or the sequence", verb_scroll,
+     COMPLETES_WORDS, "up down", false, 1},
+    {"close", "", "close the open panel", verb_close, 0, NULL, false, 0},
+    {"help", "[VERB]", "this", verb_help, 0, NULL, false, 0},
+    {"quit", "", "leave; ends the program too", verb_quit, 0, NULL, false, 0},
+};
+
+// Those with a word for the bar come in the bar's order.
+static const Binding bindings[] = {
+    {PRESS_F + 1, "help", "Help"},
+    {PRESS_F + 2, "run", "Run"},
+    {PRESS_F + 5, "step", "Step"},
+    {PRESS_F + 6, "back", "Back"},
+    {PRESS_F + 8, "break %", "Break"},
+    {PRESS_F + 9, ":send % ", "Send"},
+    {PRESS_F + 10, "quit", "Quit"},
+    {'?', "help", NULL},
+    {' ', "run", NULL},
+    {'.', "step", NULL},
+    {'s', "step", NULL},
+    {',', "back", NULL},
+    {'u', "back", NULL},
+    {'\r', "choose", NULL},
+    {'i', ":send % ", NULL},
+    {':', ":", NULL},
+    {'0', "goto 0", NULL},
+    {'$', "goto end", NULL},
+    {PRESS_HOME, "goto 0", NULL},
+    {PRESS_END, "goto end", NULL},
+    {PRESS_UP, "pick previous", NULL},
+    {'k', "pick previous", NULL},
+    {PRESS_DOWN, "pick next", NULL},
+    {'j', "pick next", NULL},
+    {PRESS_LEFT, "select previous", NULL},
+    {'h', "select previous", NULL},
+    {PRESS_RIGHT, "select next", NULL},
+    {'l', "select next", NULL},
+    {'\t', "select next", NULL},
+    {'w', "info %", NULL},
+    {'b', "break %", NULL},
+    {'K', "kill %", NULL},
+    {'n', "lesson next", NULL},
+    {'o', "output", NULL},
+    {'e', ":export mermaid ", NULL},
+    {'1', "view flow", NULL},
+    {'2', "view sequence", NULL},
+    {'v', "view next", NULL},
+    {'+', "speed +", NULL},
+    {'-', "speed -", NULL},
+    {'t', "theme next", NULL},
+    {PRESS_PAGE_UP, "scroll up", NULL},
+    {PRESS_PAGE_DOWN, "scroll down", NULL},
+    {0x1B, "close", NULL},
+    {'q', "quit", NULL},
+};
+
+size_t controls_count(void) {
+  return sizeof controls / sizeof *controls;
+}
+
+const Control *controls_at(size_t index) {
+  return &controls[index];
+}
+
+size_t bindings_count(void) {
+  return sizeof bindings / sizeof *bindings;
+}
+
+const Binding *bindings_at(size_t index) {
+  return &bindings[index];
+}
+
+const Binding *bindings_find(u32 key) {
+  for (size_t i = 0; i < bindings_count(); i++) {
+    if (bindings[i].key == key) {
+      return &bindings[i];
+    }
+  }
+  return NULL;
+}
+
+const Control *controls_find(const char *verb, Text *why) {
+  const char *names[sizeof controls / sizeof *controls];
+  for (size_t i = 0; i < controls_count(); i++) {
+    if (text_equal(controls[i].verb, verb)) {
+      return &controls[i];
+    }
+    names[i] = controls[i].verb;
+  }
+  const char *near = text_nearest(verb, names, controls_count());
+  if (near != NULL) {
+    text_addf(why, "there is no verb %s; did you mean %s?", verb, near);
+  } else {
+    text_addf(why, "there is no verb %s; help lists them all", verb);
+  }
+  return NULL;
+}
+
+bool controls_key(const Desk *desk, u32 key, Text *line) {
+  const Binding *binding = bindings_find(key);
+  if (binding == NULL) {
+    return false;
+  }
+  for (const char *at = binding->line; *at != '\0'; at++) {
+    if (*at != '%') {
+      text_add_bytes(line, at, 1);
+    } else if (model_actor(&desk->session.model, desk->look.actor) != NULL) {
+      model_name(&desk->session.model, desk->look.actor, line);
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+void press_name(u32 key, char out[16]) {
+  static const char *const names[] = {"Up",   "Down", "Left", "Right", "PgUp",
+                                      "PgDn", "Home", "End",  "resize"};
+  const char *name = key == ' '    ? "Space"
+                     : key == '\r' ? "Enter"
+                     : key == '\t' ? "Tab"
+                     : key == 0x1B ? "Esc"
+                                   : NULL;
+  if (key > PRESS_F) {
+    (void)snprintf(out, 16, "F%u", key - PRESS_F);
+  } else if (key > PRESS_NONE) {
+    (void)snprintf(out, 16, "%s", names[key - PRESS_UP]);
+  } else if (name != NULL) {
+    (void)snprintf(out, 16, "%s", name);
+  } else {
+    (void)snprintf(out, 16, "%c", (char)key);
+  }
+}
+
+static void add_keys(const Control *control, Text *out) {
+  bool any = false;
+  for (size_t i = 0; i < bindings_count(); i++) {
+    const char *line = bindings[i].line;
+    line += *line == ':' && line[1] != '\0';
+    size_t length = strlen(control->verb);
+    if (strncmp(line, control->verb, length) == 0 &&
+        (line[length] == ' ' || line[length] == '\0')) {
+      char name[16];
+      press_name(bindings[i].key, name);
+      text_addf(out, "%s%s", any ? " " : "", name);
+      any = true;
+    }
+  }
+}
+
+void controls_help(const char *verb, Text *out) {
+  for (size_t i = 0; i < controls_count(); i++) {
+    const Control *control = &controls[i];
+    if (verb != NULL && !text_equal(verb, control->verb)) {
+      continue;
+    }
+    Text keys = {0};
+    Text usage = {0};
+    add_keys(control, &keys);
+    text_addf(&usage, "%s %s", control->verb, control->arguments);
+    if (usage.length <= 24) {
+      text_addf(out, "%-16s %-24s %s\n", text_of(&keys), text_of(&usage),
+                control->says);
+    } else {
+      text_addf(out, "%-16s %s\n%-41s %s\n", text_of(&keys), text_of(&usage),
+                "", control->says);
+    }
+    text_release(&keys);
+    text_release(&usage);
+  }
+}

@@ -1,0 +1,247 @@
+// desk.c -- lines in, an answer out.
+#include "desk.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "grammar.h"
+#include "story.h"
+
+void desk_init(Desk *desk, const char *program, const char *name, u64 seed) {
+  *desk = (Desk){.look = {.speed = 4}};
+  session_init(&desk->session, program, name, seed);
+}
+
+void desk_release(Desk *desk) {
+  session_release(&desk->session);
+  for (size_t i = 0; i < desk->lesson_count; i++) {
+    mem_free(desk->lessons[i].text);
+    mem_free(desk->lessons[i].until);
+  }
+  mem_free(desk->lessons);
+  mem_free(desk->runner.until);
+  text_release(&desk->look.info);
+  text_release(&desk->answer);
+}
+
+// The first actor that a message can be sent to is the one looked at first.
+static void select_first(Desk *desk) {
+  const Model *model = &desk->session.model;
+  desk->look.actor = 0;
+  for (size_t i = 0; i < model->actor_count && desk->look.actor == 0; i++) {
+    if (model->actors[i].type != NULL) {
+      desk->look.actor = model->actors[i].ref;
+    }
+  }
+}
+
+DeskResult desk_start(Desk *desk, u64 seed) {
+  desk->runner.on = false;
+  desk->look.option = 0;
+  desk->look.fly_phase = 0;
+  text_clear(&desk->answer);
+  DeskResult result = desk_outcome(desk, session_start(&desk->session, seed));
+  select_first(desk);
+  return result;
+}
+
+DeskResult desk_outcome(Desk *desk, SessionOutcome outcome) {
+  Session *session = &desk->session;
+  switch (outcome) {
+    case SESSION_OK:
+      return DESK_OK;
+    case SESSION_QUIET:
+      text_add(&desk->answer,
+               "quiet: nothing is left to happen; send "
+               "something, or go back");
+      return DESK_OK;
+    case SESSION_OVER:
+      text_add(&desk->answer, session->said);
+      return DESK_OK;
+    case SESSION_REFUSED:
+      text_add(&desk->answer, session->said);
+      return DESK_BAD;
+    case SESSION_DIVERGED:
+      text_add(&desk->answer, session->said);
+      return DESK_DIVERGED;
+    case SESSION_LIMIT:
+      text_add(&desk->answer, session->said);
+      return DESK_LIMIT;
+    case SESSION_INTERRUPTED:
+      return DESK_INTERRUPTED;
+    case SESSION_MISSING:
+      text_add(&desk->answer, session->said);
+      return DESK_MISSING;
+  }
+  return DESK_OK;
+}
+
+// A lesson goes on when the watcher did what it asks for.
+static void learn(Desk *desk, const char *verb) {
+  if (desk->lesson >= desk->lesson_count || desk->overlay) {
+    return;
+  }
+  const char *until = desk->lessons[desk->lesson].until;
+  if (until == NULL) {
+    return;
+  }
+  Text ignored = {0};
+  bool done = text_equal(until, verb);
+  if (!done && controls_find(until, &ignored) == NULL) {
+    Value value = expr_value(until, &desk->session.model);
+    done = value.kind == VALUE_BOOL && value.integer;
+  }
+  text_release(&ignored);
+  desk->lesson += done;
+}
+
+static DeskResult do_command(Desk *desk, const char *text) {
+  Command command;
+  if (!grammar_read(text, &command, &desk->answer)) {
+    return DESK_BAD;
+  }
+  DeskResult result = DESK_BAD;
+  if (desk->overlay && !command.control->overlays) {
+    text_addf(&desk->answer,
+              "%s cannot stand in a scene's overlay: only check, expect and "
+              "lesson can",
+              command.control->verb);
+  } else {
+    result = command.control->body(desk, &command);
+  }
+  if (result == DESK_OK) {
+    learn(desk, command.control->verb);
+  }
+  grammar_release(&command);
+  return result;
+}
+
+DeskResult desk_line(Desk *desk, const char *line) {
+  Text text = {0};
+  DeskResult result = DESK_OK;
+  text_clear(&desk->answer);
+  while (result == DESK_OK && !desk->quit && grammar_next(&line, &text)) {
+    if (desk->answer.length > 0 &&
+        desk->answer.bytes[desk->answer.length - 1] != '\n') {
+      text_add(&desk->answer, "\n");
+    }
+    result = do_command(desk, text_of(&text));
+  }
+  text_release(&text);
+  return result;
+}
+
+static void stop_running(Desk *desk) {
+  desk->runner.on = false;
+}
+
+// Why a run should stop at the step just made, or nothing.
+static bool should_stop(Desk *desk) {
+  Session *session = &desk->session;
+  const char *step = "stopped at step";
+  unsigned long long at = session_cursor(session);
+  const Break *hit = breaks_hit(&session->checks, &session->model);
+  if (session->failing) {
+    for (size_t i = 0; i < session->checks.count; i++) {
+      CheckItem *check = &session->checks.items[i];
+      if (check->has_failed && check->failed == at) {
+        text_addf(&desk->answer, "%s %llu: check %s failed (%s)", step, at,
+                  check->name, check->source);
+        return true;
+      }
+    }
+  }
+  if (desk->runner.until != NULL) {
+    Value value = expr_value(desk->runner.until, &session->model);
+    if (value.kind == VALUE_BOOL && value.integer) {
+      text_addf(&desk->answer, "%s %llu: %s", step, at, desk->runner.until);
+      return true;
+    }
+    if (value.kind == VALUE_BAD) {
+      text_addf(&desk->answer, "%s %llu: %s", step, at, value.text);
+      return true;
+    }
+  }
+  if (hit != NULL) {
+    text_addf(&desk->answer, "%s %llu: break %s", step, at, hit->what);
+    return true;
+  }
+  return false;
+}
+
+static void note_flight(Desk *desk) {
+  const ModelOption *choice = &desk->session.model.choice;
+  if (choice->kind != NULL && text_equal(choice->kind, "flush")) {
+    desk->look.flying = choice->id;
+    desk->look.fly_from = story_from(choice);
+    desk->look.fly_to = story_to(choice);
+    desk->look.fly_phase = 1;
+  }
+}
+
+DeskResult desk_run_once(Desk *desk) {
+  Session *session = &desk->session;
+  text_clear(&desk->answer);
+  desk->look.fly_phase = 0;
+  if (desk->runner.bounded && desk->runner.left == 0) {
+    stop_running(desk);
+    return DESK_OK;
+  }
+  u64 before = session_cursor(session);
+  SessionOutcome outcome = session_step(session);
+  bool moved = session_cursor(session) > before;
+  desk->runner.left -= desk->runner.bounded;
+  if (moved) {
+    desk->look.option = 0;
+    note_flight(desk);
+    learn(desk, "");
+  }
+  if (outcome != SESSION_OK) {
+    stop_running(desk);
+    return desk_outcome(desk, outcome);
+  }
+  if (should_stop(desk)) {
+    stop_running(desk);
+    return DESK_OK;
+  }
+  if (desk->runner.bounded && desk->runner.left == 0) {
+    stop_running(desk);
+  }
+  text_addf(&desk->answer, "%llu ",
+            (unsigned long long)session_cursor(session));
+  story_step(&session->model, &desk->answer);
+  return DESK_OK;
+}
+
+DeskResult desk_overlay(Desk *desk, const char *path) {
+  FILE *file = fopen(path, "r");
+  char line[4096];
+  DeskResult result = DESK_OK;
+  if (file == NULL) {
+    text_clear(&desk->answer);
+    text_addf(&desk->answer, "cannot read %s: %s", path, strerror(errno));
+    return DESK_BAD;
+  }
+  desk->overlay = true;
+  for (int number = 1;
+       result == DESK_OK && fgets(line, sizeof line, file) != NULL; number++) {
+    line[strcspn(line, "\r\n")] = '\0';
+    result = desk_line(desk, line);
+    if (result != DESK_OK) {
+      char *why = text_copy(text_of(&desk->answer));
+      text_clear(&desk->answer);
+      text_addf(&desk->answer, "%s:%d: %s", path, number, why);
+      mem_free(why);
+    }
+  }
+  desk->overlay = false;
+  desk->lesson = 0;
+  (void)fclose(file);
+  return result;
+}
+
+int desk_verdict(const Desk *desk) {
+  return !checks_as_expected(&desk->session.checks) || desk->session.ending.bad;
+}

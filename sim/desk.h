@@ -1,0 +1,100 @@
+// desk.h -- what the watcher sits at: a session, how it is looked at, and the
+// one line that works on both.
+//
+// Prompt, keys, batch files and overlays all end in desk_line. What a line has
+// to say is left in `answer`; a line that is wrong changes nothing else.
+#ifndef SIM_DESK_H
+#define SIM_DESK_H
+
+#include "session.h"
+#include "text.h"
+
+typedef enum DeskResult {
+  DESK_OK,
+  DESK_BAD,  // the line is wrong, or asks for what cannot be
+  DESK_DIVERGED,
+  DESK_LIMIT,
+  DESK_INTERRUPTED,
+  DESK_MISSING
+} DeskResult;
+
+typedef enum ViewKind { VIEW_FLOW, VIEW_SEQUENCE, VIEWS } ViewKind;
+typedef enum PanelKind {
+  PANEL_NONE,
+  PANEL_HELP,
+  PANEL_OUTPUT,
+  PANEL_INFO
+} PanelKind;
+
+// How it is looked at.
+typedef struct Look {
+  ViewKind view;
+  PanelKind panel;
+  Text info;        // what PANEL_INFO shows
+  size_t scroll;    // of the panel, or of the Sequence view from its end
+  u64 actor;        // the selected one; 0: none
+  size_t option;    // the marked one, an index into the model's options
+  int speed;        // steps a second while running; 0: as fast as it goes
+  int theme;        // index into the themes
+  bool help_asked;  // which is then no longer offered
+  // A message on its way across the screen: of the step just made.
+  MessageId flying;
+  u64 fly_from;
+  u64 fly_to;
+  int fly_phase;  // 0: none, else 1..FLY_PHASES
+} Look;
+
+enum { FLY_PHASES = 4 };
+
+typedef struct Lesson {
+  char *text;
+  char *until;  // a verb, or an expression; NULL: by key only
+} Lesson;
+
+// A run under way, as `run`, `until` and `20 step` start it.
+typedef struct Runner {
+  bool on;
+  bool bounded;
+  u64 left;
+  char *until;
+} Runner;
+
+typedef struct Desk {
+  Session session;
+  Look look;
+  Runner runner;
+  Lesson *lessons;
+  size_t lesson_count;
+  size_t lesson_room;
+  size_t lesson;  // the one shown; lesson_count: all done
+  Text answer;
+  bool screen;   // a screen is there: runs are shown, panels open
+  bool overlay;  // reading an overlay: only its verbs
+  bool quit;
+  const char *overlay_line;
+} Desk;
+
+void desk_init(Desk *desk, const char *program, const char *name, u64 seed);
+void desk_release(Desk *desk);
+DeskResult desk_start(Desk *desk, u64 seed);
+
+// Carries out a line: one or more commands with `;` between them. Without a
+// screen it returns when all is done; with one, a run is only begun.
+DeskResult desk_line(Desk *desk, const char *line);
+
+// One step of the run under way. Ends it, and says why in `answer`, when it is
+// time to.
+DeskResult desk_run_once(Desk *desk);
+
+// An outcome of the session as a result, its words as the answer.
+DeskResult desk_outcome(Desk *desk, SessionOutcome outcome);
+
+// Reads an overlay: lines in the grammar, only check, expect and lesson. An
+// error is answered with file and line.
+DeskResult desk_overlay(Desk *desk, const char *path);
+
+// The exit status of a run without a screen: 0 as expected, 1 a check failed
+// or the program did.
+int desk_verdict(const Desk *desk);
+
+#endif

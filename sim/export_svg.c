@@ -1,0 +1,152 @@
+// export_svg.c -- one self-contained SVG, readable on light and dark pages.
+//
+// Colours are set once in a style with a dark twin; the background is part of
+// the picture, so that a page's own cannot hide it. A title and a description
+// say the same in words.
+#include "export.h"
+
+enum { LANE = 170, ROW = 30, TOP = 64, LEFT = 100, LABEL_CHARS = 24 };
+
+static void add_escaped(const char *text, size_t limit, Text *out) {
+  for (size_t i = 0; *text != '\0'; i++) {
+    char bytes[4];
+    u32 rune = text_rune(&text);
+    if (i >= limit && *text != '\0') {
+      text_add(out, "\xE2\x80\xA6");
+      return;
+    }
+    if (rune == '&') {
+      text_add(out, "&amp;");
+    } else if (rune == '<') {
+      text_add(out, "&lt;");
+    } else if (rune == '>') {
+      text_add(out, "&gt;");
+    } else if (rune == '"') {
+      text_add(out, "&quot;");
+    } else if (rune < 0x20) {
+      text_add(out, " ");
+    } else {
+      text_add_bytes(out, bytes, text_encode(rune, bytes));
+    }
+  }
+}
+
+static size_t x_of(size_t lane) {
+  return LEFT + lane * LANE;
+}
+
+static void add_head(const Chart *chart, size_t width, size_t height,
+                     Text *out) {
+  text_addf(out,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" "
+            "aria-labelledby=\"t d\" viewBox=\"0 0 %zu %zu\" width=\"%zu\" "
+            "height=\"%zu\" font-family=\"system-ui, sans-serif\" "
+            "font-size=\"13\">\n<title id=\"t\">",
+            width, height, width, height);
+  add_escaped(chart->title, 200, out);
+  text_addf(out, ", steps %llu to %llu</title>\n<desc id=\"d\">",
+            (unsigned long long)chart->first, (unsigned long long)chart->last);
+  for (size_t i = 0; i < chart->row_count; i++) {
+    const ChartRow *row = &chart->rows[i];
+    text_addf(out, "%llu: ", (unsigned long long)row->step);
+    add_escaped(chart->lanes[row->from], 80, out);
+    if (row->kind == ROW_ARROW || row->kind == ROW_LOST ||
+        row->kind == ROW_FLIGHT) {
+      text_add(out, " to ");
+      add_escaped(chart->lanes[row->to], 80, out);
+    }
+    text_add(out, " ");
+    add_escaped(row->text, 200, out);
+    text_add(out, ". ");
+  }
+  text_add(out,
+           "</desc>\n<style>\n"
+           ".bg{fill:#fff}.ink{fill:#1b1b1f}.dim{fill:#6b7280}"
+           ".lane{stroke:#c3c8d0;stroke-width:1}"
+           ".box{fill:#eef3fb;stroke:#3b6fb6}"
+           ".arrow{stroke:#1f5fae;stroke-width:1.6;fill:none}"
+           ".tip{fill:#1f5fae}.lost{stroke:#b3261e}.work{fill:#2f7d4f}\n"
+           "@media (prefers-color-scheme:dark){"
+           ".bg{fill:#16181d}.ink{fill:#e8eaee}.dim{fill:#9aa3b2}"
+           ".lane{stroke:#3a404b}.box{fill:#20304a;stroke:#7fb0f0}"
+           ".arrow{stroke:#8ab8ff}.tip{fill:#8ab8ff}"
+           ".lost{stroke:#ff8a80}.work{fill:#7fd3a0}}\n</style>\n"
+           "<rect class=\"bg\" width=\"100%\" height=\"100%\"/>\n");
+}
+
+static void add_lanes(const Chart *chart, size_t height, Text *out) {
+  for (size_t i = 0; i < chart->lane_count; i++) {
+    size_t x = x_of(i);
+    text_addf(out,
+              "<line class=\"lane\" x1=\"%zu\" y1=\"44\" x2=\"%zu\" "
+              "y2=\"%zu\"/>\n<rect class=\"box\" x=\"%zu\" y=\"16\" "
+              "width=\"120\" height=\"28\" rx=\"6\"/>\n<text class=\"ink\" "
+              "x=\"%zu\" y=\"35\" text-anchor=\"middle\">",
+              x, x, height - 12, x - 60, x);
+    add_escaped(chart->lanes[i], 16, out);
+    text_add(out, "</text>\n");
+  }
+}
+
+static void add_arrow(const ChartRow *row, size_t y, Text *out) {
+  size_t from = x_of(row->from);
+  size_t to = x_of(row->to);
+  bool right = from < to;
+  size_t end = row->kind == ROW_FLIGHT ? (from + to) / 2 : to;
+  text_addf(
+      out,
+      "<line class=\"arrow%s\" x1=\"%zu\" y1=\"%zu\" x2=\"%zu\" "
+      "y2=\"%zu\"%s/>\n",
+      row->kind == ROW_LOST ? " lost" : "", from, y, right ? end - 6 : end + 6,
+      y,
+      row->reply || row->kind == ROW_FLIGHT ? " stroke-dasharray=\"6 4\"" : "");
+  if (row->kind == ROW_FLIGHT) {
+    text_addf(out, "<circle class=\"tip\" cx=\"%zu\" cy=\"%zu\" r=\"5\"/>\n",
+              end, y);
+  } else {
+    size_t back = right ? end - 9 : end + 9;
+    text_addf(out, "<path class=\"tip\" d=\"M%zu %zu L%zu %zu L%zu %zu Z\"/>\n",
+              end, y, back, y - 5, back, y + 5);
+  }
+  text_addf(out,
+            "<text class=\"ink\" x=\"%zu\" y=\"%zu\" "
+            "text-anchor=\"middle\">",
+            (from + to) / 2, y - 6);
+  size_t lanes =
+      row->from < row->to ? row->to - row->from : row->from - row->to;
+  add_escaped(row->text, LABEL_CHARS * lanes, out);
+  text_add(out, row->kind == ROW_LOST     ? " (lost)</text>\n"
+                : row->kind == ROW_FLIGHT ? " (in flight)</text>\n"
+                                          : "</text>\n");
+}
+
+static void add_row(const ChartRow *row, size_t y, Text *out) {
+  text_addf(out, "<text class=\"dim\" x=\"8\" y=\"%zu\">%llu</text>\n", y + 4,
+            (unsigned long long)row->step);
+  bool arrow = row->kind == ROW_ARROW || row->kind == ROW_LOST ||
+               row->kind == ROW_FLIGHT;
+  if (arrow && row->from != row->to) {
+    add_arrow(row, y, out);
+    return;
+  }
+  text_addf(out,
+            "<rect class=\"work\" x=\"%zu\" y=\"%zu\" width=\"8\" "
+            "height=\"16\" rx=\"2\"/>\n<text class=\"ink\" x=\"%zu\" "
+            "y=\"%zu\">",
+            x_of(row->from) - 4, y - 8, x_of(row->from) + 10, y + 4);
+  text_add(out, row->kind == ROW_SAY ? "says " : "");
+  add_escaped(row->text, 60, out);
+  text_add(out, "</text>\n");
+}
+
+void export_svg(const Chart *chart, Text *out) {
+  size_t lanes = chart->lane_count == 0 ? 1 : chart->lane_count;
+  size_t width = x_of(lanes - 1) + LANE + 40;
+  size_t height = TOP + chart->row_count * ROW + 24;
+  add_head(chart, width, height, out);
+  add_lanes(chart, height, out);
+  for (size_t i = 0; i < chart->row_count; i++) {
+    add_row(&chart->rows[i], TOP + 12 + i * ROW, out);
+  }
+  text_add(out, "</svg>\n");
+}

@@ -1,0 +1,57 @@
+// grid.h -- a screenful of cells, apart from any terminal.
+//
+// Views draw with Unicode; a grid of the ASCII set puts a twin in its place,
+// so both look alike and take the same room. Everything outside is clipped.
+#ifndef SIM_GRID_H
+#define SIM_GRID_H
+
+#include "text.h"
+#include "theme.h"
+
+typedef struct Cell {
+  u32 rune;  // 0: the second half of a wide character
+  u8 style;
+} Cell;
+
+typedef struct Grid {
+  int rows;
+  int cols;
+  bool ascii;
+  Cell *cells;
+} Grid;
+
+// A part of the screen.
+typedef struct Area {
+  int top;
+  int left;
+  int rows;
+  int cols;
+} Area;
+
+void grid_init(Grid *grid, int rows, int cols, bool ascii);
+void grid_release(Grid *grid);
+void grid_clear(Grid *grid);
+
+void grid_put(Grid *grid, int row, int col, Style style, u32 rune);
+
+// Writes text from `col` on, not reaching `end`; what does not fit is cut and
+// its last character becomes an ellipsis. Returns the column behind it.
+int grid_text(Grid *grid, int row, int col, int end, Style style,
+              const char *text);
+int grid_format(Grid *grid, int row, int col, int end, Style style,
+                const char *format, ...) PRINTF_LIKE(6, 7);
+
+// Fills a stretch of a row.
+void grid_fill(Grid *grid, int row, int col, int end, Style style, u32 rune);
+
+// A frame around an area.
+void grid_frame(Grid *grid, Area area, Style style);
+
+// The text broken into lines of at most `cols` columns: how many, and line
+// `index` of them in *line.
+int grid_wrap(const char *text, int cols, int index, Text *line);
+
+// The grid as lines of text, without blanks at their ends.
+void grid_dump(const Grid *grid, Text *out);
+
+#endif

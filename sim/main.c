@@ -1,0 +1,239 @@
+// main.c -- the simulator's front: what is to be watched, and how.
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "batch.h"
+#include "catalog.h"
+#include "compile.h"
+#include "options.h"
+#include "screen.h"
+
+// Set by a signal, looked at by every loop.
+static volatile int stopped;
+
+static void on_signal(int number) {
+  stopped = number;
+}
+
+static void catch_signals(void) {
+  struct sigaction action = {.sa_handler = on_signal};
+  (void)sigemptyset(&action.sa_mask);
+  (void)sigaction(SIGINT, &action, NULL);
+  (void)sigaction(SIGTERM, &action, NULL);
+  (void)sigaction(SIGHUP, &action, NULL);
+  (void)signal(SIGPIPE, SIG_IGN);
+}
+
+static void list(const Catalog *catalog) {
+  for (size_t i = 0; i < catalog->count; i++) {
+    (void)printf("%-12s %s\n", catalog->scenes[i].name,
+                 catalog->scenes[i].line);
+  }
+}
+
+static bool ends_with(const char *text, const char *end) {
+  size_t length = strlen(text);
+  return length >= strlen(end) && text_equal(text + length - strlen(end), end);
+}
+
+// The program behind what the watcher named. NULL: it was said why not, and
+// *code is the exit code.
+static char *find_program(const Catalog *catalog, const char *scene,
+                          int *code) {
+  Text said = {0};
+  char *program = NULL;
+  if (ends_with(scene, ".c")) {
+    CompileOutcome outcome = compile_file(catalog, scene, &program, &said);
+    *code = outcome == COMPILE_WRONG ? EXIT_FAILED : EXIT_BAD_USE;
+  } else if (strchr(scene, '/') != NULL) {
+    program = text_copy(scene);
+  } else if (catalog_find(catalog, scene) != NULL) {
+    program = catalog_program(catalog, scene);
+  } else {
+    catalog_complain(catalog, scene, &said);
+    *code = EXIT_BAD_USE;
+  }
+  if (program == NULL) {
+    (void)fprintf(stderr, "%s%s", text_of(&said),
+                  ends_with(text_of(&said), "\n") ? "" : "\n");
+  }
+  text_release(&said);
+  return program;
+}
+
+// -x and -f, in order. Without any and without a screen: standard input, and
+// if that has nothing to say, a run to the end.
+static int run_scripts(Desk *desk, const Options *options) {
+  int code = EXIT_EXPECTED;
+  size_t lines = 0;
+  for (size_t i = 0; i < options->script_count && !desk->quit; i++) {
+    const Script *script = &options->scripts[i];
+    bool standard = script->is_file && text_equal(script->text, "-");
+    int now = EXIT_EXPECTED;
+    if (!script->is_file) {
+      now = batch_line(desk, "-x", script->text);
+    } else {
+      FILE *file = standard ? stdin : fopen(script->text, "r");
+      if (file == NULL) {
+        (void)fprintf(stderr, "cannot read %s: %s\n", script->text,
+                      strerror(errno));
+        return EXIT_BAD_USE;
+      }
+      now = batch_file(desk, standard ? "standard input" : script->text, file,
+                       options->keep_going, &lines);
+      if (!standard) {
+        (void)fclose(file);
+      }
+    }
+    code = code == EXIT_EXPECTED ? now : code;
+    if (code != EXIT_EXPECTED && !options->keep_going) {
+      return code;
+    }
+  }
+  return code;
+}
+
+static int run_headless(Desk *desk, const Options *options) {
+  int code = EXIT_EXPECTED;
+  size_t lines = 0;
+  if (options->script_count > 0) {
+    code = run_scripts(desk, options);
+  } else {
+    if (!isatty(STDIN_FILENO)) {
+      code = batch_file(desk, "standard input", stdin, options->keep_going,
+                        &lines);
+    }
+    if (lines == 0 && stopped == 0) {
+      code = batch_line(desk, "run", "run");
+    }
+  }
+  (void)fflush(stdout);
+  if (code == EXIT_EXPECTED && desk_verdict(desk) != 0) {
+    code = EXIT_FAILED;
+    if (desk->session.ending.bad) {
+      (void)fprintf(stderr, "%s: %s\n", desk->session.name,
+                    desk->session.ending.text);
+    }
+    (void)desk_line(desk, "check");
+    if (desk->session.checks.count > 0) {
+      (void)fputs(text_of(&desk->answer), stderr);
+    }
+  }
+  return code;
+}
+
+// Makes the desk for a scene, with its overlay. False: *code says why.
+static bool open_desk(Desk *desk, const Catalog *catalog, const char *scene,
+                      const Options *options, int *code) {
+  char *program = find_program(catalog, scene, code);
+  if (program == NULL) {
+    return false;
+  }
+  const char *slash = strrchr(scene, '/');
+  desk_init(desk, program, slash == NULL ? scene : slash + 1, options->seed);
+  mem_free(program);
+  desk->session.stop = &stopped;
+  char *overlay = catalog_overlay(catalog, scene);
+  DeskResult result = DESK_OK;
+  if (catalog_find(catalog, scene) != NULL && access(overlay, R_OK) == 0) {
+    result = desk_overlay(desk, overlay);
+  }
+  mem_free(overlay);
+  if (result == DESK_OK) {
+    result = desk_start(desk, options->seed);
+  }
+  if (result != DESK_OK) {
+    (void)fprintf(stderr, "%s\n", text_of(&desk->answer));
+    *code = batch_code(result);
+    desk_release(desk);
+    return false;
+  }
+  return true;
+}
+
+static int watch(const Catalog *catalog, const char *scene,
+                 const Options *options, bool headless) {
+  Desk desk;
+  int code = EXIT_EXPECTED;
+  if (!open_desk(&desk, catalog, scene, options, &code)) {
+    return code;
+  }
+  if (headless) {
+    code = run_headless(&desk, options);
+  } else {
+    code = run_scripts(&desk, options);
+    if (code == EXIT_EXPECTED && !desk.quit && stopped == 0) {
+      code = screen_run(&desk, &stopped);
+    }
+  }
+  desk_release(&desk);
+  return code;
+}
+
+static int choose_and_watch(const Catalog *catalog, const Options *options) {
+  for (;;) {
+    int chosen = screen_menu(catalog, &stopped);
+    if (chosen < 0 || stopped != 0) {
+      return EXIT_EXPECTED;
+    }
+    int code = watch(catalog, catalog->scenes[chosen].name, options, false);
+    if (code != EXIT_EXPECTED || stopped != 0) {
+      return code;
+    }
+  }
+}
+
+static int start(const Catalog *catalog, const Options *options) {
+  Text why = {0};
+  if (options->help) {
+    (void)fputs(options_usage(), stdout);
+    return EXIT_EXPECTED;
+  }
+  if (options->list) {
+    list(catalog);
+    return EXIT_EXPECTED;
+  }
+  bool headless = options->headless;
+  if (!headless && !screen_open(options->ascii, options->no_color, &why)) {
+    headless = true;
+    (void)fprintf(stderr, "%s; going on as text\n", text_of(&why));
+    text_release(&why);
+  }
+  int code = EXIT_EXPECTED;
+  if (options->scene != NULL) {
+    code = watch(catalog, options->scene, options, headless);
+  } else if (headless) {
+    (void)fprintf(stderr, "which scene? there are:\n");
+    list(catalog);
+    code = EXIT_BAD_USE;
+  } else {
+    code = choose_and_watch(catalog, options);
+  }
+  screen_close();
+  return code;
+}
+
+int main(int count, char **words) {
+  Options options;
+  Catalog catalog;
+  Text why = {0};
+  (void)setlocale(LC_ALL, "");
+  catch_signals();
+  if (!options_read(&options, count, words, &why)) {
+    (void)fprintf(stderr, "%s\n", text_of(&why));
+    text_release(&why);
+    options_release(&options);
+    return EXIT_BAD_USE;
+  }
+  catalog_init(&catalog, words[0]);
+  int code = start(&catalog, &options);
+  catalog_release(&catalog);
+  options_release(&options);
+  return stopped != 0 ? 128 + stopped : code;
+}

@@ -1,0 +1,177 @@
+// term.c -- grids to curses, keys from it.
+//
+// newterm rather than initscr, which would end the program for a terminal it
+// does not know. Every frame is drawn in full; curses sends only what changed.
+#include "term.h"
+
+#define NCURSES_WIDECHAR 1
+#define _XOPEN_SOURCE_EXTENDED 1
+#include <ncursesw/curses.h>
+#include <ncursesw/term.h>
+
+#include <langinfo.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "keys.h"
+#include "text.h"
+
+static SCREEN *screen;
+static bool colors;
+static int pairs_theme = -1;
+
+bool term_check(Text *why) {
+  const char *name = getenv("TERM");
+  int error = 0;
+  if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+    text_add(why, "no terminal to draw on");
+    return false;
+  }
+  if (name == NULL || *name == '\0') {
+    text_add(why, "TERM is not set: no way to know how to draw");
+    return false;
+  }
+  if (setupterm(NULL, STDOUT_FILENO, &error) != OK) {
+    text_addf(why, "the terminal %.40s is not known here; TERM=xterm may do",
+              name);
+    return false;
+  }
+  char cup[] = "cup";
+  const char *move = tigetstr(cup);
+  bool able = move != NULL && (intptr_t)move != -1 && *move != '\0';
+  if (!able) {
+    text_addf(why, "the terminal %.40s cannot move its cursor", name);
+  }
+  (void)del_curterm(cur_term);
+  return able;
+}
+
+bool term_open(bool no_color, Text *why) {
+  screen = newterm(NULL, stdout, stdin);
+  if (screen == NULL) {
+    text_add(why, "the terminal cannot be opened");
+    return false;
+  }
+  (void)set_term(screen);
+  (void)cbreak();
+  (void)noecho();
+  (void)nonl();
+  (void)intrflush(stdscr, FALSE);
+  (void)keypad(stdscr, TRUE);
+  (void)nodelay(stdscr, TRUE);
+  (void)set_escdelay(25);
+  colors = !no_color && has_colors() && start_color() == OK;
+  if (colors) {
+    (void)use_default_colors();
+  }
+  pairs_theme = -1;
+  return true;
+}
+
+void term_close(void) {
+  if (screen != NULL) {
+    (void)curs_set(1);
+    (void)endwin();
+    delscreen(screen);
+    screen = NULL;
+  }
+}
+
+bool term_is_open(void) {
+  return screen != NULL;
+}
+
+bool term_is_utf8(void) {
+  return text_equal(nl_langinfo(CODESET), "UTF-8");
+}
+
+bool term_has_colors(void) {
+  return colors;
+}
+
+int term_rows(void) {
+  return getmaxy(stdscr);
+}
+
+int term_cols(void) {
+  return getmaxx(stdscr);
+}
+
+static void prepare_pairs(int theme) {
+  if (!colors || pairs_theme == theme) {
+    return;
+  }
+  for (int i = 0; i < STYLES; i++) {
+    Paint paint = theme_paint(theme, (Style)i);
+    (void)init_pair((short)(i + 1), paint.ink, paint.paper);
+  }
+  pairs_theme = theme;
+}
+
+static attr_t attributes(Paint paint) {
+  return (paint.bold ? A_BOLD : 0) | (paint.reverse ? A_REVERSE : 0) |
+         (paint.dim ? A_DIM : 0);
+}
+
+void term_show(const Grid *grid, int theme, int row, int col) {
+  prepare_pairs(theme);
+  for (int r = 0; r < grid->rows && r < term_rows(); r++) {
+    for (int c = 0; c < grid->cols && c < term_cols(); c++) {
+      const Cell *cell = &grid->cells[r * grid->cols + c];
+      if (cell->rune == 0) {
+        continue;
+      }
+      wchar_t text[2] = {(wchar_t)cell->rune, 0};
+      cchar_t rune;
+      Paint paint = theme_paint(theme, (Style)cell->style);
+      short pair = colors ? (short)(cell->style + 1) : 0;
+      if (setcchar(&rune, text, attributes(paint), pair, NULL) == OK) {
+        (void)mvadd_wch(r, c, &rune);
+      }
+    }
+  }
+  (void)curs_set(row >= 0 ? 1 : 0);
+  if (row >= 0) {
+    (void)move(row, col < term_cols() ? col : term_cols() - 1);
+  }
+  (void)refresh();
+}
+
+u32 term_key(void) {
+  wint_t key = 0;
+  int kind = wget_wch(stdscr, &key);
+  if (kind == ERR) {
+    return PRESS_NONE;
+  }
+  if (kind == OK) {
+    return key == '\n' ? '\r' : (u32)key;
+  }
+  if (key >= KEY_F(1) && key <= KEY_F(12)) {
+    return PRESS_F + (u32)(key - KEY_F0);
+  }
+  static const struct {
+    wint_t curses;
+    u32 press;
+  } keys[] = {{KEY_UP, PRESS_UP},         {KEY_DOWN, PRESS_DOWN},
+              {KEY_LEFT, PRESS_LEFT},     {KEY_RIGHT, PRESS_RIGHT},
+              {KEY_PPAGE, PRESS_PAGE_UP}, {KEY_NPAGE, PRESS_PAGE_DOWN},
+              {KEY_HOME, PRESS_HOME},     {KEY_END, PRESS_END},
+              {KEY_RESIZE, PRESS_RESIZE}, {KEY_ENTER, '\r'}};
+  for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+    if (keys[i].curses == key) {
+      return keys[i].press;
+    }
+  }
+  return 1;  // a key that stands for nothing
+}
+
+void term_raw(bool raw) {
+  (void)keypad(stdscr, raw ? FALSE : TRUE);
+}
+
+int term_byte(void) {
+  int byte = wgetch(stdscr);
+  return byte == ERR ? -1 : byte == KEY_RESIZE ? -2 : byte & 0xFF;
+}

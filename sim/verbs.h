@@ -1,0 +1,21 @@
+// verbs.h -- what each verb does. For controls.c only.
+//
+// A body answers in desk->answer. DESK_BAD means nothing changed.
+#ifndef SIM_VERBS_H
+#define SIM_VERBS_H
+
+#include "controls.h"
+
+// Along the tape: verbs_run.c.
+ControlBody verb_step, verb_back, verb_run, verb_until, verb_goto, verb_choose,
+    verb_seed;
+// About actors: verbs_world.c.
+ControlBody verb_send, verb_kill, verb_info, verb_print;
+// Checks and breaks: verbs_checks.c.
+ControlBody verb_break, verb_delete, verb_check, verb_expect;
+// How it is looked at: verbs_look.c.
+ControlBody verb_view, verb_select, verb_pick, verb_output, verb_lesson,
+    verb_speed, verb_theme, verb_scroll, verb_close, verb_help, verb_quit,
+    verb_export;
+
+#endif

@@ -1,0 +1,162 @@
+// view_sequence.c -- lanes from left to right, time from top to bottom.
+#include <string.h>
+
+#include "chart.h"
+#include "views.h"
+
+enum { STEP_COLUMN = 6, LANE_LEAST = 12, WINDOW = 400 };
+
+typedef struct Lanes {
+  const Desk *desk;
+  Grid *grid;
+  Area area;
+  int width;
+  size_t first;  // lane shown leftmost
+  size_t shown;
+} Lanes;
+
+// The column of a lane's line; lanes outside stand just beyond the edge.
+static int column_of(const Lanes *lanes, size_t lane) {
+  int left = lanes->area.left + STEP_COLUMN;
+  if (lane < lanes->first) {
+    return left - 1;
+  }
+  size_t at = lane - lanes->first;
+  if (at >= lanes->shown) {
+    return lanes->area.left + lanes->area.cols - 1;
+  }
+  return left + lanes->width / 2 + (int)at * lanes->width;
+}
+
+static void draw_arrow(const Lanes *lanes, int row, const ChartRow *line,
+                       Style style) {
+  int from = column_of(lanes, line->from);
+  int to = column_of(lanes, line->to);
+  bool right = from < to;
+  int left = (right ? from : to) + 1;
+  int end = right ? to : from;
+  u32 rune = line->reply ? 0x2550 : 0x2500;
+  if (line->kind == ROW_FLIGHT) {
+    rune = 0x254C;
+  }
+  grid_fill(lanes->grid, row, left, end, style, rune);
+  int room = end - left - 3;
+  int width = text_width(line->text);
+  width = width > room ? room : width;
+  if (width > 0) {
+    int at = left + 1 + (room - width) / 2;
+    grid_text(lanes->grid, row, at, at + width, style, line->text);
+  }
+  u32 tip = line->kind == ROW_LOST     ? 0x2717
+            : line->kind == ROW_FLIGHT ? 0x25CF
+            : right                    ? 0x25B6
+                                       : 0x25C0;
+  grid_put(lanes->grid, row, right ? end - 1 : left, style, tip);
+}
+
+static void draw_row(const Lanes *lanes, const Chart *chart, size_t index,
+                     int row) {
+  const ChartRow *line = &chart->rows[index];
+  u64 cursor = session_cursor(&lanes->desk->session);
+  bool current = line->step == cursor && line->kind != ROW_FLIGHT;
+  int left = lanes->area.left;
+  if (current) {
+    grid_put(lanes->grid, row, left, STYLE_TITLE, '>');
+  }
+  if (index == 0 || chart->rows[index - 1].step != line->step ||
+      line->kind == ROW_FLIGHT) {
+    grid_format(lanes->grid, row, left + 1, left + STEP_COLUMN,
+                current ? STYLE_TITLE : STYLE_DIM, "%4llu",
+                (unsigned long long)line->step);
+  }
+  for (size_t i = 0; i < lanes->shown; i++) {
+    grid_put(lanes->grid, row, column_of(lanes, lanes->first + i), STYLE_DIM,
+             0x2502);
+  }
+  Style style = line->kind == ROW_LOST     ? STYLE_BAD
+                : line->kind == ROW_FLIGHT ? STYLE_FLIGHT
+                : current                  ? STYLE_TITLE
+                                           : STYLE_PLAIN;
+  if (line->from != line->to) {
+    draw_arrow(lanes, row, line, style);
+    return;
+  }
+  if (line->from < lanes->first || line->from >= lanes->first + lanes->shown) {
+    return;
+  }
+  int at = column_of(lanes, line->from);
+  grid_put(lanes->grid, row, at, style,
+           line->kind == ROW_HANDLE ? 0x2588
+           : line->kind == ROW_SAY  ? '"'
+           : line->kind == ROW_NOTE ? '*'
+                                    : 0x25CF);
+  grid_text(
+      lanes->grid, row, at + 2, lanes->area.left + lanes->area.cols,
+      line->kind == ROW_HANDLE ? (current ? STYLE_CHANGED : STYLE_GOOD) : style,
+      line->text);
+}
+
+static Lanes lay(const Desk *desk, Grid *grid, Area area, const Chart *chart) {
+  Lanes lanes = {desk, grid, area, 0, 0, chart->lane_count};
+  int room = area.cols - STEP_COLUMN;
+  size_t most = room / LANE_LEAST > 0 ? (size_t)(room / LANE_LEAST) : 1;
+  if (lanes.shown > most) {
+    lanes.shown = most;
+    // The selected actor's lane is always among those shown.
+    for (size_t i = 0; i < chart->lane_count; i++) {
+      if (chart->refs[i] == desk->look.actor && i >= most) {
+        lanes.first = i - most + 1;
+      }
+    }
+  }
+  lanes.width = lanes.shown == 0 ? room : room / (int)lanes.shown;
+  lanes.width = lanes.width > 36 ? 36 : lanes.width;
+  return lanes;
+}
+
+static void draw_heads(const Lanes *lanes, const Chart *chart, int row) {
+  grid_text(lanes->grid, row, lanes->area.left + 1,
+            lanes->area.left + STEP_COLUMN, STYLE_DIM, "step");
+  for (size_t i = 0; i < lanes->shown; i++) {
+    const char *name = chart->lanes[lanes->first + i];
+    bool chosen = chart->refs[lanes->first + i] == lanes->desk->look.actor;
+    int width = text_width(name);
+    int room = lanes->width - 1;
+    width = width > room ? room : width;
+    int at = column_of(lanes, lanes->first + i) - width / 2;
+    grid_text(lanes->grid, row, at, at + width,
+              chosen ? STYLE_SELECTED : STYLE_TITLE, name);
+  }
+  if (lanes->shown < chart->lane_count) {
+    grid_format(lanes->grid, row, lanes->area.left + lanes->area.cols - 6,
+                lanes->area.left + lanes->area.cols, STYLE_DIM, "%zu/%zu",
+                lanes->shown, chart->lane_count);
+  }
+}
+
+void sequence_draw(const Desk *desk, Grid *grid, Area area) {
+  const Session *session = &desk->session;
+  u64 cursor = session_cursor(session);
+  Chart chart;
+  chart_make(&chart, &session->tape, &session->history,
+             cursor > WINDOW ? cursor - WINDOW : 0, cursor);
+  Lanes lanes = lay(desk, grid, area, &chart);
+  if (area.rows > 0) {
+    draw_heads(&lanes, &chart, area.top);
+  }
+  bool legend = area.rows > 8;
+  size_t room = area.rows > 1 + legend ? (size_t)(area.rows - 1 - legend) : 0;
+  size_t most = chart.row_count > room ? chart.row_count - room : 0;
+  size_t back = desk->look.scroll < most ? desk->look.scroll : most;
+  for (size_t i = 0; i < room && most - back + i < chart.row_count; i++) {
+    draw_row(&lanes, &chart, most - back + i, area.top + 1 + (int)i);
+  }
+  if (legend) {
+    grid_text(grid, area.top + area.rows - 1, area.left + 1,
+              area.left + area.cols, STYLE_DIM,
+              "\xE2\x94\x80\xE2\x96\xB6 arrives  \xE2\x95\x90\xE2\x96\xB6 "
+              "reply  \xE2\x96\x88 handles  * note  \" says  \xE2\x9C\x97 lost "
+              " \xE2\x97\x8F in flight");
+  }
+  chart_release(&chart);
+}
