@@ -1,6 +1,8 @@
 // chart.c -- events to rows, with a model beside them that knows the texts.
 #include "chart.h"
 
+#include <string.h>
+
 #include "base/mem.h"
 
 typedef struct Maker {
@@ -77,6 +79,14 @@ static void add_note(Maker *maker, const Event *event, const char *what,
   text_release(&text);
 }
 
+static void add_said(Maker *maker, const Event *event) {
+  const char *text = event->text == NULL ? "" : event->text;
+  char *line = text_copy_bytes(text, strcspn(text, "\n"));
+  add_row(maker->chart, ROW_SAY, maker->model.step, event->actor, event->actor,
+          line);
+  mem_free(line);
+}
+
 static void hear(void *context, const Event *event) {
   Maker *maker = (Maker *)context;
   switch ((int)event->kind) {
@@ -107,8 +117,7 @@ static void hear(void *context, const Event *event) {
       add_note(maker, event, "becomes", event->name);
       break;
     case EVENT_OUTPUT:
-      add_row(maker->chart, ROW_SAY, maker->model.step, event->actor,
-              event->actor, event->text);
+      add_said(maker, event);
       break;
     default:
       break;

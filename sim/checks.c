@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "story.h"
 
 void checks_release(Checks *checks) {
   for (size_t i = 0; i < checks->count; i++) {
@@ -141,7 +142,7 @@ const Break *breaks_hit(Checks *checks, const Model *model) {
       place->held = holds;
     } else {
       const ModelActor *actor = model_find(model, place->what, NULL);
-      now = (actor != NULL && actor->ref == model->choice.actor &&
+      now = (actor != NULL && actor->ref == story_to(&model->choice) &&
              model->step > 0) ||
             is_about(&model->choice, place->what);
     }

@@ -181,6 +181,13 @@ static void note_flight(Desk *desk) {
   }
 }
 
+// The actors are done; main's going on would often end the program. A watcher
+// is given the choice.
+static bool only_main_left(const Model *model) {
+  return model->option_total == 1 && model->option_count == 1 &&
+         text_equal(model->options[0].kind, "main");
+}
+
 DeskResult desk_run_once(Desk *desk) {
   Session *session = &desk->session;
   text_clear(&desk->answer);
@@ -208,6 +215,12 @@ DeskResult desk_run_once(Desk *desk) {
   }
   if (desk->runner.bounded && desk->runner.left == 0) {
     stop_running(desk);
+  } else if (desk->screen && only_main_left(&session->model)) {
+    stop_running(desk);
+    text_add(&desk->answer,
+             "quiet: only main could go on. Send something "
+             "first (:), or let it go on (.)");
+    return DESK_OK;
   }
   text_addf(&desk->answer, "%llu ",
             (unsigned long long)session_cursor(session));

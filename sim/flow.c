@@ -33,30 +33,52 @@ static bool is_wanted_more(const Desk *desk, const ModelActor *a,
   return a->touched > b->touched;
 }
 
-// The `room` most wanted actors, in the order of their birth.
-static void choose_boxes(const Desk *desk, size_t room, Flow *flow) {
-  const Model *model = &desk->session.model;
-  for (size_t i = 0; i < model->actor_count; i++) {
-    const ModelActor *actor = &model->actors[i];
-    if (flow->count < room) {
-      flow->boxes[flow->count++] = (FlowBox){.actor = actor};
-      continue;
-    }
-    flow->folded++;
+static void take_out(Flow *flow, size_t index) {
+  flow->count--;
+  for (size_t b = index; b < flow->count; b++) {
+    flow->boxes[b] = flow->boxes[b + 1];
+  }
+}
+
+// Adds an actor, in place of the least wanted when there is no room.
+static void offer(const Desk *desk, const ModelActor *actor, size_t room,
+                  Flow *flow) {
+  if (flow->count == room) {
     size_t least = 0;
+    flow->folded++;
     for (size_t b = 1; b < flow->count; b++) {
       if (is_wanted_more(desk, flow->boxes[least].actor,
                          flow->boxes[b].actor)) {
         least = b;
       }
     }
-    if (flow->count > 0 &&
-        is_wanted_more(desk, actor, flow->boxes[least].actor)) {
-      for (size_t b = least; b + 1 < flow->count; b++) {
-        flow->boxes[b] = flow->boxes[b + 1];
-      }
-      flow->boxes[flow->count - 1] = (FlowBox){.actor = actor};
+    if (room == 0 || !is_wanted_more(desk, actor, flow->boxes[least].actor)) {
+      return;
     }
+    take_out(flow, least);
+  }
+  flow->boxes[flow->count++] = (FlowBox){.actor = actor};
+}
+
+// The watcher stands last, and only once there is something to see of it.
+static bool is_watcher(const ModelActor *actor) {
+  return actor->type == NULL && text_equal(actor->label, "you");
+}
+
+// The `room` most wanted actors, in the order of their birth.
+static void choose_boxes(const Desk *desk, size_t room, Flow *flow) {
+  const Model *model = &desk->session.model;
+  const ModelActor *watcher = NULL;
+  for (size_t i = 0; i < model->actor_count; i++) {
+    if (is_watcher(&model->actors[i])) {
+      watcher = &model->actors[i];
+    } else {
+      offer(desk, &model->actors[i], room, flow);
+    }
+  }
+  if (watcher != NULL &&
+      (watcher->touched > 0 || watcher->ref == desk->look.actor)) {
+    offer(desk, watcher, room, flow);
   }
 }
 

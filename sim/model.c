@@ -44,7 +44,8 @@ static void spawned(Model *model, const Event *event) {
   }
   ModelActor *actor = actor_at(model, event->actor);
   text_replace(&actor->label, event->name == NULL ? "?" : event->name);
-  text_replace(&actor->type, event->text);
+  // main and the watcher are outside all actors: they have no protocol.
+  text_replace(&actor->type, slot_of(event->actor) < 2 ? NULL : event->text);
   actor->parent = event->other;
   actor->capacity = event->number;
 }
@@ -109,7 +110,13 @@ static ModelMessage find_out(Model *model, const Event *event) {
 
 static void flushed(Model *model, const Event *event) {
   ModelMessage message = find_out(model, event);
-  messages_add(&actor_at(model, event->actor)->mailbox, message);
+  if (slot_of(event->actor) < 2) {
+    // main and the watcher have no mailbox: what reaches them is there.
+    message_release(&message);
+    actor_at(model, event->actor);
+  } else {
+    messages_add(&actor_at(model, event->actor)->mailbox, message);
+  }
   if (event->other != 0) {
     actor_at(model, event->other);
   }
@@ -155,6 +162,10 @@ static void stopped(Model *model, const Event *event) {
   actor->stopped = true;
   text_replace(&actor->reason, event->text);
   text_replace(&actor->waiting, NULL);
+  // Dead letters were told before; what is left was for the runtime.
+  while (actor->mailbox.count > 0) {
+    messages_drop(&actor->mailbox, 0);
+  }
 }
 
 static void blocked(Model *model, const Event *event) {
@@ -204,6 +215,7 @@ static void apply_actor(Model *model, const Event *event) {
   switch ((int)event->kind) {
     case EVENT_STARTED:
       actor->started = true;
+      message_release(&actor->handling);
       fields_update(actor, event->text, model->step);
       break;
     case EVENT_BECAME:

@@ -14,6 +14,17 @@
 #include "ending.h"
 #include "replay.h"
 
+// What an actor says may be several lines, and ends in one or not.
+static void add_said(Session *s, const char *text) {
+  while (*text != '\0') {
+    size_t length = strcspn(text, "\n");
+    char *line = text_copy_bytes(text, length);
+    output_add(&s->output, s->child_step, line);
+    mem_free(line);
+    text += length + (text[length] == '\n');
+  }
+}
+
 static void on_event(void *context, const Event *event) {
   Session *s = (Session *)context;
   if (s->replaying) {
@@ -45,7 +56,7 @@ static void on_event(void *context, const Event *event) {
   if (event->kind == EVENT_CHOICE) {
     s->child_step = tape_last(&s->tape);
   } else if (event->kind == EVENT_OUTPUT && event->text != NULL) {
-    output_add(&s->output, tape_last(&s->tape), event->text);
+    add_said(s, event->text);
   }
 }
 

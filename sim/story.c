@@ -6,9 +6,9 @@ u64 story_from(const ModelOption *option) {
 }
 
 u64 story_to(const ModelOption *option) {
-  return option->actor == story_from(option) && option->other != 0
-             ? option->other
-             : option->actor;
+  bool takes = option->kind != NULL && (text_equal(option->kind, "handle") ||
+                                        text_equal(option->kind, "timer"));
+  return takes || option->other == 0 ? option->actor : option->other;
 }
 
 static void add_message(const Model *model, const ModelOption *option,
@@ -54,7 +54,10 @@ void story_step(const Model *model, Text *out) {
     text_add(out, "main goes on");
   } else if (text_equal(choice->kind, "send")) {
     text_addf(out, "you send %s to ", choice->text);
-    model_name(model, choice->actor, out);
+    model_name(model, choice->other, out);
+  } else if (text_equal(choice->kind, "kill")) {
+    text_add(out, "you kill ");
+    model_name(model, choice->other, out);
   } else {
     text_addf(out, "%s ", choice->kind);
     model_name(model, choice->actor, out);

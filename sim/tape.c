@@ -57,6 +57,7 @@ static void note(TapeStep *step, const Event *event) {
     step->choice = event->number;
     step->actor = event->actor;
     if (step->kind != STEP_OPTION) {
+      step->actor = event->other;
       step->text = text_copy(event->text == NULL ? "" : event->text);
     }
   } else if (event->kind == EVENT_STEPPED) {

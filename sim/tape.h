@@ -24,7 +24,7 @@ typedef struct TapeStep {
   size_t length;
   StepKind kind;
   u64 choice;    // index of the option taken
-  u64 actor;     // of the choice
+  u64 actor;     // of a typed command: whom it is for
   char *text;    // of a typed command, else NULL
   u64 hash;      // of the EVENT_STEPPED
   bool stepped;  // it has ended

@@ -5,8 +5,15 @@
 #include "verbs.h"
 
 // After a command that made a step: what it was, and what it cost.
-static DeskResult conclude(Desk *desk, SessionOutcome outcome) {
+static DeskResult conclude(Desk *desk, u64 before, SessionOutcome outcome) {
+  bool moved = session_cursor(&desk->session) > before;
   u64 dropped = desk->session.dropped;
+  if (outcome == SESSION_OVER && desk->session.ending.state != ENGINE_OFF &&
+      !moved) {
+    text_addf(&desk->answer, "%s; go back first (back, or goto 0)",
+              desk->session.said);
+    return DESK_BAD;
+  }
   if (outcome != SESSION_OK) {
     return desk_outcome(desk, outcome);
   }
@@ -29,8 +36,10 @@ DeskResult verb_send(Desk *desk, const Command *command) {
   if (actor == NULL) {
     return DESK_BAD;
   }
-  return conclude(desk, session_send(&desk->session, actor->ref,
-                                     grammar_after(command, 1)));
+  u64 before = session_cursor(&desk->session);
+  return conclude(
+      desk, before,
+      session_send(&desk->session, actor->ref, grammar_after(command, 1)));
 }
 
 DeskResult verb_kill(Desk *desk, const Command *command) {
@@ -39,7 +48,8 @@ DeskResult verb_kill(Desk *desk, const Command *command) {
   if (actor == NULL) {
     return DESK_BAD;
   }
-  return conclude(desk, session_kill(&desk->session, actor->ref));
+  u64 before = session_cursor(&desk->session);
+  return conclude(desk, before, session_kill(&desk->session, actor->ref));
 }
 
 static void add_fields(const ModelActor *actor, Text *out) {

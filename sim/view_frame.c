@@ -16,6 +16,15 @@ static void draw_header(const Desk *desk, Grid *grid) {
           ? (s->ending.bad ? "FAILED" : "ENDED")
       : model->option_total == 0 && model->ready ? "QUIET"
                                                  : "PAUSED";
+  if (grid->cols < 60) {
+    text_addf(&line, " %s  %llu/%llu  %s", s->name,
+              (unsigned long long)session_cursor(s),
+              (unsigned long long)session_last(s), state);
+    grid_fill(grid, 0, 0, grid->cols, STYLE_BAR, ' ');
+    grid_text(grid, 0, 0, grid->cols, STYLE_BAR, text_of(&line));
+    text_release(&line);
+    return;
+  }
   text_addf(&line, " troupe  %s  step %llu/%llu  %s  seed %llu ", s->name,
             (unsigned long long)session_cursor(s),
             (unsigned long long)session_last(s), state,
@@ -78,8 +87,8 @@ static int draw_lesson(const Desk *desk, Grid *grid, int bottom, int most) {
   }
   const Lesson *lesson = &desk->lessons[desk->lesson];
   Text text = {0};
-  text_addf(&text, "LESSON %zu/%zu  %s", desk->lesson + 1, desk->lesson_count,
-            lesson->text);
+  text_addf(&text, "%s%zu/%zu  %s", grid->cols < 60 ? "" : "LESSON ",
+            desk->lesson + 1, desk->lesson_count, lesson->text);
   if (lesson->until == NULL) {
     text_add(&text, " (n: next)");
   }
@@ -221,7 +230,8 @@ Area foot_draw(const Desk *desk, Grid *grid, Area area, int *prompt) {
     draw_bar(desk, grid, bottom--);
   }
   if (height >= 10) {
-    bottom -= draw_lesson(desk, grid, bottom, height >= 30 ? 3 : 2);
+    bottom -=
+        draw_lesson(desk, grid, bottom, height >= 12 && height < 16 ? 3 : 2);
   }
   if (height >= 3) {
     *prompt = bottom;

@@ -196,6 +196,9 @@ void inspect_draw(const Desk *desk, Grid *grid, Area area) {
     text_add(&line, ", parent ");
     model_name(model, actor->parent, &line);
   }
+  if (actor->parent != 0 && actor->behaviour != NULL) {
+    text_addf(&line, ", %s", actor->behaviour);
+  }
   say(&side, STYLE_PLAIN, text_of(&line));
   if (actor->waiting != NULL) {
     text_clear(&line);

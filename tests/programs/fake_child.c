@@ -81,13 +81,14 @@ static bool may(bool handle) {
                 : fake.outbox.first < fake.outbox.end;
 }
 
+// The receiver first when it handles, the sender first when it sends.
 static Event option(bool handle, u64 index) {
   const Line *line = handle ? &fake.mailbox : &fake.outbox;
   const Message *message = &line->items[line->first % MESSAGES];
   return (Event){.number = index,
                  .name = handle ? "handle" : "flush",
-                 .actor = COUNTER,
-                 .other = message->from,
+                 .actor = handle ? COUNTER : message->from,
+                 .other = handle ? message->from : COUNTER,
                  .id = {message->from, message->sequence},
                  .text = message->text};
 }
@@ -189,7 +190,7 @@ static void send_from_you(const Event *command) {
     refuse("Counter takes inc(amount: i64); as in inc 8");
     return;
   }
-  begin((Event){.name = "send", .actor = COUNTER, .other = YOU, .text = text});
+  begin((Event){.name = "send", .actor = YOU, .other = COUNTER, .text = text});
   post(YOU, text);
   end();
 }
@@ -202,7 +203,7 @@ static void obey(const Event *command) {
   } else if (command->kind == COMMAND_SEND) {
     send_from_you(command);
   } else if (command->kind == COMMAND_KILL) {
-    begin((Event){.name = "kill", .actor = command->actor});
+    begin((Event){.name = "kill", .actor = YOU, .other = command->actor});
     tell((Event){.kind = EVENT_STOPPED, .actor = command->actor});
     end();
   } else if (command->kind == COMMAND_RUN) {
