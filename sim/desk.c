@@ -78,23 +78,26 @@ DeskResult desk_outcome(Desk *desk, SessionOutcome outcome) {
   return DESK_OK;
 }
 
-// A lesson goes on when the watcher did what it asks for.
+// A lesson goes on when the watcher did what it asks for. Who does what a later
+// one asks for needs those in between no longer.
 static void learn(Desk *desk, const char *verb) {
   if (desk->lesson >= desk->lesson_count || desk->overlay) {
     return;
   }
-  const char *until = desk->lessons[desk->lesson].until;
-  if (until == NULL) {
-    return;
+  for (size_t i = desk->lesson; i < desk->lesson_count; i++) {
+    if (desk->lessons[i].until != NULL &&
+        text_equal(desk->lessons[i].until, verb)) {
+      desk->lesson = i + 1;
+      return;
+    }
   }
+  const char *until = desk->lessons[desk->lesson].until;
   Text ignored = {0};
-  bool done = text_equal(until, verb);
-  if (!done && controls_find(until, &ignored) == NULL) {
+  if (until != NULL && controls_find(until, &ignored) == NULL) {
     Value value = expr_value(until, &desk->session.model);
-    done = value.kind == VALUE_BOOL && value.integer;
+    desk->lesson += value.kind == VALUE_BOOL && value.integer;
   }
   text_release(&ignored);
-  desk->lesson += done;
 }
 
 static DeskResult do_command(Desk *desk, const char *text) {

@@ -3,23 +3,15 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "session.h"
-#include "support.h"
+#include "sim_support.h"
 
 static Session session;
 
 static void begin(u64 seed) {
-  char program[4096];
-  ssize_t length = readlink("/proc/self/exe", program, sizeof program - 64);
-  CU_ASSERT_FATAL(length > 0);
-  program[length] = '\0';
-  char *name = strstr(program, "/tests/test_sim_");
-  CU_ASSERT_FATAL(name != NULL);
-  (void)memcpy(name, "/programs/fake_child", 21);
-  session_init(&session, program, "fake", seed);
+  session_init(&session, test_program("fake_child"), "fake", seed);
   CU_ASSERT(session_start(&session, seed) == SESSION_OK);
 }
 

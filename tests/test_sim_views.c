@@ -1,0 +1,207 @@
+// test_sim_views.c -- what the eye should see, as golden grids.
+//
+// A golden file begins with a sentence on what to look for, after `# `. With
+// GOLDEN_WRITE=1 the files are written anew: look at them before you commit.
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/rng.h"
+#include "sim_support.h"
+#include "views.h"
+
+static Desk desk;
+
+static void begin(const char *lines) {
+  desk_init(&desk, test_program("fake_child"), "fake", 7);
+  CU_ASSERT(desk_line(&desk, "") == DESK_OK);
+  desk.overlay = true;
+  CU_ASSERT(desk_line(&desk,
+                      "check small := always counter.count < 45; lesson "
+                      "\"Press . to let one thing happen, and see the "
+                      "message arrive in the mailbox.\" until back") ==
+            DESK_OK);
+  desk.overlay = false;
+  CU_ASSERT(desk_start(&desk, 7) == DESK_OK);
+  CU_ASSERT(desk_line(&desk, lines) == DESK_OK);
+  desk.screen = true;
+}
+
+static void read_file(const char *path, Text *out) {
+  FILE *file = fopen(path, "r");
+  char bytes[4096];
+  size_t got = 0;
+  while (file != NULL && (got = fread(bytes, 1, sizeof bytes, file)) > 0) {
+    text_add_bytes(out, bytes, got);
+  }
+  if (file != NULL) {
+    (void)fclose(file);
+  }
+}
+
+static void golden(const char *name, int cols, int rows, bool ascii,
+                   const char *says) {
+  Grid grid;
+  int prompt = 0;
+  Text now = {0};
+  Text then = {0};
+  char path[256];
+  grid_init(&grid, rows, cols, ascii);
+  frame_draw(&desk, &grid, &prompt);
+  text_addf(&now, "# %s\n", says);
+  grid_dump(&grid, &now);
+  (void)snprintf(path, sizeof path, "tests/golden/%s_%dx%d%s.txt", name, cols,
+                 rows, ascii ? "_ascii" : "");
+  if (getenv("GOLDEN_WRITE") != NULL) {
+    FILE *file = fopen(path, "w");
+    CU_ASSERT_FATAL(file != NULL);
+    (void)fputs(text_of(&now), file);
+    (void)fclose(file);
+  }
+  read_file(path, &then);
+  if (!text_equal(text_of(&now), text_of(&then))) {
+    (void)fprintf(stderr, "%s differs; it is now:\n%s", path, text_of(&now));
+    CU_FAIL("a golden grid differs");
+  }
+  text_release(&now);
+  text_release(&then);
+  grid_release(&grid);
+}
+
+static void all_sizes(const char *name, const char *says) {
+  static const int sizes[][2] = {{40, 12}, {80, 24}, {100, 30}, {200, 50}};
+  for (size_t i = 0; i < 4; i++) {
+    golden(name, sizes[i][0], sizes[i][1], false, says);
+  }
+  golden(name, 40, 12, true, says);
+  golden(name, 80, 24, true, says);
+}
+
+static void flow_shows_messages_in_flight_and_what_may_come_next(void) {
+  begin("step");
+  all_sizes("flow",
+            "main's get is on its way to the counter, whose mailbox holds inc; "
+            "NEXT offers to flush the one or to handle the other.");
+  desk_release(&desk);
+}
+
+static void flow_marks_what_the_last_step_changed(void) {
+  begin("until counter.count == 42");
+  golden("changed", 80, 24, false,
+         "The counter's count has a star and both values, 0 and 42, and the "
+         "message line says which message did it.");
+  golden("changed", 100, 30, false,
+         "The panel on the right shows the same change, the protocol, and what "
+         "happened so far.");
+  desk_release(&desk);
+}
+
+static void a_failed_check_names_its_step(void) {
+  begin("run; send counter inc 8; run");
+  golden("failed", 80, 24, false,
+         "CHECKS says FAILED with the step, and the tape has a ! there; the "
+         "counter is at 50.");
+  desk_release(&desk);
+}
+
+static void the_past_shows_which_option_the_tape_took(void) {
+  begin("run; goto 1");
+  golden("past", 80, 24, false,
+         "The tape's cursor is not at its end, and the option that was taken "
+         "is marked in NEXT.");
+  desk_release(&desk);
+}
+
+static void sequence_has_a_lane_an_actor_and_time_downwards(void) {
+  begin("run; send counter inc 8; view sequence");
+  all_sizes("sequence",
+            "Arrows from main to the counter, handled ones as blocks on its "
+            "lane, and at the end inc{amount: 8} still in flight from you.");
+  desk_release(&desk);
+}
+
+static void help_lists_every_verb_with_its_keys(void) {
+  begin("step");
+  CU_ASSERT(desk_line(&desk, "help") == DESK_OK);
+  golden("help", 100, 50, false,
+         "All verbs, each with its keys on the left and one line of what it "
+         "does.");
+  desk_release(&desk);
+}
+
+static void output_shows_what_was_printed(void) {
+  begin("run");
+  CU_ASSERT(desk_line(&desk, "output") == DESK_OK);
+  golden("output", 80, 24, false, "Two lines: count is 42, printed twice.");
+  desk_release(&desk);
+}
+
+static void many_actors_fold_and_the_selected_one_stays(void) {
+  begin("step");
+  Model *model = &desk.session.model;
+  for (u64 i = 3; i < 60; i++) {
+    char name[16];
+    (void)snprintf(name, sizeof name, "w-%llu", (unsigned long long)i);
+    model_apply(model, &(Event){.kind = EVENT_SPAWNED,
+                                .actor = (u64)1 << 56 | i << 30 | 1,
+                                .name = name,
+                                .text = "Worker"});
+  }
+  CU_ASSERT(desk_line(&desk, "select w-17") == DESK_OK);
+  golden("folded", 80, 24, false,
+         "w-17 is among the boxes; a last line says how many more there are "
+         "and which has the fullest mailbox.");
+  desk_release(&desk);
+}
+
+static void any_size_draws_without_harm(void) {
+  Rng rng;
+  rng_seed(&rng, test_seed());
+  begin("run; send counter inc 8; check other := always inflight() < 9");
+  static const char *const lines[] = {
+      "view next", "help", "output",    "info",        "close",
+      "step",      "back", "pick next", "select next", "scroll up"};
+  for (int i = 0; i < 600; i++) {
+    Grid grid;
+    int prompt = 0;
+    (void)desk_line(&desk, lines[rng_below(&rng, 10)]);
+    desk.look.fly_phase = (int)rng_below(&rng, FLY_PHASES + 1);
+    int rows = 1 + (int)rng_below(&rng, i % 3 == 0 ? 6 : 60);
+    int cols = 1 + (int)rng_below(&rng, i % 3 == 1 ? 20 : 220);
+    grid_init(&grid, rows, cols, i % 2 == 0);
+    frame_draw(&desk, &grid, &prompt);
+    CU_ASSERT(prompt < rows);
+    grid_release(&grid);
+  }
+  desk_release(&desk);
+}
+
+static void wide_text_keeps_its_columns(void) {
+  Grid grid;
+  Text out = {0};
+  grid_init(&grid, 2, 8, false);
+  CU_ASSERT(
+      grid_text(&grid, 0, 0, 8, STYLE_PLAIN, "\xe4\xbd\xa0\xe5\xa5\xbd!") == 5);
+  CU_ASSERT(grid_text(&grid, 1, 0, 4, STYLE_PLAIN, "abcdefgh") == 4);
+  grid_dump(&grid, &out);
+  CU_ASSERT_STRING_EQUAL(text_of(&out),
+                         "\xe4\xbd\xa0\xe5\xa5\xbd!\nabc\xe2\x80\xa6\n");
+  text_release(&out);
+  grid_release(&grid);
+}
+
+int main(void) {
+  CU_TestInfo cases[] = {
+      CASE(flow_shows_messages_in_flight_and_what_may_come_next),
+      CASE(flow_marks_what_the_last_step_changed),
+      CASE(a_failed_check_names_its_step),
+      CASE(the_past_shows_which_option_the_tape_took),
+      CASE(sequence_has_a_lane_an_actor_and_time_downwards),
+      CASE(help_lists_every_verb_with_its_keys),
+      CASE(output_shows_what_was_printed),
+      CASE(many_actors_fold_and_the_selected_one_stays),
+      CASE(any_size_draws_without_harm),
+      CASE(wide_text_keeps_its_columns),
+      CU_TEST_INFO_NULL};
+  return run_suite("sim_views", cases);
+}
