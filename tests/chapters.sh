@@ -4,6 +4,8 @@
 #
 # Expected output lies beside the steps in expected/NAME.txt; a step without
 # such a file prints figures that differ from run to run.
+# modes: gcc-plain gcc-address gcc-thread clang-plain
+# limit: 300
 set -u
 cd "$(dirname "$0")/.." || exit 2
 passed=0 failed=0

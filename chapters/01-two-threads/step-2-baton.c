@@ -62,13 +62,9 @@ static int is_schedule(const char *text) {
   return a == 2 && b == 2 && strlen(text) == 4;
 }
 
-int main(int argc, char **argv) {
-  Baton baton = {.schedule = argc > 1 ? argv[1] : "ABBA"};
-  if (!is_schedule(baton.schedule)) {
-    fprintf(stderr, "%s: two A and two B are wanted, such as ABBA\n",
-            baton.schedule);
-    return 2;
-  }
+// One run under a schedule; what is missing in the end.
+static long run(const char *schedule) {
+  Baton baton = {.schedule = schedule};
   Account account = {100};
   Teller ann = {'A', 10, &account, &baton};
   Teller bob = {'B', 50, &account, &baton};
@@ -84,8 +80,24 @@ int main(int argc, char **argv) {
   pthread_join(threads[1], NULL);
 
   long missing = 160 - account.balance;
-  printf("%s: %s, balance %ld, missing %ld\n", baton.schedule,
+  printf("%s: %s, balance %ld, missing %ld\n", schedule,
          missing == 0 ? "right" : "LOST UPDATE", account.balance,
          missing);
+  return missing;
+}
+
+int main(int argc, char **argv) {
+  const char *alone[] = {"", "ABBA", NULL};
+  const char *const *schedule =
+      argc > 1 ? (const char *const *)argv : alone;
+  long missing = 0;
+  while (*++schedule != NULL) {
+    if (!is_schedule(*schedule)) {
+      fprintf(stderr, "%s: two A and two B are wanted, as ABBA\n",
+              *schedule);
+      return 2;
+    }
+    missing += run(*schedule);
+  }
   return missing == 0 ? 0 : 1;
 }

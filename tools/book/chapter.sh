@@ -25,12 +25,17 @@ compiler=${compiler%-*}
 out=$(mktemp) || exit 5
 trap 'rm -f "$out"' EXIT INT TERM
 
+# One at a time: two makes in one folder would build the same file twice.
+lock=
+command -v flock >/dev/null 2>&1 && lock='flock build/.lock'
+
 # build_program SAN NAME: says nothing unless it fails.
 build_program() {
   san=$1
   [ "$san" != plain ] || san=
   program=build/$compiler-${san:-plain}/$chapter/$2
-  $MAKE --no-print-directory CC="$compiler" SAN="$san" "$program" >"$out" 2>&1 </dev/null ||
+  mkdir -p build
+  $lock $MAKE --no-print-directory CC="$compiler" SAN="$san" "$program" >"$out" 2>&1 </dev/null ||
     { cat "$out" >&2; exit 1; }
 }
 
@@ -97,13 +102,13 @@ show_failures() {
     how=
     [ "$san" = plain ] || how=" under the $san sanitizer"
     echo "== $*$how"
-    run_program "$san" "$@"
-    head -n 30 "$out"
-    if grep -q 'FATAL: ThreadSanitizer' "$out"; then
-      echo "The thread sanitizer cannot run here: it needs a memory layout this system does not give." >&2
+    if [ "$san" != plain ] && ! reason=$(tools/sanitizer.sh "$compiler" "$san"); then
+      echo "VERDICT: none; $reason" >&2
       [ "${TROUPE_NO_TSAN:-}" = 1 ] || bad=1
       continue
     fi
+    run_program "$san" "$@"
+    head -n 30 "$out"
     if ! grep -qF -- "$shows" "$out" || { [ "$hides" != - ] && grep -qF -- "$hides" "$out"; }; then
       echo "VERDICT: none; $verdict was announced and did not show" >&2
       bad=1

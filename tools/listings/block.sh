@@ -23,8 +23,11 @@ find_file() {
   if [ -f "$folder/$1" ]; then path=$folder/$1
   elif [ -f "$1" ]; then path=$1
   else
-    near=$(ls "$folder/${1%/*}" "${1%/*}" 2>/dev/null | grep '\.[ch]$' | tr '\n' ' ')
-    wrong "no file $1${near:+; there are: $near}"
+    case $1 in */*) inside=${1%/*} ;; *) inside=. ;; esac
+    near=$(for source in "$folder/$inside"/*.[ch] "$inside"/*.[ch]; do
+      [ -f "$source" ] && printf " %s" "${source##*/}"
+    done)
+    wrong "no file $1${near:+; there are:$near}"
   fi
 }
 
@@ -76,7 +79,7 @@ code() {
   [ -n "${1:-}" ] || wrong 'code: wants PATH [NAME...] ["first".."last"]'
   shift
   : >"$tmp/code"
-  range= names=0
+  range='' names=0
   for name do
     case $name in
       \"*) range=$name; continue ;;
@@ -147,19 +150,27 @@ difference() {
 # run STATUS COMMAND: the command as one would type it, then what it prints.
 run() {
   echo "\$ $2"
-  unset MAKEFLAGS MFLAGS MAKELEVEL SAN V
+  unset MAKEFLAGS MFLAGS MAKELEVEL CC SAN V
   sh -c "$2" >"$tmp/out" 2>&1 </dev/null
   status=$?
   cat "$tmp/out"
   [ $status = "$1" ] || wrong "'$2' ended with exit code $status, not $1: $(head -n 1 "$tmp/out")"
 }
 
+# sim SCENE ARGUMENT...: the simulator without its screen, and above it the
+# command one would type, unless what comes is a diagram's source.
 sim() {
   sim=${TROUPE_SIM:-}
-  [ -n "$sim" ] || sim=$(ls build/*-plain/troupe-sim 2>/dev/null | head -n 1)
+  [ -n "$sim" ] || sim=build/gcc-plain/troupe-sim
   [ -x "$sim" ] || wrong 'the simulator is not built: make first'
+  command="\$ ./troupe sim $1 --headless"
   scene=$1
   shift
+  for word do
+    case $word in *' '*) word="\"$word\"" ;; esac
+    command="$command $word"
+  done
+  case $* in *'export mermaid'*) ;; *) echo "$command" ;; esac
   "$sim" "$scene" --headless "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
   status=$?
   cat "$tmp/out"

@@ -3,7 +3,7 @@
 #
 #     listings.sh [--check] FILE.md...
 #
-# Run from the root. Without --check each page is rewritten (by rename, and only
+# Run from the root. Without --check each page is rewritten (only
 # if something changed). With it nothing is written: a page whose blocks differ
 # from the code is named with its first differing line, exit 1. A broken address
 # is FILE:LINE and what would be right, exit 2.
@@ -29,7 +29,8 @@ for page do
     [ $result != 0 ] || result=1
     rm -f "$fresh"
   else
-    mv "$fresh" "$page"
+    cat "$fresh" >"$page"
+    rm -f "$fresh"
     echo "$page"
   fi
 done

@@ -2,8 +2,8 @@
 PAGES := book.md $(wildcard chapters/*/README.md)
 
 .PHONY: listings listings-check
-listings: $(CHAPTER_PROGRAMS)  ## fill in the addressed blocks of the book
-	$(Q)sh tools/listings/listings.sh $(PAGES)
+listings: all  ## fill in the addressed blocks of the book
+	$(Q)TROUPE_SIM=$(B)/troupe-sim sh tools/listings/listings.sh $(PAGES)
 
-listings-check: $(CHAPTER_PROGRAMS)  ## fail if a listing differs from the code
-	$(Q)sh tools/listings/listings.sh --check $(PAGES)
+listings-check: all  ## fail if a listing differs from the code
+	$(Q)TROUPE_SIM=$(B)/troupe-sim sh tools/listings/listings.sh --check $(PAGES)

@@ -1,0 +1,116 @@
+#!/bin/sh
+# book.sh -- the book holds together: links lead somewhere, each term in bold
+# stands in the glossary, the long page is complete. No pandoc, no browser.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+tmp=$(mktemp -d) || exit 5
+trap 'rm -rf "$tmp"' EXIT INT TERM
+passed=0 failed=0
+
+check() {  # check SENTENCE CONDITION...
+  sentence=$1
+  shift
+  if "$@"; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "FAILED: $sentence"
+    cat "$tmp/out"
+  fi
+}
+
+links() {
+  awk -f tools/book/slug.awk -f tools/book/links.awk "$@" >"$tmp/out" 2>&1
+}
+said() { grep -qF -- "$1" "$tmp/out"; }
+
+pages=$(git ls-files -co --exclude-standard '*.md' | while read -r page; do
+  [ -f "$page" ] && echo "$page"
+done)
+# shellcheck disable=SC2086
+check 'every link between the pages leads somewhere' links $pages
+
+printf '# A page\n\n[a](#a-page) [b](#b) [c](nowhere.md)\n`[d](not-a-link)`\n' >"$tmp/page.md"
+links "$tmp/page.md"
+check 'a heading that is not there is found' said 'page.md:3: there is no heading #b'
+check 'a file that is not there is found' said "there is no file $tmp/nowhere.md"
+check 'what is code is not a link' [ "$(grep -c . "$tmp/out")" = 2 ]
+
+# Bold in a chapter is a term at its first use; a glossary entry is its
+# singular, without a capital.
+terms() {
+  awk '
+    FILENAME == "book.md" {
+      if (/^## /) glossary = /^## Glossary/
+      if (glossary && match($0, /^- \*\*[^*]+\*\*/)) known[substr($0, 5, RLENGTH - 6)] = 1
+      next
+    }
+    /^```/ { fence = !fence }
+    fence { next }
+    {
+      line = $0
+      while (match(line, /\*\*[^*]+\*\*/)) {
+        term = tolower(substr(line, RSTART + 2, RLENGTH - 4))
+        line = substr(line, RSTART + RLENGTH)
+        bare = term
+        sub(/s$/, "", bare)
+        if (!(term in known) && !(bare in known)) {
+          print FILENAME ":" FNR ": " term " is not in the glossary"
+          bad = 1
+        }
+        if ((FILENAME, term) in used) {
+          print FILENAME ":" FNR ": " term " is in bold a second time"
+          bad = 1
+        }
+        used[FILENAME, term] = 1
+      }
+    }
+    END { exit bad }' book.md chapters/*/README.md >"$tmp/out"
+}
+check 'each term in bold stands in the glossary and is in bold once' terms
+
+parts_of_a_chapter() {
+  for page in chapters/*/README.md; do
+    for part in 'The pain' 'The idea' 'The build' 'See it' 'What it costs' \
+      'Where it breaks' 'Exercises' 'What you can now say'; do
+      grep -qx "## $part" "$page" || echo "$page has no part \"$part\""
+    done
+  done >"$tmp/out"
+  ! [ -s "$tmp/out" ]
+}
+check 'each chapter has its eight parts' parts_of_a_chapter
+
+awk -f tools/book/slug.awk -f tools/book/assemble.awk book.md >"$tmp/long.md" 2>"$tmp/out"
+check 'the long page is made' [ $? = 0 ]
+whole() {
+  awk '
+    /^```/ { fence = !fence }
+    !fence && /\{#[^}]*\}$/ { id = $0; sub(/^.*\{#/, "", id); sub(/\}$/, "", id)
+      if (id in ids) print "twice: #" id
+      ids[id] = 1 }
+    !fence && /<!--/ { print "a comment shows: " $0 }
+    !fence { line = $0
+      while (match(line, /\]\(#[^)]*\)/)) {
+        wanted[substr(line, RSTART + 3, RLENGTH - 4)] = 1
+        line = substr(line, RSTART + RLENGTH) } }
+    END { for (id in wanted) if (!(id in ids)) print "no heading #" id }' "$tmp/long.md" >"$tmp/out"
+  grep -o '!\[[^]]*\]([^)]*)' "$tmp/long.md" | sed 's/.*(//; s/)$//' | while read -r picture; do
+    [ -f "$picture" ] || echo "no picture $picture"
+  done >>"$tmp/out"
+  ! [ -s "$tmp/out" ]
+}
+check 'the long page has each id once, and what it links to and shows' whole
+check 'the long page holds the chapters' grep -q '^### The pain {#ch04-the-pain}' "$tmp/long.md"
+
+# What is missing is said in a sentence, with exit code 5.
+empty=$tmp/empty
+mkdir "$empty"
+for tool in sh awk mkdir mktemp rm dirname cat id sed; do
+  ln -s "$(command -v $tool)" "$empty/$tool"
+done
+PATH=$empty sh tools/book/book.sh html >"$tmp/out" 2>&1
+check 'without pandoc the exit code is 5' [ $? = 5 ]
+check 'without pandoc a sentence says so' said 'pandoc is missing'
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
