@@ -19,16 +19,20 @@ int batch_code(DeskResult result) {
   return EXIT_BAD_USE;
 }
 
+static void print(FILE *file, const Text *text) {
+  bool open = text->length > 0 && text->bytes[text->length - 1] != '\n';
+  (void)fprintf(file, "%s%s", text_of(text), open ? "\n" : "");
+}
+
 int batch_line(Desk *desk, const char *where, const char *line) {
   DeskResult result = desk_line(desk, line);
-  const char *answer = text_of(&desk->answer);
-  size_t length = desk->answer.length;
-  const char *end = length > 0 && answer[length - 1] == '\n' ? "" : "\n";
-  if (result != DESK_OK) {
+  if (result == DESK_OK) {
+    print(stdout, &desk->answer);
+  } else {
+    print(stdout, &desk->earlier);
     (void)fflush(stdout);
-    (void)fprintf(stderr, "%s: %s%s", where, answer, end);
-  } else if (length > 0) {
-    (void)printf("%s%s", answer, end);
+    (void)fprintf(stderr, "%s: ", where);
+    print(stderr, &desk->answer);
   }
   return batch_code(result);
 }

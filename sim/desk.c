@@ -24,6 +24,7 @@ void desk_release(Desk *desk) {
   mem_free(desk->runner.until);
   text_release(&desk->look.info);
   text_release(&desk->answer);
+  text_release(&desk->earlier);
 }
 
 // The first actor that a message can be sent to is the one looked at first.
@@ -121,17 +122,33 @@ static DeskResult do_command(Desk *desk, const char *text) {
   return result;
 }
 
+static void add_line(Text *out, const Text *more) {
+  bool open = out->length > 0 && out->bytes[out->length - 1] != '\n';
+  if (open && more->length > 0) {
+    text_add(out, "\n");
+  }
+  text_add(out, text_of(more));
+}
+
 DeskResult desk_line(Desk *desk, const char *line) {
   Text text = {0};
+  Text all = {0};
   DeskResult result = DESK_OK;
+  text_clear(&desk->earlier);
   text_clear(&desk->answer);
   while (result == DESK_OK && !desk->quit && grammar_next(&line, &text)) {
-    if (desk->answer.length > 0 &&
-        desk->answer.bytes[desk->answer.length - 1] != '\n') {
-      text_add(&desk->answer, "\n");
-    }
+    add_line(&all, &desk->answer);
+    text_clear(&desk->answer);
     result = do_command(desk, text_of(&text));
   }
+  if (result == DESK_OK) {
+    add_line(&all, &desk->answer);
+    text_clear(&desk->answer);
+    text_add(&desk->answer, text_of(&all));
+  } else {
+    text_add(&desk->earlier, text_of(&all));
+  }
+  text_release(&all);
   text_release(&text);
   return result;
 }

@@ -114,6 +114,20 @@ static Value of_printed(const char *printed) {
   return value;
 }
 
+static Value no_field(const ModelActor *actor, const char *field) {
+  const char *names[16] = {NULL};
+  for (size_t i = 0; i < actor->field_count && i < 16; i++) {
+    names[i] = actor->fields[i].name;
+  }
+  const char *near = text_nearest(field, names, 16);
+  Value value = {.kind = VALUE_PENDING};
+  (void)snprintf(value.text, sizeof value.text,
+                 "%.60s shows no field called %.60s%s%.60s%s", actor->label,
+                 field, near == NULL ? "" : "; did you mean ",
+                 near == NULL ? "" : near, near == NULL ? "" : "?");
+  return value;
+}
+
 static Value field_of(Parse *p, const char *name) {
   char field[128];
   if (!take_name(p, false, field, sizeof field)) {
@@ -128,7 +142,7 @@ static Value field_of(Parse *p, const char *name) {
   }
   const ModelField *found = model_field(actor, field);
   if (found == NULL) {
-    return trouble(VALUE_PENDING, "its actor shows no field called ", field);
+    return no_field(actor, field);
   }
   return of_printed(found->value);
 }

@@ -106,7 +106,8 @@ void flow_layout(const Desk *desk, Area area, Flow *flow) {
     return;
   }
   int rows = ((int)flow->count + flow->columns - 1) / flow->columns;
-  int height = (area.rows - (flow->folded > 0) + 1) / rows - 1;
+  bool told = flow->folded > 0 && area.rows > 6;  // in a line of its own
+  int height = (area.rows - told + 1) / rows - 1;
   int most = 6 + (int)field_most(&desk->session.model);
   height = height > most ? most : height < 3 ? 3 : height;
   // Wide screens give the paths the room that boxes do not need.

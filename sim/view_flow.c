@@ -122,7 +122,9 @@ static size_t arrived(const Desk *desk, const ModelActor *actor) {
              : count;
 }
 
-static void write_head(Pen *pen, const ModelActor *actor, size_t mail) {
+// With no line left for the mail, the next message stands in the first.
+static void write_head(Pen *pen, const ModelActor *actor, size_t mail,
+                       bool short_of_lines) {
   Text line = {0};
   if (actor->capacity > 0) {
     text_addf(&line, "mailbox %zu/%llu", mail,
@@ -132,7 +134,9 @@ static void write_head(Pen *pen, const ModelActor *actor, size_t mail) {
   } else {
     text_addf(&line, "mailbox %zu", mail);
   }
-  if (actor->behaviour != NULL) {
+  if (short_of_lines && mail > 0) {
+    text_addf(&line, ": %s", actor->mailbox.items[0].text);
+  } else if (actor->behaviour != NULL) {
     text_addf(&line, "  %s", actor->behaviour);
   }
   if (actor->waiting != NULL) {
@@ -160,8 +164,8 @@ static void draw_box(const Desk *desk, Grid *grid, const FlowBox *box) {
   grid_frame(grid, box->area, style);
   write_title(&pen, actor, selected ? STYLE_SELECTED : STYLE_TITLE);
   size_t mail = arrived(desk, actor);
-  write_head(&pen, actor, mail);
-  Share lines = share(actor, box->area.top + box->area.rows - 1 - pen.row);
+  Share lines = share(actor, box->area.rows - 3);
+  write_head(&pen, actor, mail, lines.mail == 0);
   for (int i = 0; i < lines.mail && (size_t)i < mail; i++) {
     write_message(&pen, &actor->mailbox.items[i], (size_t)i + 1, false);
   }

@@ -130,7 +130,11 @@ static void say_protocol(Side *side, const Model *model,
     }
     const char *at = model->types[i].protocol;
     say(side, STYLE_DIM, "takes");
-    while (*at != '\0' && *at != '|') {
+    for (int n = 0; *at != '\0' && *at != '|'; n++) {
+      if (n == 5) {
+        say(side, STYLE_DIM, " ... (w shows all)");
+        break;
+      }
       size_t length = strcspn(at, ";|");
       Text line = {0};
       text_add(&line, " ");

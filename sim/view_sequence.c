@@ -115,8 +115,14 @@ static Lanes lay(const Desk *desk, Grid *grid, Area area, const Chart *chart) {
 }
 
 static void draw_heads(const Lanes *lanes, const Chart *chart, int row) {
-  grid_text(lanes->grid, row, lanes->area.left + 1,
-            lanes->area.left + STEP_COLUMN, STYLE_DIM, "step");
+  int left = lanes->area.left;
+  if (lanes->shown < chart->lane_count) {
+    grid_format(lanes->grid, row, left, left + STEP_COLUMN, STYLE_DIM,
+                "%zu/%zu", lanes->shown, chart->lane_count);
+  } else {
+    grid_text(lanes->grid, row, left + 1, left + STEP_COLUMN, STYLE_DIM,
+              "step");
+  }
   for (size_t i = 0; i < lanes->shown; i++) {
     const char *name = chart->lanes[lanes->first + i];
     bool chosen = chart->refs[lanes->first + i] == lanes->desk->look.actor;
@@ -126,11 +132,6 @@ static void draw_heads(const Lanes *lanes, const Chart *chart, int row) {
     int at = column_of(lanes, lanes->first + i) - width / 2;
     grid_text(lanes->grid, row, at, at + width,
               chosen ? STYLE_SELECTED : STYLE_TITLE, name);
-  }
-  if (lanes->shown < chart->lane_count) {
-    grid_format(lanes->grid, row, lanes->area.left + lanes->area.cols - 6,
-                lanes->area.left + lanes->area.cols, STYLE_DIM, "%zu/%zu",
-                lanes->shown, chart->lane_count);
   }
 }
 

@@ -25,6 +25,7 @@ static void begin(const char *lines) {
   CU_ASSERT(desk_start(&desk, 7) == DESK_OK);
   CU_ASSERT(desk_line(&desk, lines) == DESK_OK);
   desk.screen = true;
+  desk.look.fly_phase = 0;
 }
 
 static void read_file(const char *path, Text *out) {
@@ -82,6 +83,15 @@ static void flow_shows_messages_in_flight_and_what_may_come_next(void) {
   all_sizes("flow",
             "main's get is on its way to the counter, whose mailbox holds inc; "
             "NEXT offers to flush the one or to handle the other.");
+  desk_release(&desk);
+}
+
+static void a_message_is_seen_on_its_way(void) {
+  begin("step");
+  desk.look.fly_phase = 2;
+  golden("flying", 80, 24, false,
+         "inc is half-way on the line to the counter and not yet in its "
+         "mailbox, which says empty.");
   desk_release(&desk);
 }
 
@@ -193,6 +203,7 @@ static void wide_text_keeps_its_columns(void) {
 int main(void) {
   CU_TestInfo cases[] = {
       CASE(flow_shows_messages_in_flight_and_what_may_come_next),
+      CASE(a_message_is_seen_on_its_way),
       CASE(flow_marks_what_the_last_step_changed),
       CASE(a_failed_check_names_its_step),
       CASE(the_past_shows_which_option_the_tape_took),

@@ -1,0 +1,179 @@
+#!/bin/sh
+# sim_headless.sh -- the simulator without a screen: commands in, text out,
+# exit codes, and one line for every wrong input.
+#
+# modes: gcc-plain gcc-address
+set -u
+cd "$(dirname "$0")/.." || exit 2
+B=${B:-build/gcc-plain}
+SIM=$B/troupe-sim
+FAKE=$B/programs/fake_child
+TROUPE_ROOT=$PWD
+export TROUPE_ROOT
+passed=0
+failed=0
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT INT TERM
+
+# check NAME: passes when the last command succeeded.
+check() {
+  if [ "$?" -eq 0 ]; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "FAILED: $1"
+    sed 's/^/  out: /' "$work/out"
+    sed 's/^/  err: /' "$work/err"
+  fi
+}
+
+# sim CODE ARGUMENTS...: runs it and compares the exit code.
+sim() {
+  wanted=$1
+  shift
+  "$SIM" "$@" >"$work/out" 2>"$work/err" </dev/null
+  code=$?
+  [ "$code" -eq "$wanted" ] && return 0
+  echo "exit $code instead of $wanted: $*"
+  return 1
+}
+
+out() { grep -qF -- "$1" "$work/out"; }
+err() { grep -qF -- "$1" "$work/err" && [ "$(wc -l <"$work/err")" -eq 1 ]; }
+
+sim 0 --list && out "counter " && out "bank_fixed "
+check "--list shows the scenes"
+sim 0 --help && out "usage: troupe sim"
+check "--help"
+sim 2 countre --headless && err "there is no scene countre; did you mean counter?"
+check "an unknown scene names the nearest"
+sim 2 --hedless && err "did you mean --headless?"
+check "an unknown option names the nearest"
+sim 2 --headless && grep -q "which scene" "$work/err"
+check "without a scene and a screen there is a list"
+sim 2 counter --seed x --headless && err "a seed is a whole number, not x"
+check "a seed is a number"
+
+sim 0 counter --headless && out "ended with status 0"
+check "a scene runs to its end"
+sim 0 counter --headless -x '4 step; send counter inc 8' \
+  -x 'until counter.count == 50; print counter.count' &&
+  [ "$(tail -n 1 "$work/out")" = 50 ]
+check "42 and 8 are 50"
+sim 0 counter --headless -x '4 step; back; print counter.count' &&
+  [ "$(tail -n 1 "$work/out")" = 0 ]
+check "back is before"
+sim 0 counter --headless \
+  -x '4 step; back 2; send counter inc 8; until counter.count == 50' &&
+  out "stopped at step"
+check "acting in the past replays the real stepper"
+
+for line in \
+  'stpe|did you mean step?' \
+  'send countre inc 8|did you mean counter?' \
+  'send counter ink 8|inc' \
+  'send counter inc x|' \
+  'send counter|send needs more: send ACTOR MESSAGE' \
+  'goto 99|the tape has steps 0..' \
+  'choose 9|NEXT has options 1..' \
+  'until counter.count ==|expected at the end' \
+  'print counter.cuont|did you mean count?' \
+  'kill nobody|no actor is called nobody' \
+  'check x counter.count|check NAME := always EXPR' \
+  'expect fail x|no check is called x' \
+  'break nobody|break: no actor is called nobody' \
+  'delete 3|there is no break 3' \
+  'view flwo|view takes flow|sequence|next' \
+  'export pdf|there is no format' \
+  'export text /nowhere/x|cannot write /nowhere/x' \
+  'speed fast|speed takes' \
+  'step many|step takes a number'; do
+  sim 2 counter --headless -x "4 step; ${line%%|*}" && err "${line#*|}"
+  check "wrong input: ${line%%|*}"
+done
+
+printf '4 step\nstpe\nprint counter.count\n' >"$work/batch"
+sim 2 counter --headless -f "$work/batch" &&
+  err "$work/batch:2: there is no verb stpe; did you mean step?" &&
+  [ "$(wc -l <"$work/out")" -eq 1 ]
+check "a batch stops at its first error, with file and line"
+sim 2 counter --headless --keep-going -f "$work/batch" && [ "$(tail -n 1 "$work/out")" = 42 ]
+check "--keep-going goes on"
+sim 2 counter --headless -f "$work/none" && err "cannot read $work/none"
+check "a batch that is not there"
+echo '4 step; print counter.count' |
+  "$SIM" counter --headless >"$work/out" 2>"$work/err" && out 42
+check "commands come from standard input"
+
+fails=0
+holds=0
+for seed in 1 2 3 4 5 6 7 8; do
+  if sim 1 bank --headless --seed "$seed" >/dev/null; then
+    fails=$((fails + 1))
+  else
+    holds=$((holds + 1))
+  fi
+  sim 0 bank_fixed --headless --seed "$seed"
+  check "bank_fixed keeps its total with seed $seed"
+done
+[ "$fails" -gt 0 ] && [ "$holds" -gt 0 ]
+check "bank loses money on some orders and not on others ($fails, $holds)"
+sim 1 bank --headless --seed 1 && grep -q "total failed at step" "$work/err"
+check "a failed check is exit 1 and named"
+sim 0 bank --headless --seed 1 -x 'expect fail total; run'
+check "a failure that is expected is no failure"
+sim 1 bank_fixed --headless -x 'expect fail total; run'
+check "an expected failure that does not come is one"
+
+for kind in crash exit loop flood babble; do
+  sim 1 "$FAKE" --headless -x "send counter $kind{}; run; run" &&
+    grep -q "$kind{}\|control stream" "$work/err"
+  check "a program that does $kind is named"
+done
+FAKE_DRIFT=1 sim 3 "$FAKE" --headless -x '3 step; back; send counter inc 1' &&
+  err "went another way at step 1"
+check "a program that does not repeat itself is exit 3"
+
+for seed in 1 7 42; do
+  sim 0 pingpong --headless --seed "$seed" -x 'run; export jsonl' &&
+    mv "$work/out" "$work/one" &&
+    sim 0 pingpong --headless --seed "$seed" -x 'run; export jsonl' &&
+    cmp -s "$work/one" "$work/out"
+  check "the same seed gives the same events: $seed"
+done
+
+cat >"$work/mine.c" <<'C'
+#include <stdio.h>
+int main(void) { return undeclared; }
+C
+sim 1 "$work/mine.c" --headless && head -n 1 "$work/err" | grep -q 'mine.c:2:.*error'
+check "a program that does not compile: the first error first"
+cp sim/scenes/counter.c "$work/mine.c"
+sim 0 "$work/mine.c" --headless && [ "$(ls "$work" | grep -c mine)" -eq 1 ]
+check "a program of one's own is compiled elsewhere and runs"
+sim 2 "$work/none.c" --headless && err "cannot read"
+check "a program that is not there"
+
+for format in mermaid svg jsonl text; do
+  sim 0 counter --headless -x "run; export $format $work/picture" &&
+    [ -s "$work/picture" ] && [ ! -e "$work/picture.part" ]
+  check "export $format to a file"
+done
+sim 0 counter --headless -x 'run; export svg' && cp "$work/out" "$work/x.svg"
+if command -v xmllint >/dev/null; then
+  sed 1d "$work/x.svg" | xmllint --noout - 2>"$work/err"
+  check "the SVG is well-formed XML"
+fi
+if command -v python3 >/dev/null; then
+  sim 0 counter --headless -x 'run; export jsonl 1..3' &&
+    sed 1d "$work/out" | python3 -c 'import json, sys
+for line in sys.stdin: assert 1 <= json.loads(line)["step"] <= 3'
+  check "every line of JSON Lines parses, and the range is kept"
+fi
+
+TERM=dumb "$SIM" counter </dev/null >"$work/out" 2>"$work/err"
+[ $? -eq 0 ] && grep -q "going on as text" "$work/err"
+check "without a terminal it goes on as text"
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
