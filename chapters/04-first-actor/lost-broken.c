@@ -1,7 +1,7 @@
-// WRONG: a question is still in the mailbox of an actor that has ended,
-// and nobody will answer it: make fail N=04
+// WRONG: a question outlives the actor it is for: make fail N=04
 //
-// The fix is chapter 5.
+// It waits in the mailbox of an actor that has ended, and nobody will
+// answer it. The fix is chapter 5.
 #include <stdio.h>
 
 #include "base/check.h"
