@@ -5,3 +5,7 @@ TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
 $(TESTS): $(B)/tests/test_%: $(B)/tests/test_%.o $(B)/tests/support.o $(LIB)
 	$(call SAY,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS) -lcunit
+
+# Tests that run their cases under every dispatcher.
+WAYS_TESTS := actor ask stepper
+$(WAYS_TESTS:%=$(B)/tests/test_%): $(B)/tests/ways.o

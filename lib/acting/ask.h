@@ -20,7 +20,7 @@ typedef struct Request Request;
 
 // Takes the request of the message being handled, so that the handler's end
 // does not answer it. NULL if the message is no ask (or was answered).
-// `forget` none: inside only.
+// Inside only.
 MUST_USE Request *request_take(void);
 
 // Marks the functions that stand for a message (actor.h, VERB_CARRY_).
@@ -49,7 +49,8 @@ MUST_USE RequestId ask_inside(Ref to, const MessageInfo *info,
 // told and not asked. Bytes are moved, texts and arrays copied.
 void ask_reply(const MessageInfo *info, const void *fields);
 
-// Answers a kept request and frees it; *request becomes NULL.
+// Answers a kept request and frees it; *request becomes NULL. Nothing if it is
+// NULL: what was told and not asked needs no answer.
 void ask_reply_to(Request **request, const MessageInfo *info,
                   const void *fields);
 

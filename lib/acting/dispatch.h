@@ -20,7 +20,8 @@ typedef struct System System;
 typedef struct WaitCell {
   struct WaitCell *next;  // for the list it waits in
   bool filled;
-  u64 value;  // as the one who fills it says
+  bool quiet;  // waits for quiet: a stepper need not wait for its deadline
+  u64 value;   // as the one who fills it says
   Cond wake;
 } WaitCell;
 

@@ -34,6 +34,7 @@ typedef struct Stepper {
   size_t count;
   size_t room;
   Option *options;  // room + 2
+  bool no_timer;    // none is armed; main's own deadline may be among them
 } Stepper;
 
 // ---- Who has something to do ----
@@ -139,6 +140,7 @@ static size_t gather(System *system, i64 point) {
   }
   Ref owner;
   i64 due = timers_next(&system->timers, &owner);
+  stepper->no_timer = due == POINT_NEVER;
   if (point < due) {
     due = point;
     owner = main_ref(system);
@@ -148,6 +150,12 @@ static size_t gather(System *system, i64 point) {
         (Option){.kind = OPTION_TIMER, .actor = owner, .due = due};
   }
   return count;
+}
+
+// True if all that could happen is that main's own deadline passes.
+static bool only_main_waits(const Stepper *stepper, size_t count) {
+  return count == 1 && stepper->no_timer &&
+         stepper->options[0].kind == OPTION_TIMER;
 }
 
 // ---- Steps ----
@@ -297,7 +305,7 @@ static WaitOutcome wait(System *system, WaitCell *cell, i64 point,
   system->why = why;
   while (!cell->filled && point > stepper->clock) {
     size_t count = gather(system, point);
-    bool quiet = count == 0;
+    bool quiet = count == 0 || (cell->quiet && only_main_waits(stepper, count));
     if (quiet) {
       count = tell_quiet(system, stepper);
       if (!system->policy.drives) {

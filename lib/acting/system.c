@@ -159,6 +159,7 @@ RunOutcome system_run(System *system, Deadline deadline) {
   i64 point = deadline_point(deadline, system->dispatcher->now(system));
   WaitCell cell;
   cell_init(&cell);
+  cell.quiet = true;
   mutex_lock(&system->lock);
   if (is_quiet(system)) {
     cell.filled = true;
@@ -325,7 +326,19 @@ static void free_timers(System *system) {
   }
 }
 
+// What main and others had still in flight when the last actor ended.
+static void drop_outboxes(System *system) {
+  for (u32 slot = 0; slot < system->slots; slot++) {
+    Actor *actor = table_at(system, ref_make(system->node, slot, 1));
+    Message *message;
+    while ((message = message_list_pop(&actor->outbox)) != NULL) {
+      send_undeliverable(system, NULL, message, TELL_STOPPED);
+    }
+  }
+}
+
 static void free_all(System *system) {
+  drop_outboxes(system);
   trace(system, (Event){.kind = EVENT_ENDED});
   system->dispatcher->stop(system);
   requests_release(system);
