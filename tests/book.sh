@@ -102,6 +102,26 @@ whole() {
 check 'the long page has each id once, and what it links to and shows' whole
 check 'the long page holds the chapters' grep -q '^### The pain {#ch04-the-pain}' "$tmp/long.md"
 
+# The map names exercises and scenes that are there, and chapters name theirs.
+map() {
+  awk -F '|' '
+    /^## / { map = /^## The map/ }
+    map && /^\| [SG][0-9]+ / {
+      if ($4 !~ /\]\(/) print $2 "has no section"
+      n = split($5, names, /[^a-z0-9_-]+/)
+      for (i = 1; i <= n; i++) if (names[i] != "") print "exercises/" names[i]
+      n = split($6, names, /[^a-z0-9_-]+/)
+      for (i = 1; i <= n; i++) if (names[i] != "") print "sim/scenes/" names[i] ".c"
+    }' book.md >"$tmp/named"
+  grep -ho '^- `[0-9][0-9][a-z]-[a-z-]*`' chapters/*/README.md |
+    sed 's/^- `/exercises\//; s/`$//' >>"$tmp/named"
+  sort -u "$tmp/named" | while read -r path; do
+    [ -e "$path" ] || echo "named, but not there: $path"
+  done >"$tmp/out"
+  ! [ -s "$tmp/out" ]
+}
+check 'each exercise and scene that the book names is there' map
+
 # What is missing is said in a sentence, with exit code 5.
 empty=$tmp/empty
 mkdir "$empty"
