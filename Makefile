@@ -29,7 +29,9 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
   -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
   -Wswitch-enum -Wvla -Wundef -Wformat=2 -Wwrite-strings -Wcast-qual \
   -Wpointer-arith -Wimplicit-fallthrough -Wdouble-promotion \
-  -Werror=switch-enum -Werror=incompatible-pointer-types
+  -Werror=switch -Werror=switch-enum \
+  -Werror=incompatible-pointer-types \
+  -Werror=int-conversion
 SANITIZE_address := -fsanitize=address,undefined -fno-sanitize-recover=all
 SANITIZE_thread := -fsanitize=thread
 SANITIZE := $(SANITIZE_$(SAN))
