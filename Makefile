@@ -17,13 +17,14 @@ CC := gcc
 endif
 SAN ?=
 WERROR ?= 1
+OPT ?= -O1
 Q := $(if $(V),,@)
 
 ifneq ($(filter-out address thread,$(SAN)),)
 $(error SAN=$(SAN): it is address or thread)
 endif
 
-B := build/$(notdir $(CC))-$(or $(SAN),plain)
+B := build/$(notdir $(CC))-$(or $(SAN),plain)$(filter-out -O1,$(OPT))
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
   -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
@@ -37,7 +38,7 @@ SANITIZE_thread := -fsanitize=thread
 SANITIZE := $(SANITIZE_$(SAN))
 
 CPPFLAGS := -D_POSIX_C_SOURCE=200809L -iquote lib
-CFLAGS := -std=c17 -O1 -g -fno-omit-frame-pointer -pthread $(WARNINGS) \
+CFLAGS := -std=c17 $(OPT) -g -fno-omit-frame-pointer -pthread $(WARNINGS) \
   $(SANITIZE) $(EXTRA_CFLAGS)
 LDFLAGS := -pthread $(SANITIZE)
 LDLIBS := -lm

@@ -1,0 +1,37 @@
+#!/bin/sh
+# bench.sh -- the benchmarks check their own totals; small sizes, no figure is
+# asserted.
+# modes: gcc-plain gcc-thread
+set -u
+cd "$(dirname "$0")/.." || exit 1
+B=${B:-build/gcc-plain}
+passed=0
+failed=0
+
+# expect NAME STATUS PATTERN COMMAND...: the last line printed matches.
+expect() {
+  name=$1 status=$2 pattern=$3
+  shift 3
+  printed=$("$@" 2>&1 | tail -n 1)
+  "$@" >/dev/null 2>&1
+  if [ $? -eq "$status" ] && echo "$printed" | grep -qE "$pattern"; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "FAIL $name: \"$printed\""
+  fi
+}
+
+for workload in $("$B/troupe-bench" --list | awk '{ print $1 }'); do
+  for run in pool threads stepper; do
+    expect "$workload under $run" 0 "^$workload 300 [0-9.]+ [0-9]+\$" \
+      env "TROUPE_RUN=$run" "$B/troupe-bench" "$workload" 300
+  done
+done
+expect "an unknown workload" 2 'no workload is called "pong"' \
+  "$B/troupe-bench" pong
+expect "a size of none" 2 'whole number from 1 up' "$B/troupe-bench" ask 0
+expect "no workload" 2 '^usage:' "$B/troupe-bench"
+
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
