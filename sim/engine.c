@@ -229,8 +229,11 @@ static bool has_flooded(const Engine *engine) {
 }
 
 static void drain_pipes(Engine *engine) {
-  while (!has_flooded(engine) &&
-         (read_pipe(engine, 0) | read_pipe(engine, 1))) {
+  bool more = true;
+  while (more && !has_flooded(engine)) {
+    bool out = read_pipe(engine, 0);
+    bool err = read_pipe(engine, 1);
+    more = out || err;
   }
 }
 

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "operate.h"
+
 enum { DEPTH_LIMIT = 100 };
 
 typedef struct Parse {
@@ -20,20 +22,6 @@ typedef struct Parse {
 } Parse;
 
 static Value either(Parse *p);
-
-static Value integer(i64 number) {
-  return (Value){.kind = VALUE_INTEGER, .integer = number};
-}
-
-static Value boolean(bool truth) {
-  return (Value){.kind = VALUE_BOOL, .integer = truth};
-}
-
-static Value trouble(ValueKind kind, const char *format, const char *what) {
-  Value value = {.kind = kind};
-  (void)snprintf(value.text, sizeof value.text, "%s%.80s", format, what);
-  return value;
-}
 
 static Value bad(Parse *p, const char *expected) {
   Value value = {.kind = VALUE_BAD};
@@ -55,14 +43,6 @@ static bool accept(Parse *p, const char *token) {
   }
   p->at += strlen(token);
   return true;
-}
-
-static bool is_settled(const Value *value) {
-  return value->kind > VALUE_PENDING;
-}
-
-static f64 real_of(const Value *value) {
-  return value->kind == VALUE_REAL ? value->real : (f64)value->integer;
 }
 
 // A name: letters, digits, _ and #; a hyphen too when a letter or digit
@@ -90,30 +70,6 @@ static bool take_name(Parse *p, bool hyphens, char *out, size_t size) {
   return true;
 }
 
-static Value of_printed(const char *printed) {
-  char *end = NULL;
-  if (text_equal(printed, "true") || text_equal(printed, "false")) {
-    return boolean(*printed == 't');
-  }
-  Value value = {.kind = VALUE_TEXT};
-  if (*printed == '-' || isdigit((unsigned char)*printed)) {
-    i64 number = strtoll(printed, &end, 10);
-    if (*end == '\0' && strlen(printed) < 19) {
-      return integer(number);
-    }
-    value.real = strtod(printed, &end);
-    if (*end == '\0') {
-      value.kind = VALUE_REAL;
-      return value;
-    }
-  }
-  size_t length = strlen(printed);
-  bool quoted = length >= 2 && *printed == '"';
-  (void)snprintf(value.text, sizeof value.text, "%.*s",
-                 (int)(quoted ? length - 2 : length), printed + quoted);
-  return value;
-}
-
 static Value no_field(const ModelActor *actor, const char *field) {
   const char *names[16] = {NULL};
   for (size_t i = 0; i < actor->field_count && i < 16; i++) {
@@ -134,17 +90,17 @@ static Value field_of(Parse *p, const char *name) {
     return bad(p, "a field's name");
   }
   if (p->model == NULL) {
-    return trouble(VALUE_PENDING, "", "");
+    return value_trouble(VALUE_PENDING, "", "");
   }
   const ModelActor *actor = model_find(p->model, name, NULL);
   if (actor == NULL) {
-    return trouble(VALUE_PENDING, "waits for an actor called ", name);
+    return value_trouble(VALUE_PENDING, "waits for an actor called ", name);
   }
   const ModelField *found = model_field(actor, field);
   if (found == NULL) {
     return no_field(actor, field);
   }
-  return of_printed(found->value);
+  return value_of_printed(found->value);
 }
 
 static Value about_actor(Parse *p, const char *function) {
@@ -158,13 +114,13 @@ static Value about_actor(Parse *p, const char *function) {
   const ModelActor *actor =
       p->model == NULL ? NULL : model_find(p->model, name, NULL);
   if (actor == NULL) {
-    return trouble(VALUE_PENDING, "waits for an actor called ", name);
+    return value_trouble(VALUE_PENDING, "waits for an actor called ", name);
   }
   if (text_equal(function, "mailbox")) {
-    return integer((i64)actor->mailbox.count);
+    return value_integer((i64)actor->mailbox.count);
   }
-  return text_equal(function, "handled") ? integer((i64)actor->handled)
-                                         : boolean(actor->stopped);
+  return text_equal(function, "handled") ? value_integer((i64)actor->handled)
+                                         : value_boolean(actor->stopped);
 }
 
 static Value call(Parse *p, const char *function) {
@@ -189,11 +145,11 @@ static Value call(Parse *p, const char *function) {
     return bad(p, ")");
   }
   if (p->model == NULL) {
-    return integer(0);
+    return value_integer(0);
   }
-  return integer((i64)(which == 3   ? model_in_flight(p->model)
-                       : which == 4 ? p->model->dead_total
-                                    : p->model->step));
+  return value_integer((i64)(which == 3   ? model_in_flight(p->model)
+                             : which == 4 ? p->model->dead_total
+                                          : p->model->step));
 }
 
 static Value quoted(Parse *p) {
@@ -227,7 +183,7 @@ static Value primary(Parse *p) {
     (void)snprintf(name, sizeof name, "%.*s", (int)(length < 60 ? length : 60),
                    p->at);
     p->at += length;
-    return of_printed(name);
+    return value_of_printed(name);
   }
   if (!take_name(p, true, name, sizeof name)) {
     return bad(p, "a value");
@@ -236,12 +192,12 @@ static Value primary(Parse *p) {
     p->at++;
     return field_of(p, name);
   }
-  return accept(p, "(") ? call(p, name) : of_printed(name);
+  return accept(p, "(") ? call(p, name) : value_of_printed(name);
 }
 
 static Value unary(Parse *p) {
   if (p->depth >= DEPTH_LIMIT) {
-    return trouble(VALUE_BAD, "it is nested too deeply", "");
+    return value_trouble(VALUE_BAD, "it is nested too deeply", "");
   }
   p->depth++;
   skip(p);
@@ -250,10 +206,11 @@ static Value unary(Parse *p) {
   if (negates || *p->at == '-') {
     p->at++;
     value = unary(p);
-    if (negates && is_settled(&value)) {
-      value = value.kind == VALUE_BOOL
-                  ? boolean(!value.integer)
-                  : trouble(VALUE_BAD, "! needs something true or false", "");
+    if (negates && value_is_settled(&value)) {
+      value =
+          value.kind == VALUE_BOOL
+              ? value_boolean(!value.integer)
+              : value_trouble(VALUE_BAD, "! needs something true or false", "");
     } else if (value.kind == VALUE_INTEGER) {
       value.integer = -value.integer;
     } else if (value.kind == VALUE_REAL) {
@@ -266,35 +223,11 @@ static Value unary(Parse *p) {
   return value;
 }
 
-// Integers as long as the result surely fits, then reals.
-static Value arithmetic(char sign, const Value *a, const Value *b) {
-  if (a->kind == VALUE_BAD || (a->kind == VALUE_PENDING && is_settled(b))) {
-    return *a;
-  }
-  if (!is_settled(b)) {
-    return *b;
-  }
-  if ((a->kind != VALUE_INTEGER && a->kind != VALUE_REAL) ||
-      (b->kind != VALUE_INTEGER && b->kind != VALUE_REAL)) {
-    return trouble(VALUE_BAD, "+, - and * need numbers", "");
-  }
-  f64 x = real_of(a);
-  f64 y = real_of(b);
-  f64 real = sign == '+' ? x + y : sign == '-' ? x - y : x * y;
-  if (a->kind == VALUE_REAL || b->kind == VALUE_REAL || real > 9e18 ||
-      real < -9e18) {
-    return (Value){.kind = VALUE_REAL, .real = real};
-  }
-  return integer(sign == '+'   ? a->integer + b->integer
-                 : sign == '-' ? a->integer - b->integer
-                               : a->integer * b->integer);
-}
-
 static Value product(Parse *p) {
   Value value = unary(p);
   while (value.kind != VALUE_BAD && accept(p, "*")) {
     Value right = unary(p);
-    value = arithmetic('*', &value, &right);
+    value = value_arithmetic('*', &value, &right);
   }
   return value;
 }
@@ -309,33 +242,9 @@ static Value sum(Parse *p) {
     }
     p->at++;
     Value right = product(p);
-    value = arithmetic(sign, &value, &right);
+    value = value_arithmetic(sign, &value, &right);
   }
   return value;
-}
-
-static Value compare(const char *sign, const Value *a, const Value *b) {
-  if (a->kind == VALUE_BAD || (a->kind == VALUE_PENDING && is_settled(b))) {
-    return *a;
-  }
-  if (!is_settled(b)) {
-    return *b;
-  }
-  bool texts = a->kind == VALUE_TEXT && b->kind == VALUE_TEXT;
-  bool bools = a->kind == VALUE_BOOL && b->kind == VALUE_BOOL;
-  bool numbers = (a->kind == VALUE_INTEGER || a->kind == VALUE_REAL) &&
-                 (b->kind == VALUE_INTEGER || b->kind == VALUE_REAL);
-  if (!texts && !bools && !numbers) {
-    return trouble(VALUE_BAD, "two different kinds of value are compared", "");
-  }
-  int order = texts ? strcmp(a->text, b->text)
-                    : (real_of(a) > real_of(b)) - (real_of(a) < real_of(b));
-  bool equal = order == 0;
-  bool truth = sign[0] == '='   ? equal
-               : sign[0] == '!' ? !equal
-               : sign[0] == '<' ? order < 0 || (sign[1] && equal)
-                                : order > 0 || (sign[1] && equal);
-  return boolean(truth);
 }
 
 static Value test(Parse *p) {
@@ -344,36 +253,17 @@ static Value test(Parse *p) {
   for (size_t i = 0; i < 6 && value.kind != VALUE_BAD; i++) {
     if (accept(p, operators[i])) {
       Value right = sum(p);
-      return compare(operators[i], &value, &right);
+      return value_compare(operators[i], &value, &right);
     }
   }
   return value;
-}
-
-static Value join(const Value *a, const Value *b, bool both) {
-  if (a->kind == VALUE_BAD || b->kind == VALUE_BAD) {
-    return a->kind == VALUE_BAD ? *a : *b;
-  }
-  // Known truths decide before what is pending does.
-  bool decides = !both;
-  if ((a->kind == VALUE_BOOL && (a->integer != 0) == decides) ||
-      (b->kind == VALUE_BOOL && (b->integer != 0) == decides)) {
-    return boolean(decides);
-  }
-  if (a->kind == VALUE_PENDING || b->kind == VALUE_PENDING) {
-    return a->kind == VALUE_PENDING ? *a : *b;
-  }
-  if (a->kind != VALUE_BOOL || b->kind != VALUE_BOOL) {
-    return trouble(VALUE_BAD, "&& and || need something true or false", "");
-  }
-  return boolean(both);
 }
 
 static Value both(Parse *p) {
   Value value = test(p);
   while (value.kind != VALUE_BAD && accept(p, "&&")) {
     Value right = test(p);
-    value = join(&value, &right, true);
+    value = value_join(&value, &right, true);
   }
   return value;
 }
@@ -382,7 +272,7 @@ static Value either(Parse *p) {
   Value value = both(p);
   while (value.kind != VALUE_BAD && accept(p, "||")) {
     Value right = both(p);
-    value = join(&value, &right, false);
+    value = value_join(&value, &right, false);
   }
   return value;
 }
@@ -392,7 +282,7 @@ Value expr_value(const char *source, const Model *model) {
   Value value = either(&p);
   skip(&p);
   if (value.kind != VALUE_BAD && *p.at != '\0') {
-    return trouble(VALUE_BAD, "an operator is expected before ", p.at);
+    return value_trouble(VALUE_BAD, "an operator is expected before ", p.at);
   }
   return value;
 }
@@ -403,25 +293,4 @@ bool expr_check(const char *source, Text *why) {
     text_add(why, value.text);
   }
   return value.kind != VALUE_BAD;
-}
-
-void expr_print(const Value *value, Text *out) {
-  switch (value->kind) {
-    case VALUE_BOOL:
-      text_add(out, value->integer ? "true" : "false");
-      break;
-    case VALUE_INTEGER:
-      text_addf(out, "%lld", (long long)value->integer);
-      break;
-    case VALUE_REAL:
-      text_addf(out, "%g", value->real);
-      break;
-    case VALUE_TEXT:
-      text_addf(out, "\"%s\"", value->text);
-      break;
-    case VALUE_BAD:
-    case VALUE_PENDING:
-      text_add(out, value->text);
-      break;
-  }
 }

@@ -6,6 +6,9 @@
 
 #include "controls.h"
 
+// On a screen, moves an answer of several lines to a panel.
+void verbs_show(Desk *desk);
+
 // Along the tape: verbs_run.c.
 ControlBody verb_step, verb_back, verb_run, verb_until, verb_goto, verb_choose,
     verb_seed;

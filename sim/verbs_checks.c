@@ -30,6 +30,7 @@ static DeskResult list_checks(Desk *desk) {
   if (checks->count == 0) {
     text_add(&desk->answer, "no check; type check NAME := always EXPR");
   }
+  verbs_show(desk);
   return DESK_OK;
 }
 

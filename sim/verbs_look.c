@@ -195,6 +195,7 @@ DeskResult verb_help(Desk *desk, const Command *command) {
   }
   controls_help(command->word_count == 0 ? NULL : command->words[0],
                 &desk->answer);
+  verbs_show(desk);
   return DESK_OK;
 }
 

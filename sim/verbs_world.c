@@ -1,4 +1,6 @@
 // verbs_world.c -- send, kill, info, print.
+#include <string.h>
+
 #include "base/mem.h"
 #include "grammar.h"
 #include "story.h"
@@ -130,9 +132,9 @@ static void info_actor(const Model *model, const ModelActor *actor, Text *out) {
   }
 }
 
-// What does not fit a line opens a panel on the screen.
-static void show(Desk *desk) {
-  if (desk->screen) {
+void verbs_show(Desk *desk) {
+  const char *newline = strchr(text_of(&desk->answer), '\n');
+  if (desk->screen && newline != NULL && newline[1] != '\0') {
     text_clear(&desk->look.info);
     text_add(&desk->look.info, text_of(&desk->answer));
     text_clear(&desk->answer);
@@ -155,7 +157,7 @@ DeskResult verb_info(Desk *desk, const Command *command) {
     }
     info_actor(model, actor, &desk->answer);
   }
-  show(desk);
+  verbs_show(desk);
   return DESK_OK;
 }
 

@@ -110,9 +110,11 @@ static void draw_message(const Desk *desk, Grid *grid, int row) {
   Text line = {0};
   bool ended = desk->session.ending.bad &&
                session_cursor(&desk->session) == session_last(&desk->session);
-  text_add_bytes(&line, answer, strcspn(answer, "\n"));
-  if (answer[line.length] == '\n' && answer[line.length + 1] != '\0') {
-    text_add(&line, " ...");
+  // Of several, the last is the newest.
+  for (const char *at = answer; *at != '\0'; at += *at == '\n') {
+    text_clear(&line);
+    text_add_bytes(&line, at, strcspn(at, "\n"));
+    at += line.length;
   }
   if (line.length == 0) {
     text_addf(&line, "%llu ",

@@ -1,0 +1,195 @@
+#!/bin/sh
+# sim_screen.sh -- the real screen, in a tmux of its own: keys in, cells out.
+#
+# Every wait is for something to be on the screen (or gone), with a limit.
+# modes: gcc-plain gcc-address
+# limit: 400
+set -u
+cd "$(dirname "$0")/.." || exit 2
+B=${B:-build/gcc-plain}
+TROUPE_ROOT=$PWD
+export TROUPE_ROOT
+socket=troupe-test-$$-0
+runs=0
+passed=0
+failed=0
+LC_ALL=C.UTF-8
+export LC_ALL
+work=$(mktemp -d) || exit 2
+
+if ! command -v tmux >/dev/null; then
+  echo "tmux is missing"
+  echo "0 passed, 1 failed"
+  exit 1
+fi
+
+mux() { tmux -L "$socket" -f /dev/null "$@"; }
+trap 'mux kill-server 2>/dev/null; rm -rf "$work"' EXIT INT TERM
+
+# start COLS ROWS ENVIRONMENT ARGUMENTS: the simulator on a screen of that size
+start() {
+  # A server of its own each time: one that is going does not take a session.
+  mux kill-server 2>/dev/null
+  runs=$((runs + 1))
+  socket=troupe-test-$$-$runs
+  mux new-session -d -s t -x "$1" -y "$2" \
+    "stty -echo; env $3 $B/troupe-sim $4; echo LEFT WITH \$?; stty -a | grep -c -- '-icanon'; exec cat"
+}
+screen() { mux capture-pane -p -t t 2>/dev/null; }
+keys() { mux send-keys -t t "$@"; }
+typed() { mux send-keys -t t -l "$1"; }
+
+# Bounded: 400 looks, about 20 seconds.
+await() {
+  looks=0
+  while ! screen | grep -qF -- "$1"; do
+    looks=$((looks + 1))
+    [ "$looks" -gt 400 ] && return 1
+    sleep 0.05
+  done
+}
+gone() {
+  looks=0
+  while screen | grep -qF -- "$1"; do
+    looks=$((looks + 1))
+    [ "$looks" -gt 400 ] && return 1
+    sleep 0.05
+  done
+}
+
+check() {
+  if [ "$?" -eq 0 ]; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "FAILED: $1"
+    screen | sed 's/^/  | /'
+  fi
+}
+
+# The newcomer's path.
+start 80 24 "" ""
+await "which scene?" && await "> counter"
+check "without arguments there is a menu of scenes"
+keys Down && await "> bank" && keys Up && keys Enter && await "step 0/0"
+check "Enter opens a scene"
+await "LESSON 1/7" && await "Press ."
+check "a lesson says what to press"
+keys . && await "step 1/1" && await "start arrives"
+check ". is a step"
+await "LESSON 2/7"
+check "the lesson goes on with what was done"
+keys . && await "step 2/2" && keys . && await "step 3/3" && keys . &&
+  await "step 4/4" && await "count 0 → 42"
+check "four steps make it 42, and the change is marked"
+keys , && await "step 3/4" && gone "→ 42"
+check ", is a step back"
+keys . && await "step 4/4" && keys : && await "Tab completes" &&
+  typed "send counter inc 8" && await ":send counter inc 8" && keys Enter &&
+  await "you send inc 8 to counter"
+check "a message is sent from the prompt"
+for step in 6 7 8; do
+  keys . && await "step $step/" || break
+done
+await "count 42 → 50" && await "LESSON 7/7"
+check "42 and 8 are seen as 50"
+keys q && await "which scene?" && keys q && await "LEFT WITH 0"
+check "q leaves to the menu and from there"
+
+# Views, panels, prompt.
+start 100 30 "" "counter"
+await "step 0/0" && keys Space && await "quiet: only main could go on"
+check "Space runs until nothing but main is left"
+keys 2 && await "[2 Sequence]" && await "inc{amount: 42}"
+check "2 is the sequence"
+keys '?' && await "keys and commands" && keys Escape && gone "keys and commands"
+check "? is help, Esc closes it"
+keys o && await "OUTPUT" && await "42" && keys o && gone "OUTPUT"
+check "o shows the output"
+keys : && typed "send cou" && keys Tab && await ":send counter" &&
+  typed "g" && keys Tab && await ":send counter get" && keys Escape &&
+  gone ":send counter"
+check "Tab completes actors and messages, Esc drops the line"
+keys : && typed "stpe" && keys Enter && await "did you mean step?"
+check "a wrong line is answered and nothing else happens"
+keys : && keys Up && await ":stpe" && keys Escape && gone ":stpe"
+check "the prompt has a history"
+keys : && typed "check small := always counter.count < 10" && keys Enter &&
+  await "small FAILED"
+check "a check typed after the fact judges the past"
+keys 1 && keys 0 && await "step 0/" && keys '$' && await "PAUSED"
+check "0 and \$ are the ends of the tape"
+keys w && await "protocol" && keys Escape && gone "protocol"
+check "w tells all about an actor"
+keys t && await "theme light" && keys t && await "theme mono"
+check "t changes the theme"
+
+# Sizes.
+mux resize-window -t t -x 40 -y 12 && await "| " && gone "F9Send" &&
+  await "count"
+check "it fits 40x12"
+mux resize-window -t t -x 200 -y 50 && await "F10Quit" && await "happened"
+check "it grows to 200x50"
+keys : && typed "send counter in" && mux resize-window -t t -x 60 -y 20 &&
+  await ":send counter in" && keys Escape && gone ":send counter"
+check "a half-typed line survives a resize"
+for size in "10 3" "1 1" "3 2" "80 1" "2 40" "1 1"; do
+  mux resize-window -t t -x "${size% *}" -y "${size#* }"
+  keys . 2>/dev/null
+done
+mux resize-window -t t -x 80 -y 24 && await "TAPE" && await "F1Help"
+check "one cell and back does no harm"
+keys q && await "LEFT WITH 0" && await "0"
+check "the terminal is as it was"
+
+# Signals.
+for signal in INT TERM HUP; do
+  number=$(kill -l "$signal" 2>/dev/null) || number=0
+  case $signal in INT) number=2 ;; TERM) number=15 ;; HUP) number=1 ;; esac
+  start 80 24 "" "counter"
+  await "step 0/0"
+  pid=$(mux list-panes -t t -F '#{pane_pid}')
+  child=$(ps -o pid=,comm= --ppid "$pid" | awk '/troupe-sim/ {print $1}')
+  scene=$(ps -o pid= --ppid "${child:-0}" | tr -d ' ')
+  kill "-$signal" "$child" 2>/dev/null
+  await "LEFT WITH $((128 + number))" && ! kill -0 "$scene" 2>/dev/null
+  check "SIG$signal restores the terminal and ends the child"
+done
+
+# Terminals.
+start 80 24 "LC_ALL=C" "counter"
+await "step 0/0" && screen | grep -q "^+- main" && ! screen | grep -q "│"
+check "ASCII where the locale is not UTF-8"
+start 80 24 "NO_COLOR=1" "counter --ascii"
+await "+- counter" && ! mux capture-pane -e -p -t t | grep -q "$(printf '\033')\[3[0-7]m"
+check "NO_COLOR means no colour"
+start 80 24 "TERM=dumb" "counter --headless"
+await "LEFT WITH 0"
+check "TERM=dumb does for --headless"
+start 80 24 "TERM=dumb" "counter"
+await "cannot move its cursor" && await "going on as text"
+check "TERM=dumb is told and goes on as text"
+start 80 24 "TERM=nonsense" "counter"
+await "is not known here"
+check "an unknown terminal is told"
+start 80 24 "TERM=vt100 LC_ALL=C" "counter"
+await "step 0/0" && keys . && await "step 1/1"
+check "a vt100 is enough"
+start 10 3 "" "counter"
+await "counter" && keys . && keys q && gone "counter"
+check "10x3 is small, but no harm"
+
+# What misbehaves.
+start 80 24 "" "$B/programs/fake_child"
+await "step 0/0" && keys : && typed "send counter crash{}" && keys Enter &&
+  await "you send" && keys Space && await "crash{}" && await "FAILED" &&
+  keys , && await "PAUSED"
+check "a crash is named, and the tape is still there"
+start 80 24 "" "$B/programs/fake_child"
+await "step 0/0" && keys : && typed "send counter loop{}" && keys Enter &&
+  keys Space && await "did not return" && keys 0 && await "step 0/"
+check "an endless handler is named, and the screen lives"
+
+mux kill-server 2>/dev/null
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
