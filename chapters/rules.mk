@@ -18,9 +18,12 @@ chapter:  ## build and run a chapter: N=01 [STEP=2 [ARGS="ABAB"]]
 fail:  ## show the failures a chapter is about: N=01
 	$(Q)B=$(B) MAKE=$(MAKE) tools/book/chapter.sh fail "$(N)"
 
-# Figures drawn from what was measured once and is kept beside them.
+# Figures drawn from what was measured once and is kept beside them, and the
+# simulator's picture on the front page.
 .PHONY: figures
-figures: chapters/01-two-threads/cost.svg  ## draw the measured tables again
+figures: chapters/01-two-threads/cost.svg all  ## draw all figures again
+	$(Q)$(B)/troupe-sim bank --headless --seed 3 -x run \
+	  -x 'export svg sim/scenes/bank.svg' >/dev/null 2>&1 || [ $$? -eq 1 ]
 chapters/01-two-threads/cost.svg: chapters/01-two-threads/cost.txt tools/book/plot.awk
 	$(Q)awk -v title='One addition, by way and threads' \
 	  -v unit='times the plain addition of one thread; shorter is cheaper' \

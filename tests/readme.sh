@@ -22,7 +22,7 @@ check() {
 "$B/troupe-sim" bank --headless --seed 3 -x run \
   -x "export svg $folder/bank.svg" >"$folder/says" 2>&1
 cmp -s "$folder/bank.svg" sim/scenes/bank.svg
-check "sim/scenes/bank.svg is not what troupe-sim draws (make pictures)" $?
+check "sim/scenes/bank.svg is not what troupe-sim draws (make figures)" $?
 
 # Files in links, and paths in backquotes that have a slash.
 for page in README.md ARCHITECTURE.md lib/README.md; do
