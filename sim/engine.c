@@ -69,7 +69,10 @@ void engine_give_up(Engine *engine) {
 static _Noreturn void become(const char *program, u64 seed, int control,
                              int out, int err) {
   char number[32];
+  sigset_t none;
   (void)setpgid(0, 0);
+  (void)sigemptyset(&none);
+  (void)sigprocmask(SIG_SETMASK, &none, NULL);
   int null = open("/dev/null", O_RDONLY);
   (void)dup2(null, 0);
   (void)dup2(out, 1);

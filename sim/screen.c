@@ -5,9 +5,10 @@
 #include "screen.h"
 
 #include <errno.h>
-#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 #include <unistd.h>
 
 #include "base/deadline.h"
@@ -41,10 +42,33 @@ static bool take_terminal(Text *why) {
   return term_is_open() || term_open(wishes.no_color, why);
 }
 
-// Waits for a byte on stdin, at most `ms` milliseconds (-1: for ever).
+// Signals that end the wait are let in only while waiting, so that none can
+// come between looking for it and falling asleep.
+static sigset_t outside;
+
+static void hold_signals(void) {
+  sigset_t held;
+  (void)sigemptyset(&held);
+  (void)sigaddset(&held, SIGWINCH);
+  (void)sigaddset(&held, SIGINT);
+  (void)sigaddset(&held, SIGTERM);
+  (void)sigaddset(&held, SIGHUP);
+  (void)sigprocmask(SIG_BLOCK, &held, &outside);
+}
+
+static void release_signals(void) {
+  (void)sigprocmask(SIG_SETMASK, &outside, NULL);
+}
+
+// Waits for a byte on stdin, at most `ms` milliseconds (-1: for ever) or until
+// a signal.
 static bool wait_input(int ms) {
-  struct pollfd input = {STDIN_FILENO, POLLIN, 0};
-  return poll(&input, 1, ms) > 0;
+  fd_set input;
+  struct timespec limit = {ms / 1000, (long)(ms % 1000) * 1000000};
+  FD_ZERO(&input);
+  FD_SET(STDIN_FILENO, &input);
+  return pselect(STDIN_FILENO + 1, &input, NULL, NULL, ms < 0 ? NULL : &limit,
+                 &outside) > 0;
 }
 
 // Where the desk's line goes while one types.
@@ -96,7 +120,9 @@ static void carry_out(Desk *desk, const char *line) {
     term_raw(true);
     return;
   }
+  release_signals();
   (void)desk_line(desk, line);
+  hold_signals();
 }
 
 static void take_typed(Desk *desk) {
@@ -168,7 +194,9 @@ static bool animate(Desk *desk, i64 *next_step) {
   i64 frame_end = now + (i64)FRAME_MS * 1000000;
   while (desk->runner.on && clock_now() >= *next_step &&
          clock_now() < frame_end) {
+    release_signals();
     (void)desk_run_once(desk);
+    hold_signals();
     dirty = true;
     *next_step = clock_now() + step_ns(desk);
     if (desk->look.speed == 0 || desk->look.speed > 16) {
@@ -195,52 +223,64 @@ int screen_run(Desk *desk, const volatile int *stop) {
   desk->quit = false;
   i64 next_step = 0;
   bool dirty = true;
+  hold_signals();
   while (!desk->quit && *stop == 0) {
     if (dirty) {
       draw(desk);
     }
-    bool moving = moves(desk);
-    bool input = wait_input(moving ? FRAME_MS : -1);
-    bool interrupted = !input && errno == EINTR && !moving;
+    errno = 0;
+    bool input = wait_input(moves(desk) ? FRAME_MS : -1);
+    // After a resize curses has a key for us, without input on stdin.
+    bool interrupted = !input && errno == EINTR;
     dirty = animate(desk, &next_step);
     if (input || interrupted) {
-      // After a resize curses has a key for us, without input on stdin.
       take_input(desk);
       dirty = true;
     }
-    if (input && !moves(desk) && !isatty(STDIN_FILENO)) {
-      break;
+    if (input && !isatty(STDIN_FILENO)) {
+      break;  // the terminal is gone
     }
   }
   prompt_close();
+  release_signals();
   return EXIT_EXPECTED;
+}
+
+// One key of the menu. True: it is settled, *chosen or -1.
+static bool menu_key(u32 key, size_t count, size_t *marked, int *chosen) {
+  if (key == PRESS_UP || key == 'k') {
+    *marked -= *marked > 0;
+  } else if (key == PRESS_DOWN || key == 'j') {
+    *marked += *marked + 1 < count;
+  } else if (key == 'q' || key == PRESS_F + 10) {
+    return true;
+  } else if (key == '\r' && count > 0) {
+    *chosen = (int)*marked;
+    return true;
+  }
+  return false;
 }
 
 int screen_menu(const Catalog *catalog, const volatile int *stop) {
   Text why = {0};
   size_t marked = 0;
+  int chosen = -1;
+  bool settled = false;
   if (!take_terminal(&why)) {
     text_release(&why);
     return -1;
   }
   int theme = term_has_colors() ? THEME_DARK : THEME_MONO;
-  while (*stop == 0) {
+  hold_signals();
+  while (*stop == 0 && !settled) {
     Grid grid;
     grid_init(&grid, term_rows(), term_cols(), wishes.ascii);
     menu_draw(catalog, marked, &grid);
     term_show(&grid, theme, -1, 0);
     grid_release(&grid);
     (void)wait_input(-1);
-    u32 key = term_key();
-    if (key == PRESS_UP || key == 'k') {
-      marked -= marked > 0;
-    } else if (key == PRESS_DOWN || key == 'j') {
-      marked += marked + 1 < catalog->count;
-    } else if (key == 'q' || key == PRESS_F + 10) {
-      return -1;
-    } else if (key == '\r' && catalog->count > 0) {
-      return (int)marked;
-    }
+    settled = menu_key(term_key(), catalog->count, &marked, &chosen);
   }
-  return -1;
+  release_signals();
+  return chosen;
 }

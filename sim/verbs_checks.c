@@ -102,6 +102,7 @@ static DeskResult list_breaks(Desk *desk) {
              "no break; type break ACTOR, break MESSAGE or "
              "break if EXPR");
   }
+  verbs_show(desk);
   return DESK_OK;
 }
 
