@@ -125,6 +125,15 @@ expect "unless that was allowed" 0 '^15 passed, 0 failed$'
 expect "and then it is said" 0 '^skip +gcc-thread: no shadow'
 unset TROUPE_NO_TSAN
 
+new_tree
+{ echo 'echo litter >litter'; echo 'echo "1 passed, 0 failed"'; } |
+  file tests/messy.sh
+git -C "$tree" init -q
+expect "a part that changes the tree is a failure" 1 '\?\? litter' \
+  --mode gcc-plain
+expect "which is not there when it changes nothing more" 0 \
+  '^6 passed, 0 failed$' --mode gcc-plain
+
 left=$(find "$tree/build" -name 'results.*' | wc -l)
 if [ "$left" -eq 0 ]; then
   passed=$((passed + 1))

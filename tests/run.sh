@@ -206,7 +206,7 @@ trap 'stop_parts; exit 130' INT TERM HUP
 report() {
   if [ "$2" -gt 0 ]; then word=FAIL; else word=ok; fi
   printf '%-4s  %-13s  %s%s\n' $word "$3" "$4" "${5:+: $5}"
-  echo "$1 $2 0 $3 $4" >"$RESULTS/$3.${4%% *}.result"
+  echo "$1 $2 0 $3 $4" >"$RESULTS/$3.$4.result"
 }
 
 # True if the mode can run here; otherwise the reason has been reported.
@@ -281,11 +281,9 @@ while read -r mode name; do
 done <"$RESULTS/expected"
 
 if [ -z "$SHOW" ]; then
-  if tree | cmp -s - "$RESULTS/tree.before"; then
-    report 1 0 every-mode "the tree is as it was before"
-  else
-    report 0 1 every-mode "the tree is as it was before" \
-      "$(tree | diff "$RESULTS/tree.before" - | grep '^[<>]' | head -n 5)"
+  if ! tree | cmp -s - "$RESULTS/tree.before"; then
+    report 0 1 every-mode tree "git status has changed:
+$(tree | diff "$RESULTS/tree.before" - | sed -n 's/^[<>]/      |/p' | head -n 9)"
   fi
   echo
   echo "The slowest parts:"
