@@ -62,6 +62,11 @@ void control_listen(void *context, const Event *event) {
   }
   control->out_length += record_write(control->out + control->out_length,
                                       BUFFER_SIZE - control->out_length, event);
+  // A handler runs next: if it crashes or does not return, the other end has to
+  // know which.
+  if (event->kind == EVENT_TAKEN) {
+    send_out(control);
+  }
 }
 
 static void read_command(Control *control) {
