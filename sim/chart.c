@@ -79,6 +79,14 @@ static void add_note(Maker *maker, const Event *event, const char *what,
   text_release(&text);
 }
 
+// main and the watcher are there from the beginning; no lane for that alone.
+static void add_spawned(Maker *maker, const Event *event) {
+  const ModelActor *actor = model_actor(&maker->model, event->actor);
+  if (actor != NULL && actor->type != NULL) {
+    add_note(maker, event, "spawned", NULL);
+  }
+}
+
 static void add_said(Maker *maker, const Event *event) {
   const char *text = event->text == NULL ? "" : event->text;
   char *line = text_copy_bytes(text, strcspn(text, "\n"));
@@ -105,7 +113,7 @@ static void hear(void *context, const Event *event) {
       add_handled(maker, event);
       break;
     case EVENT_SPAWNED:
-      add_note(maker, event, "spawned", NULL);
+      add_spawned(maker, event);
       break;
     case EVENT_STOPPED:
       add_note(maker, event, "stopped", event->text);

@@ -141,7 +141,8 @@ static void add_row(const ChartRow *row, size_t y, Text *out) {
 
 void export_svg(const Chart *chart, Text *out) {
   size_t lanes = chart->lane_count == 0 ? 1 : chart->lane_count;
-  size_t width = x_of(lanes - 1) + LANE + 40;
+  // Room for what the last lane has to say beside itself.
+  size_t width = x_of(lanes - 1) + 2 * LANE;
   size_t height = TOP + chart->row_count * ROW + 24;
   add_head(chart, width, height, out);
   add_lanes(chart, height, out);

@@ -269,7 +269,9 @@ void frame_draw(const Desk *desk, Grid *grid, int *prompt) {
     panel_draw(desk, grid, area);
     return;
   }
-  if (grid->cols >= 100) {
+  bool wide =
+      desk->look.view == VIEW_FLOW ? grid->cols >= 100 : grid->cols >= 140;
+  if (wide) {
     Area side = {area.top, grid->cols - 36, area.rows, 36};
     area.cols -= 37;
     inspect_draw(desk, grid, side);
