@@ -120,7 +120,7 @@ static int run_headless(Desk *desk, const Options *options) {
       (void)fprintf(stderr, "%s: %s\n", desk->session.name,
                     desk->session.ending.text);
     }
-    (void)desk_line(desk, "check");
+    (void)desk_line(desk, "goto end; check");
     if (desk->session.checks.count > 0) {
       (void)fputs(text_of(&desk->answer), stderr);
     }
