@@ -1,0 +1,41 @@
+# The exercises and their runner, troupe-learn. For a verdict the runner
+# compiles the learner's file alone: library, judge and tests are made before,
+# plain and for both sanitizers.
+LEARN := $(B)/troupe-learn
+LEARN_CORE := $(patsubst %.c,$(B)/%.o,\
+  $(filter-out exercises/runner/main.c,$(wildcard exercises/runner/*.c)))
+LEARN_TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/test_learn_*.c))
+EXERCISE_PARTS := $(B)/exercises/judge.o $(B)/exercises/stage.o \
+  $(patsubst %.c,$(B)/%.o,$(wildcard exercises/*/test.c))
+
+ALL += $(LEARN) $(EXERCISE_PARTS)
+
+$(LEARN): $(B)/exercises/runner/main.o $(LEARN_CORE) $(LIB)
+	$(call SAY,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS)
+
+# A learner's file is compiled as everything is.
+$(B)/exercises/runner/build.o: CPPFLAGS += \
+  -DLEARN_COMPILE='"$(strip $(LEARN_COMPILE))"' \
+  -DLEARN_COMPILER='"$(notdir $(CC))"'
+LEARN_COMPILE = $(CC) -D_POSIX_C_SOURCE=200809L -std=c17 -O1 -g \
+  -fno-omit-frame-pointer -pthread $(WARNINGS)
+
+$(LEARN_TESTS): $(LEARN_CORE)
+$(LEARN_TESTS:%=%.o): CPPFLAGS += -iquote exercises/runner
+
+# Where a sanitizer cannot be linked, a verdict says that it was left out.
+.PHONY: learn learn-parts exercises
+learn-parts: $(LIB) $(EXERCISE_PARTS)
+
+learn: $(LEARN) learn-parts  ## the exercises (./troupe learn runs them)
+	-$(Q)$(MAKE) -s SAN=address learn-parts
+	-$(Q)$(MAKE) -s SAN=thread learn-parts
+
+exercises:  ## prove every exercise: its start, solution and wrong solutions
+	$(Q)tests/run.sh --mode $(notdir $(CC))-plain exercises
+
+# Scripts that check exercises need all of it.
+ifeq ($(SAN),)
+TEST_PROGRAMS += learn
+endif

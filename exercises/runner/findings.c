@@ -1,0 +1,168 @@
+// findings.c -- knows the first lines of the sanitizers' reports, and picks
+// from their stacks what stands in the learner's file.
+#include "findings.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "files.h"
+
+typedef struct Kind {
+  const char *mark;  // what its first line holds
+  const char *kind;
+  const char *words;
+} Kind;
+
+static const Kind KINDS[] = {
+    {"heap-use-after-free", "heap-use-after-free",
+     "memory was used after it had been freed: who owns it?"},
+    {"attempting double-free", "double free",
+     "memory was freed twice: it must have one owner"},
+    {"heap-buffer-overflow", "heap-buffer-overflow",
+     "something was read or written behind the end of a block"},
+    {"stack-buffer-overflow", "stack-buffer-overflow",
+     "something was read or written behind the end of a local array"},
+    {"stack-use-after-return", "stack-use-after-return",
+     "a local variable was used when its function had returned: a pointer to "
+     "it had been given away"},
+    {"stack-use-after-scope", "stack-use-after-scope",
+     "a local variable was used when its block had ended: a pointer to it had "
+     "been given away"},
+    {"stack-overflow", "stack-overflow",
+     "the stack is used up: a function that calls itself without an end?"},
+    {"detected memory leaks", "memory leak",
+     "memory was never freed: its owner ended, or nobody was its owner"},
+    {"data race", "data race",
+     "two threads touch the same memory, one of them writes, and nothing puts "
+     "one before the other"},
+    {"lock-order-inversion", "lock-order inversion",
+     "two locks are taken in both orders: two threads can block each other"},
+    {"thread leak", "thread leak", "a thread was started and never joined"},
+    {"destroy of a locked mutex", "destroy of a locked mutex",
+     "a lock was thrown away while somebody held it"},
+    {"AddressSanitizer: SEGV", "SEGV",
+     "a pointer points nowhere: NULL, or never set"},
+    {"signal-unsafe call", "signal-unsafe call", NULL},
+    {"runtime error: ", "undefined behaviour", NULL},
+    {"ThreadSanitizer: ", "a thread sanitizer's finding", NULL},
+    {"AddressSanitizer: ", "an address sanitizer's finding", NULL},
+};
+
+static size_t line_length(const char *text) {
+  return strcspn(text, "\n");
+}
+
+static bool line_holds(const char *line, const char *text) {
+  const char *found = strstr(line, text);
+  return found && (size_t)(found - line) < line_length(line);
+}
+
+static bool begins_report(const char *line) {
+  return line_holds(line, "ERROR: AddressSanitizer") ||
+         line_holds(line, "ERROR: LeakSanitizer") ||
+         line_holds(line, "WARNING: ThreadSanitizer") ||
+         line_holds(line, "ERROR: ThreadSanitizer") ||
+         line_holds(line, ": runtime error: ");
+}
+
+static const char *next_line(const char *line) {
+  line += line_length(line);
+  return *line ? line + 1 : NULL;
+}
+
+static void name_kind(Finding *finding, const char *line) {
+  for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++) {
+    if (!line_holds(line, KINDS[i].mark)) continue;
+    text_cut(finding->kind, sizeof finding->kind, KINDS[i].kind);
+    finding->meaning = KINDS[i].words;
+    break;
+  }
+  const char *undefined = strstr(line, "runtime error: ");
+  if (undefined && line_holds(line, "runtime error: ")) {
+    const char *text = undefined + strlen("runtime error: ");
+    snprintf(finding->kind, sizeof finding->kind, "undefined behaviour: %.*s",
+             (int)line_length(text), text);
+  }
+}
+
+// FILE:LINE in the line, if the file is the learner's; otherwise 0.
+static int line_in(const char *line, const char *file) {
+  const char *found = strstr(line, file);
+  if (!found || (size_t)(found - line) >= line_length(line)) return 0;
+  found += strlen(file);
+  return *found == ':' ? (int)strtol(found + 1, NULL, 10) : 0;
+}
+
+// Before each stack stands a line that says what it is the stack of.
+static void read_heading(FindingPlace *place, const char *line) {
+  line += strspn(line, " ");
+  size_t length = line_length(line);
+  // Addresses and numbers of processes say nothing to anybody.
+  const char *at = strstr(line, " at 0x");
+  const char *by = strstr(line, " by ");
+  const char *stop = strstr(line, " (");
+  if (stop && (size_t)(stop - line) < length) length = (size_t)(stop - line);
+  if (at && by && by > at && (size_t)(by - line) < length) {
+    snprintf(place->what, sizeof place->what, "%.*s%.*s", (int)(at - line),
+             line, (int)(length - (size_t)(by - line)), by);
+  } else {
+    snprintf(place->what, sizeof place->what, "%.*s", (int)length, line);
+  }
+  size_t end = strlen(place->what);
+  if (end > 0 && place->what[end - 1] == ':') place->what[end - 1] = '\0';
+}
+
+// The first frame of a stack that is in the learner's file: #1 0x.. in F FILE
+static void read_stack_line(Finding *finding, FindingPlace *place,
+                            const char *line, const char *file) {
+  const size_t most = sizeof finding->places / sizeof finding->places[0];
+  int number = line_in(line, file);
+  if (number == 0 || finding->place_count == most || place->line != 0) return;
+  place->line = number;
+  const char *name = strstr(line, " in ");
+  name = name && name < line + line_length(line) ? name + 4
+                                                 : strchr(line, '#') + 1;
+  if (name[-1] == '#') name += strspn(name, "0123456789 ");
+  snprintf(place->function, sizeof place->function, "%.*s",
+           (int)strcspn(name, " \n"), name);
+  finding->places[finding->place_count++] = *place;
+}
+
+bool finding_read(Finding *finding, const char *output, const char *file) {
+  *finding = (Finding){0};
+  const char *line = output;
+  while (line && !begins_report(line)) line = next_line(line);
+  if (!line) return false;
+  name_kind(finding, line);
+  FindingPlace place = {0};
+  int direct = line_in(line, file);  // an undefined behaviour's own place
+  if (direct != 0) {
+    place.line = direct;
+    finding->places[finding->place_count++] = place;
+  }
+  while ((line = next_line(line)) && !line_holds(line, "SUMMARY:")) {
+    const char *text = line + strspn(line, " ");
+    if (*text == '#') {
+      read_stack_line(finding, &place, line, file);
+    } else if (line_length(text) > 0 && text[0] != '=') {
+      place = (FindingPlace){0};
+      read_heading(&place, line);
+    }
+  }
+  return true;
+}
+
+bool finding_is_refusal(const char *output, char *why) {
+  static const char *const marks[] = {
+      "FATAL: ThreadSanitizer", "ReserveShadowMemoryRange failed",
+      "Shadow memory range interleaves",
+      "LeakSanitizer has encountered a fatal", "ThreadSanitizer CHECK failed"};
+  for (size_t i = 0; output && i < sizeof marks / sizeof marks[0]; i++) {
+    const char *found = strstr(output, marks[i]);
+    if (!found) continue;
+    snprintf(why, 200, "%.*s", (int)line_length(found), found);
+    return true;
+  }
+  return false;
+}

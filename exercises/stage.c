@@ -1,0 +1,144 @@
+// stage.c -- hands and the gate.
+//
+// Every exercise is linked with --wrap=channel_recv: calls of channel_recv
+// come to __wrap_channel_recv here, and __real_channel_recv is the library's.
+// The gate is not touched while it has never been closed, for its lock would
+// put in order, for the thread sanitizer, what the learner's program does not.
+#define _GNU_SOURCE  // gettid
+#include "stage.h"
+
+#include <poll.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/check.h"
+#include "judge.h"
+#include "passing/channel.h"
+
+enum { STILL_LOOKS = 6 };
+
+static _Thread_local bool is_hand;
+
+static void hand_main(void *arg) {
+  Hand *hand = arg;
+  is_hand = true;
+  atomic_store(&hand->id, (int)gettid());
+  hand->act(hand->arg);
+  atomic_store(&hand->done, true);
+}
+
+void hand_start(Hand *hand, const char *name, void (*act)(void *arg),
+                void *arg) {
+  hand->act = act;
+  hand->arg = arg;
+  atomic_init(&hand->id, 0);
+  atomic_init(&hand->done, false);
+  CHECK(thread_start(&hand->thread, name, hand_main, hand));
+}
+
+bool hand_is_me(void) {
+  return is_hand;
+}
+
+// Reads whether the thread sleeps, and how often it has gone to sleep.
+static bool sleeps(int id, unsigned long long *times) {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/self/task/%d/status", id);
+  FILE *status = fopen(path, "re");
+  if (!status) return false;
+  char line[256];
+  bool asleep = false;
+  while (fgets(line, sizeof line, status)) {
+    if (strncmp(line, "State:\tS", 8) == 0) asleep = true;
+    (void)sscanf(line, "voluntary_ctxt_switches: %llu", times);
+  }
+  fclose(status);
+  return asleep;
+}
+
+HandState hand_settle(Hand *hand) {
+  unsigned long long before = 0;
+  int still = 0;
+  for (i64 since = 0; still < STILL_LOOKS && judge_patience(&since);) {
+    if (atomic_load(&hand->done)) return HAND_DONE;
+    int id = atomic_load(&hand->id);
+    unsigned long long times = 0;
+    bool asleep = id != 0 && sleeps(id, &times);
+    still = asleep && times == before ? still + 1 : 0;
+    before = times;
+  }
+  return atomic_load(&hand->done) ? HAND_DONE : HAND_WAITS;
+}
+
+void hand_join(Hand *hand) {
+  thread_join(&hand->thread);
+}
+
+// --- The gate ---
+
+static atomic_bool gate_used;
+static pthread_mutex_t gate_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t gate_changed = PTHREAD_COND_INITIALIZER;
+static bool gate_is_closed;  // these under gate_lock
+static int gate_held;
+static int gate_permits;
+
+static void gate_pass(void) {
+  if (is_hand || getpid() == gettid()) return;
+  if (!atomic_load_explicit(&gate_used, memory_order_relaxed)) return;
+  pthread_mutex_lock(&gate_lock);
+  gate_held++;
+  while (gate_is_closed && gate_permits == 0) {
+    pthread_cond_wait(&gate_changed, &gate_lock);
+  }
+  if (gate_is_closed) gate_permits--;
+  gate_held--;
+  pthread_mutex_unlock(&gate_lock);
+}
+
+void gate_close(void) {
+  atomic_store(&gate_used, true);
+  pthread_mutex_lock(&gate_lock);
+  gate_is_closed = true;
+  gate_permits = 0;
+  pthread_mutex_unlock(&gate_lock);
+}
+
+bool gate_holds(int count) {
+  for (i64 since = 0;;) {
+    pthread_mutex_lock(&gate_lock);
+    bool held = gate_held == count && gate_permits == 0;
+    pthread_mutex_unlock(&gate_lock);
+    if (held) return true;
+    if (!judge_patience(&since)) return false;
+  }
+}
+
+void gate_let_one(void) {
+  pthread_mutex_lock(&gate_lock);
+  gate_permits++;
+  pthread_cond_broadcast(&gate_changed);
+  pthread_mutex_unlock(&gate_lock);
+}
+
+void gate_open(void) {
+  pthread_mutex_lock(&gate_lock);
+  gate_is_closed = false;
+  pthread_cond_broadcast(&gate_changed);
+  pthread_mutex_unlock(&gate_lock);
+  atomic_store(&gate_used, false);
+}
+
+ChannelOutcome __real_channel_recv(Channel *channel, void *item,
+                                   Deadline deadline);
+ChannelOutcome __wrap_channel_recv(Channel *channel, void *item,
+                                   Deadline deadline);
+
+ChannelOutcome __wrap_channel_recv(Channel *channel, void *item,
+                                   Deadline deadline) {
+  ChannelOutcome outcome = __real_channel_recv(channel, item, deadline);
+  if (outcome == CHANNEL_OK) gate_pass();
+  return outcome;
+}

@@ -1,0 +1,54 @@
+// stage.h -- how a test puts threads into the order it wants.
+//
+// Hands are threads of the test's own. A test starts one, and waits until it
+// has settled: it is done, or it sleeps in something only others can end. The
+// gate holds the learner's threads in their channel_recv, each with a message
+// in hand, so that what others do meanwhile is known to come before its
+// handling. No timing decides anything; a settled hand sleeps for as long as
+// nobody wakes it.
+#ifndef EXERCISES_STAGE_H
+#define EXERCISES_STAGE_H
+
+#include <stdatomic.h>
+
+#include "base/thread.h"
+#include "base/types.h"
+
+typedef struct Hand {
+  void (*act)(void *arg);
+  void *arg;
+  Thread thread;
+  atomic_int id;     // the thread's number in the system, 0 at first
+  atomic_bool done;  // act has returned
+} Hand;
+
+typedef enum HandState {
+  HAND_DONE,   // act has returned
+  HAND_WAITS,  // it sleeps
+} HandState;
+
+// Runs act(arg) on a thread. Borrows the hand until hand_join.
+void hand_start(Hand *hand, const char *name, void (*act)(void *arg),
+                void *arg);
+
+// Blocks until the hand has settled. One that spins for some seconds counts as
+// waiting.
+HandState hand_settle(Hand *hand);
+
+void hand_join(Hand *hand);
+
+// True on a thread that is a hand.
+bool hand_is_me(void);
+
+// From now on each thread that is neither main nor a hand is held when it
+// comes back from channel_recv with a message.
+void gate_close(void);
+
+// Blocks until that many threads are held. False: they do not come.
+MUST_USE bool gate_holds(int count);
+
+// Lets one message through / all that are held and all that come.
+void gate_let_one(void);
+void gate_open(void);
+
+#endif
