@@ -74,6 +74,8 @@ static void serving(ServerState *self, const ServerMsg *message) {
   }
 }
 
+enum { MANY = 300 };
+
 // A client asks a server and remembers what it heard.
 #define CLIENT(M)                                                       \
   M(CLIENT_ASK, client, ask, (ref(Server), server)(i64, what), )        \
@@ -82,11 +84,10 @@ static void serving(ServerState *self, const ServerMsg *message) {
     REPLY_HEAD(text, greeting)(u64, length), )                          \
   M(CLIENT_TELL, client, tell_me, ,                                     \
     (u64, asked)(u64, request)(enum(AskOutcome), outcome)(i64, number)( \
-        text, greeting))
+        text, greeting)(i64, heard))
 PROTOCOL(Client, client, CLIENT)
-STATE(ClientState,
-      (u64, asked)(u64, request)(enum(AskOutcome),
-                                 outcome)(i64, number)(text, greeting))
+STATE(ClientState, (u64, asked)(u64, request)(enum(AskOutcome), outcome)(
+                       i64, number)(text, greeting)(i64, heard))
 ACTOR(Client, client, ClientState, asking)
 
 static void asking(ClientState *self, const ClientMsg *message) {
@@ -107,12 +108,18 @@ static void asking(ClientState *self, const ClientMsg *message) {
           self->asked =
               server_ask_who_as(server, "ann", client_greeted, PATIENCE);
           break;
+        case 4:
+          for (int i = 0; i < MANY; i++) {
+            CHECK(server_ask_never_as(server, client_heard, after_ms(5)) != 0);
+          }
+          break;
         default:
           break;
       }
       break;
     }
     case CLIENT_HEARD:
+      self->heard++;
       self->request = message->heard.request;
       self->outcome = message->heard.outcome;
       self->number = message->heard.number;
@@ -125,7 +132,7 @@ static void asking(ClientState *self, const ClientMsg *message) {
       break;
     case CLIENT_TELL:
       client_reply_tell_me(self->asked, self->request, self->outcome,
-                           self->number, self->greeting);
+                           self->number, self->greeting, self->heard);
       break;
   }
 }
@@ -174,6 +181,16 @@ UNDER_ALL(an_inside_ask_that_is_not_answered_in_time_brings_a_timeout) {
       ask_through_client(system, new_server(system, "server"), 1);
   CU_ASSERT_EQUAL(heard.outcome, ASK_TIMEOUT);
   CU_ASSERT_EQUAL(heard.number, 0);
+  stop_system(system);
+}
+
+UNDER_ALL(many_open_requests_are_told_apart_and_each_ends_once) {
+  System *system = start_system();
+  struct client_tell_me_reply heard =
+      ask_through_client(system, new_server(system, "server"), 4);
+  CU_ASSERT_EQUAL(heard.heard, MANY);
+  CU_ASSERT_EQUAL(heard.outcome, ASK_TIMEOUT);
+  CU_ASSERT(heard.request >= 1 && heard.request <= MANY);
   stop_system(system);
 }
 
@@ -341,6 +358,7 @@ int main(void) {
       CASE(a_reply_comes_as_the_message_the_asker_named),
       CASE(a_text_in_a_reply_arrives_and_can_be_taken),
       CASE(an_inside_ask_that_is_not_answered_in_time_brings_a_timeout),
+      CASE(many_open_requests_are_told_apart_and_each_ends_once),
       CASE(an_inside_ask_that_makes_the_server_fail_says_so),
       CASE(an_inside_ask_to_an_ended_actor_is_answered_as_a_message),
       CASE(a_kept_request_is_answered_when_another_actor_has_answered),

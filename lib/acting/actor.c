@@ -128,29 +128,17 @@ Ref actor_spawn(System *system, const ActorType *type,
 
 // ---- Telling ----
 
-// A message with room reserved for it, or NULL and why.
-static Message *make(Ref to, const MessageInfo *info, const void *fields,
+// A message that can leave, or NULL and why.
+static Message *make(Ref to, const MessageInfo *info, void *fields,
                      System **system, TellOutcome *why) {
+  fields_check_moved(info->fields(), fields);
   Actor *target;
   *why = send_find(to, system, &target);
-  if (*why == TELL_OK) {
-    *why = send_reserve(*system, target, to);
-  }
-  if (*why != TELL_OK) {
-    return NULL;
-  }
-  Message *message = message_new(info, 0, to);
-  if (message != NULL &&
-      fields_send(info->fields(), message_fields(message), fields)) {
-    return message;
-  }
-  message_free(message);
-  mailbox_unreserve(&target->mailbox, to);
-  *why = TELL_NO_MEMORY;
-  return NULL;
+  return *why == TELL_OK ? send_make(*system, target, to, info, 0, fields, why)
+                         : NULL;
 }
 
-TellOutcome actor_tell(Ref to, const MessageInfo *info, const void *fields) {
+TellOutcome actor_tell(Ref to, const MessageInfo *info, void *fields) {
   System *system;
   TellOutcome why;
   Message *message = make(to, info, fields, &system, &why);
@@ -160,8 +148,10 @@ TellOutcome actor_tell(Ref to, const MessageInfo *info, const void *fields) {
   return why;
 }
 
-TellOutcome actor_tell_after(Ref to, const MessageInfo *info,
-                             const void *fields, Deadline span) {
+TellOutcome actor_tell_after(Ref to, const MessageInfo *info, void *fields,
+                             Deadline span) {
+  CHECK(span.ns != NEVER.ns && "a message that would never come");
+  fields_check_moved(info->fields(), fields);
   System *system;
   TellOutcome why;
   Delayed *delayed = delayed_new();

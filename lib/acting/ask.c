@@ -34,25 +34,6 @@ static AskOutcome refused(TellOutcome outcome) {
   return ASK_NO_MEMORY;
 }
 
-// The ask's message with room reserved for it, or NULL and why.
-static Message *make(System *system, Actor *target, Ref to,
-                     const MessageInfo *info, const void *fields,
-                     AskOutcome *why) {
-  *why = refused(send_reserve(system, target, to));
-  if (*why != ASK_OK) {
-    return NULL;
-  }
-  Message *message = message_new(info, MESSAGE_ASK, to);
-  if (message != NULL &&
-      fields_send(info->fields(), message_fields(message), fields)) {
-    return message;
-  }
-  message_free(message);
-  mailbox_unreserve(&target->mailbox, to);
-  *why = ASK_NO_MEMORY;
-  return NULL;
-}
-
 static void leave(System *system, Message *message, RequestId request,
                   bool hold, Deadline deadline) {
   Actor *from = sender_in(system);
@@ -75,11 +56,35 @@ static void unpack(Message *answer, void *reply) {
   message_free(answer);
 }
 
-AskOutcome ask_outside(Ref to, const MessageInfo *info, const void *fields,
+// Opens, fills and sends; anything but ASK_OK: nothing was sent.
+static AskOutcome send_outside(System *system, Actor *target, Ref to,
+                               const MessageInfo *info, void *fields,
+                               WaitCell *cell, Deadline deadline,
+                               RequestId *request) {
+  *request =
+      request_open(system, &(RequestSpec){.asker = sender_in(system)->ref,
+                                          .holder = to,
+                                          .info = info,
+                                          .cell = cell});
+  if (*request == 0) {
+    return ASK_NO_MEMORY;
+  }
+  TellOutcome why;
+  Message *message =
+      send_make(system, target, to, info, MESSAGE_ASK, fields, &why);
+  if (message == NULL) {
+    request_forget(system, *request);
+    return refused(why);
+  }
+  leave(system, message, *request, false, deadline);
+  return ASK_OK;
+}
+
+AskOutcome ask_outside(Ref to, const MessageInfo *info, void *fields,
                        void *reply, Deadline deadline) {
   CHECK(activation()->actor == NULL &&
-        "a handler asks with _as: it may not "
-        "wait");
+        "a handler asks with _as: it may not wait");
+  fields_check_moved(info->fields(), fields);
   memset(reply, 0, info->reply()->size);
   System *system;
   Actor *target;
@@ -87,118 +92,100 @@ AskOutcome ask_outside(Ref to, const MessageInfo *info, const void *fields,
   if (outcome != ASK_OK) {
     return outcome;
   }
-  Message *message = make(system, target, to, info, fields, &outcome);
-  if (message == NULL) {
-    return outcome;
-  }
   WaitCell cell;
   cell_init(&cell);
-  RequestId request =
-      request_open(system, &(RequestSpec){.asker = sender_in(system)->ref,
-                                          .holder = to,
-                                          .info = info,
-                                          .cell = &cell});
-  if (request == 0) {
-    message_free(message);
-    mailbox_unreserve(&target->mailbox, to);
-    cell_release(&cell);
-    return ASK_NO_MEMORY;
+  RequestId request;
+  outcome =
+      send_outside(system, target, to, info, fields, &cell, deadline, &request);
+  if (outcome == ASK_OK) {
+    // Without a limit of its own: the request has one, and is completed by it.
+    if (wait_in(system, &cell, POINT_NEVER, info->name) == WAIT_DEADLOCK) {
+      request_forget(system, request);
+      outcome = ASK_DEADLOCK;
+    } else {
+      unpack(request_collect(system, request, &outcome), reply);
+    }
   }
-  leave(system, message, request, false, deadline);
-  if (wait_in(system, &cell, POINT_NEVER, info->name) == WAIT_DEADLOCK) {
-    request_forget(system, request);
-    cell_release(&cell);
-    return ASK_DEADLOCK;
-  }
-  Message *answer = request_collect(system, request, &outcome);
   cell_release(&cell);
-  unpack(answer, reply);
   return outcome;
 }
 
-bool ask_was_sent(AskOutcome outcome) {
-  switch (outcome) {
-    case ASK_FULL:
-    case ASK_STRANGER:
-    case ASK_NO_MEMORY:
-      return false;
-    case ASK_OK:
-    case ASK_REFUSED:
-    case ASK_TIMEOUT:
-    case ASK_STOPPED:
-    case ASK_RESTARTING:
-    case ASK_FAILED:
-    case ASK_UNANSWERED:
-    case ASK_DEADLOCK:
-    case ASK_CANCELLED:
-      break;
-  }
-  return true;
+// True: the actor waits for this answer alone from now on. False: that would
+// close a ring.
+static bool hold(Actor *self, RequestId request, Ref to,
+                 const MessageInfo *info) {
+  char ring[256];
+  bool held = request_hold(self->system, request, self, ring, sizeof ring);
+  trace(self->system, (Event){.kind = EVENT_BLOCKED,
+                              .actor = self->ref.bits,
+                              .other = to.bits,
+                              .request = request,
+                              .name = info->name,
+                              .text = held ? NULL : ring});
+  return held;
 }
 
-RequestId ask_inside(Ref to, const MessageInfo *info, const void *fields,
-                     const MessageInfo *brings, bool hold, Deadline deadline) {
+// Sends the ask of an open request; anything but ASK_OK: nothing was sent.
+static AskOutcome send_inside(Actor *self, Ref to, const MessageInfo *info,
+                              void *fields, RequestId request, bool holds,
+                              Deadline deadline) {
+  System *system;
+  Actor *target;
+  TellOutcome why = send_find(to, &system, &target);
+  if (why != TELL_OK) {
+    return refused(why);
+  }
+  if (holds && !hold(self, request, to, info)) {
+    return ASK_DEADLOCK;
+  }
+  Message *message =
+      send_make(system, target, to, info, MESSAGE_ASK, fields, &why);
+  if (message == NULL) {
+    return refused(why);
+  }
+  leave(system, message, request, holds, deadline);
+  return ASK_OK;
+}
+
+RequestId ask_inside(Ref to, const MessageInfo *info, void *fields,
+                     const MessageInfo *brings, bool holds, Deadline deadline) {
   Actor *self = activation()->actor;
   CHECK(self != NULL && "only a handler can get a reply as a message");
   CHECK(brings->protocol == self->type->protocol &&
         "the reply comes as a message of the asker's own protocol");
-  CHECK((!hold || self->held == 0) && "one held ask at a time");
-  System *system = self->system;
+  CHECK((!holds || self->held == 0) && "one held ask at a time");
+  fields_check_moved(info->fields(), fields);
   RequestId request = request_open(
-      system,
+      self->system,
       &(RequestSpec){
           .asker = self->ref, .holder = to, .info = info, .brings = brings});
   if (request == 0) {
     return 0;
   }
-  Actor *target;
-  Message *message = NULL;
-  AskOutcome why = refused(send_find(to, &system, &target));
-  if (why == ASK_OK) {
-    message = make(system, target, to, info, fields, &why);
-  }
-  char ring[256];
-  if (why == ASK_NO_MEMORY) {
-    request_forget(system, request);
+  AskOutcome outcome =
+      send_inside(self, to, info, fields, request, holds, deadline);
+  if (outcome == ASK_NO_MEMORY) {
+    request_forget(self->system, request);
     return 0;
   }
-  if (why == ASK_OK && hold &&
-      !request_hold(system, request, self, ring, sizeof ring)) {
-    message_free(message);
-    mailbox_unreserve(&target->mailbox, to);
-    why = ASK_DEADLOCK;
-    trace(system, (Event){.kind = EVENT_BLOCKED,
-                          .actor = self->ref.bits,
-                          .other = to.bits,
-                          .request = request,
-                          .name = info->name,
-                          .text = ring});
+  if (outcome != ASK_OK) {  // it is answered at once, as a message like any
+    ignore(request_complete(self->system, request, outcome, self, NULL));
   }
-  if (why != ASK_OK) {  // it is answered at once, as a message like any other
-    ignore(request_complete(self->system, request, why, self, NULL));
-    return request;
-  }
-  if (hold) {
-    trace(system, (Event){.kind = EVENT_BLOCKED,
-                          .actor = self->ref.bits,
-                          .other = to.bits,
-                          .request = request,
-                          .name = info->name});
-  }
-  leave(system, message, request, hold, deadline);
   return request;
 }
 
-void ask_reply(const MessageInfo *info, const void *fields) {
+void ask_reply(const MessageInfo *info, void *fields) {
   Actor *self = activation()->actor;
   CHECK(self != NULL && self->current != NULL &&
         "a reply is sent by a handler");
   CHECK(self->current->info == info && "the reply of the message handled");
+  fields_check_moved(info->reply(), fields);
   if (self->answering != 0) {
     RequestId request = self->answering;
     self->answering = 0;
     ignore(request_complete(self->system, request, ASK_OK, self, fields));
   }
+  fields_drop_moved(info->reply(), fields);
 }
 
 static void forget_unanswered(void *block) {
@@ -225,10 +212,11 @@ Request *request_take(void) {
   return request;
 }
 
-void ask_reply_to(Request **request, const MessageInfo *info,
-                  const void *fields) {
+void ask_reply_to(Request **request, const MessageInfo *info, void *fields) {
+  fields_check_moved(info->reply(), fields);
   Request *kept = *request;
   if (kept == NULL) {
+    fields_drop_moved(info->reply(), fields);
     return;
   }
   const MessageInfo *asked = request_info(kept->system, kept->id);
@@ -237,6 +225,7 @@ void ask_reply_to(Request **request, const MessageInfo *info,
   kept->id = 0;
   ignore(request_complete(kept->system, id, ASK_OK, sender_in(kept->system),
                           fields));
+  fields_drop_moved(info->reply(), fields);
   block_free(kept);
   *request = NULL;
 }

@@ -1,7 +1,7 @@
 // ask.h -- requests: a message that wants an answer, and the answer's way back.
 //
-// A request is an entry in the system's table, named by slot and generation,
-// never by the asker's stack: a reply to one that has ended is late, counted
+// A request is an entry in the system's table, named by a serial number, never
+// by the asker's stack: a reply to one that has ended is late, counted
 // and dropped. The reply's memory is allocated with the ask, so that answering
 // cannot fail. Whoever completes the request first (a reply, the deadline, the
 // end of the actor that holds it) decides its outcome; exactly one does.
@@ -30,28 +30,26 @@ typedef struct CarrierMark {
 
 // Asks from outside and waits. On ASK_OK *reply is filled; texts, bytes and
 // arrays in it are the caller's, each to be freed by block_free. Otherwise
-// *reply is zeroed.
-MUST_USE AskOutcome ask_outside(Ref to, const MessageInfo *info,
-                                const void *fields, void *reply,
-                                Deadline deadline);
-
-// True if the message of an ask with this outcome left the asker.
-bool ask_was_sent(AskOutcome outcome);
+// *reply is zeroed. Bytes among the fields are none afterwards if they have
+// moved, and untouched otherwise.
+MUST_USE AskOutcome ask_outside(Ref to, const MessageInfo *info, void *fields,
+                                void *reply, Deadline deadline);
 
 // Asks from a handler: the answer, whatever it is, arrives as the message
-// `brings`. With `hold` no other user message is handled until then. Returns
-// its id, or 0 when out of memory: then nothing was sent.
-MUST_USE RequestId ask_inside(Ref to, const MessageInfo *info,
-                              const void *fields, const MessageInfo *brings,
-                              bool hold, Deadline deadline);
+// `brings`, also when the ask could not be sent (its bytes then are untouched).
+// With `holds` no other user message is handled until then. Returns its id, or
+// 0 when out of memory: then nothing was sent and nothing will arrive.
+MUST_USE RequestId ask_inside(Ref to, const MessageInfo *info, void *fields,
+                              const MessageInfo *brings, bool holds,
+                              Deadline deadline);
 
 // Answers the message being handled, which must be `info`; nothing if it was
-// told and not asked. Bytes are moved, texts and arrays copied.
-void ask_reply(const MessageInfo *info, const void *fields);
+// told and not asked. Texts and arrays are copied; bytes are taken, and freed
+// if they do not reach an asker.
+void ask_reply(const MessageInfo *info, void *fields);
 
-// Answers a kept request and frees it; *request becomes NULL. Nothing if it is
-// NULL: what was told and not asked needs no answer.
-void ask_reply_to(Request **request, const MessageInfo *info,
-                  const void *fields);
+// The same for a kept request, which is freed; *request becomes NULL. If it is
+// NULL, the message kept was told and not asked.
+void ask_reply_to(Request **request, const MessageInfo *info, void *fields);
 
 #endif

@@ -20,7 +20,8 @@
 // An inside ask names the message of the asker's own protocol that brings the
 // reply; its fields are REPLY_HEAD and then the reply's fields, and any other
 // message does not compile. Texts and arrays are copied; Bytes are passed by
-// address and moved: empty afterwards, untouched if refused.
+// address and moved: none afterwards, untouched if the message did not leave. A
+// reply takes them in any case: one that nobody waits for frees them.
 //
 // All functions may be called from any thread unless they say "inside": from a
 // handler, on_start or on_stop. None of them blocks but the outside ask.
@@ -113,9 +114,7 @@
     struct prefix##_##name fields_ = {FIELDS_EACH_(ARG_, FIELDS).end_ = 0};   \
     TellOutcome outcome_ =                                                    \
         actor_tell(to_.ref, &prefix##_messages[KIND], &fields_);              \
-    if (outcome_ == TELL_OK) {                                                \
-      FIELDS_EACH_(MOVED_, FIELDS)                                            \
-    }                                                                         \
+    FIELDS_EACH_(LEFT_, FIELDS)                                               \
     return outcome_;                                                          \
   }                                                                           \
   MAYBE_UNUSED MUST_USE static inline TellOutcome                             \
@@ -125,9 +124,7 @@
     struct prefix##_##name fields_ = {FIELDS_EACH_(ARG_, FIELDS).end_ = 0};   \
     TellOutcome outcome_ =                                                    \
         actor_tell_after(to_.ref, &prefix##_messages[KIND], &fields_, span_); \
-    if (outcome_ == TELL_OK) {                                                \
-      FIELDS_EACH_(MOVED_, FIELDS)                                            \
-    }                                                                         \
+    FIELDS_EACH_(LEFT_, FIELDS)                                               \
     return outcome_;                                                          \
   }
 
@@ -148,9 +145,7 @@
     struct prefix##_##name fields_ = {FIELDS_EACH_(ARG_, FIELDS).end_ = 0}; \
     AskOutcome outcome_ = ask_outside(to_.ref, &prefix##_messages[KIND],    \
                                       &fields_, reply_, deadline_);         \
-    if (ask_was_sent(outcome_)) {                                           \
-      FIELDS_EACH_(MOVED_, FIELDS)                                          \
-    }                                                                       \
+    FIELDS_EACH_(LEFT_, FIELDS)                                             \
     return outcome_;                                                        \
   }                                                                         \
   VERB_ASK_INSIDE_(KIND, prefix, name, prefix##_ask_##name##_as, false,     \
@@ -167,9 +162,7 @@
         carrier_((CarrierMark){0}, 0, ASK_OK FIELDS_EACH_(ZERO_, REPLY));   \
     RequestId request_ = ask_inside(to_.ref, &prefix##_messages[KIND],      \
                                     &fields_, brings_, hold, deadline_);    \
-    if (request_ != 0) {                                                    \
-      FIELDS_EACH_(MOVED_, FIELDS)                                          \
-    }                                                                       \
+    FIELDS_EACH_(LEFT_, FIELDS)                                             \
     return request_;                                                        \
   }
 
@@ -179,14 +172,14 @@
     struct prefix##_##name##_reply fields_ = {FIELDS_EACH_(ARG_, REPLY).end_ = \
                                                   0};                          \
     ask_reply(&prefix##_messages[KIND], &fields_);                             \
-    FIELDS_EACH_(MOVED_, REPLY)                                                \
+    FIELDS_EACH_(LEFT_, REPLY)                                                 \
   }                                                                            \
   MAYBE_UNUSED static inline void prefix##_reply_##name##_to(                  \
       Request **request_ FIELDS_EACH_(PARAM_, REPLY)) {                        \
     struct prefix##_##name##_reply fields_ = {FIELDS_EACH_(ARG_, REPLY).end_ = \
                                                   0};                          \
     ask_reply_to(request_, &prefix##_messages[KIND], &fields_);                \
-    FIELDS_EACH_(MOVED_, REPLY)                                                \
+    FIELDS_EACH_(LEFT_, REPLY)                                                 \
   }
 
 // , i64 amount
@@ -224,11 +217,11 @@
 #define ARG_A_END
 #define ARG_B_END
 
-// What was moved away is empty afterwards.
-#define MOVED_A(kind, name) FIELD_MOVED_##kind(name) MOVED_B
-#define MOVED_B(kind, name) FIELD_MOVED_##kind(name) MOVED_A
-#define MOVED_A_END
-#define MOVED_B_END
+// What was moved away is none afterwards, what was not is untouched.
+#define LEFT_A(kind, name) FIELD_LEFT_##kind(name) LEFT_B
+#define LEFT_B(kind, name) FIELD_LEFT_##kind(name) LEFT_A
+#define LEFT_A_END
+#define LEFT_B_END
 
 #define FIELD_PARAM_bool bool
 #define FIELD_PARAM__Bool bool
@@ -253,17 +246,17 @@
 #define FIELD_ARG_array(kind) FIELD_SAME_
 #define FIELD_SAME_(name) name
 
-#define FIELD_MOVED_bool FIELD_COPIED_
-#define FIELD_MOVED__Bool FIELD_COPIED_
-#define FIELD_MOVED_i64 FIELD_COPIED_
-#define FIELD_MOVED_u64 FIELD_COPIED_
-#define FIELD_MOVED_f64 FIELD_COPIED_
-#define FIELD_MOVED_text FIELD_COPIED_
-#define FIELD_MOVED_bytes FIELD_EMPTIED_
-#define FIELD_MOVED_ref(Name) FIELD_COPIED_
-#define FIELD_MOVED_enum(Name) FIELD_COPIED_
-#define FIELD_MOVED_array(kind) FIELD_COPIED_
+#define FIELD_LEFT_bool FIELD_COPIED_
+#define FIELD_LEFT__Bool FIELD_COPIED_
+#define FIELD_LEFT_i64 FIELD_COPIED_
+#define FIELD_LEFT_u64 FIELD_COPIED_
+#define FIELD_LEFT_f64 FIELD_COPIED_
+#define FIELD_LEFT_text FIELD_COPIED_
+#define FIELD_LEFT_bytes FIELD_GIVEN_BACK_
+#define FIELD_LEFT_ref(Name) FIELD_COPIED_
+#define FIELD_LEFT_enum(Name) FIELD_COPIED_
+#define FIELD_LEFT_array(kind) FIELD_COPIED_
 #define FIELD_COPIED_(name)
-#define FIELD_EMPTIED_(name) *name = (Bytes){0};
+#define FIELD_GIVEN_BACK_(name) *name = fields_.name;
 
 #endif

@@ -1,5 +1,8 @@
 // requests.c -- entries under the system's lock; the answer made with the ask.
 //
+// Ids are serial numbers, so that they read well in a trace, and a place in the
+// table is the id modulo its size: an id whose place is taken is left out.
+//
 // Held asks make edges of the wait-for graph: from the asker to whoever holds
 // the request. They are changed and walked under the system's lock. An entry
 // that is closed makes no edge any more, so a replier clears it by replying.
@@ -15,8 +18,7 @@
 #include "telling/fields.h"
 
 struct RequestEntry {
-  u32 slot;
-  u32 generation;
+  RequestId id;
   bool open;
   RequestSpec spec;
   AskOutcome outcome;
@@ -25,18 +27,18 @@ struct RequestEntry {
   RequestEntry *next_free;
 };
 
-static RequestId id_of(const RequestEntry *entry) {
-  return (u64)entry->generation << 32 | (entry->slot + 1);
+// Where in the table a request is, if it is there.
+static RequestEntry **place_locked(System *system, RequestId request) {
+  return &system->requests[request & (system->request_room - 1)];
 }
 
-// The entry, whether open or waiting for its asker; NULL if it is another's.
+// The entry, whether open or waiting for its asker; NULL if it has gone.
 static RequestEntry *find_locked(System *system, RequestId request) {
-  u32 number = (u32)request;
-  if (number == 0 || number > system->request_count) {
+  if (system->request_room == 0) {
     return NULL;
   }
-  RequestEntry *entry = system->requests[number - 1];
-  return entry->generation == (u32)(request >> 32) ? entry : NULL;
+  RequestEntry *entry = *place_locked(system, request);
+  return entry != NULL && entry->id == request ? entry : NULL;
 }
 
 static void on_deadline(System *system, Timer *timer, u64 argument) {
@@ -44,41 +46,55 @@ static void on_deadline(System *system, Timer *timer, u64 argument) {
   ignore(request_complete(system, argument, ASK_TIMEOUT, NULL, NULL));
 }
 
+// Keeps half of the places free. In a table of twice the size no two ids that
+// had different places meet: each moves to its place or to that plus the size.
 static bool grow_locked(System *system) {
-  if (system->request_count < system->request_room) {
+  if (system->request_count * 2 < system->request_room) {
     return true;
   }
-  u32 room = system->request_room == 0 ? 64 : system->request_room * 2;
+  u32 old_room = system->request_room;
+  u32 room = old_room == 0 ? 64 : old_room * 2;
+  RequestEntry **old = system->requests;
   RequestEntry **larger = mem_try_array(room, sizeof(RequestEntry *));
   if (larger == NULL) {
     return false;
   }
-  if (system->requests != NULL) {
-    memcpy(larger, system->requests,
-           system->request_count * sizeof(RequestEntry *));
-  }
-  mem_free(system->requests);
   system->requests = larger;
   system->request_room = room;
+  for (u32 i = 0; i < old_room; i++) {
+    if (old[i] != NULL) {
+      *place_locked(system, old[i]->id) = old[i];
+    }
+  }
+  mem_free(old);
   return true;
 }
 
 static RequestEntry *take_locked(System *system) {
+  if (!grow_locked(system)) {
+    return NULL;
+  }
   RequestEntry *entry = system->free_requests;
   if (entry != NULL) {
     system->free_requests = entry->next_free;
-    return entry;
+  } else {
+    entry = mem_try(sizeof *entry);
   }
-  entry = grow_locked(system) ? mem_try(sizeof *entry) : NULL;
   if (entry != NULL) {
-    entry->slot = system->request_count;
-    system->requests[system->request_count++] = entry;
+    do {
+      system->request_serial++;
+    } while (*place_locked(system, system->request_serial) != NULL);
+    entry->id = system->request_serial;
+    *place_locked(system, entry->id) = entry;
+    system->request_count++;
   }
   return entry;
 }
 
 static void recycle_locked(System *system, RequestEntry *entry) {
-  entry->generation++;
+  *place_locked(system, entry->id) = NULL;
+  system->request_count--;
+  entry->id = 0;
   entry->open = false;
   entry->next_free = system->free_requests;
   system->free_requests = entry;
@@ -99,7 +115,7 @@ RequestId request_open(System *system, const RequestSpec *spec) {
     entry->spec = *spec;
     entry->answer = answer;
     entry->timer = (Timer){.fire = on_deadline, .owner = spec->asker};
-    request = id_of(entry);
+    request = entry->id;
     entry->timer.argument = request;
   }
   mutex_unlock(&system->lock);
@@ -148,11 +164,9 @@ static Message *close_entry(System *system, RequestId request,
 
 // Puts the reply's fields behind request and outcome of the asker's message.
 // Field by field: both shapes have the same kinds, at other offsets.
-static bool fill_carrier(Message *answer, const Shape *reply,
-                         const void *fields) {
+static bool fill_carrier(Message *answer, const Shape *reply, void *fields) {
   const Shape *shape = message_shape(answer);
   char *to = message_fields(answer);
-  struct Message *whole = answer;
   for (size_t i = 0; i < reply->count; i++) {
     Field from = reply->fields[i];
     Field into = shape->fields[i + 2];
@@ -160,8 +174,8 @@ static bool fill_carrier(Message *answer, const Shape *reply,
     size_t shift = from.offset;
     from.offset = 0;
     Shape one = {&from, 1, from.size};
-    if (!fields_send(&one, to + into.offset, (const char *)fields + shift)) {
-      fields_release(message_shape(whole), to);
+    if (!fields_send(&one, to + into.offset, (char *)fields + shift)) {
+      fields_release(shape, to);
       return false;
     }
   }
@@ -169,7 +183,7 @@ static bool fill_carrier(Message *answer, const Shape *reply,
 }
 
 static bool fill(Message *answer, const RequestSpec *spec, RequestId request,
-                 AskOutcome *outcome, const void *fields) {
+                 AskOutcome *outcome, void *fields) {
   bool filled = true;
   if (fields != NULL && *outcome == ASK_OK) {
     const Shape *reply = spec->info->reply();
@@ -212,7 +226,7 @@ static void trace_reply(System *system, const RequestSpec *spec,
 }
 
 bool request_complete(System *system, RequestId request, AskOutcome outcome,
-                      Actor *from, const void *fields) {
+                      Actor *from, void *fields) {
   RequestSpec spec;
   Message *answer = close_entry(system, request, outcome, &spec);
   Ref replier = from != NULL ? from->ref : NOBODY;
@@ -246,12 +260,18 @@ bool request_complete(System *system, RequestId request, AskOutcome outcome,
 
 void request_forget(System *system, RequestId request) {
   RequestSpec spec;
-  message_free(close_entry(system, request, ASK_CANCELLED, &spec));
+  Message *answer = close_entry(system, request, ASK_CANCELLED, &spec);
+  CHECK(answer != NULL);
+  message_free(answer);
+  mutex_lock(&system->lock);
   if (spec.cell != NULL) {
-    mutex_lock(&system->lock);
     recycle_locked(system, find_locked(system, request));
-    mutex_unlock(&system->lock);
   }
+  Actor *asker = table_at(system, spec.asker);
+  if (asker->held == request) {
+    asker->held = 0;
+  }
+  mutex_unlock(&system->lock);
 }
 
 void request_bounced(System *system, Actor *from, const Message *ask) {
@@ -288,6 +308,9 @@ static bool closes_ring(System *system, const RequestEntry *entry,
   write_format(out, "%s -> ", asker->label);
   for (u32 steps = 0; steps <= system->request_count; steps++) {
     const Actor *holder = table_at(system, entry->spec.holder);
+    if (!ref_equal(holder->ref, entry->spec.holder)) {
+      return false;  // it has ended, and its slot is another's by now
+    }
     write_text(out, holder->label);
     if (holder == asker) {
       return true;
@@ -323,12 +346,22 @@ const MessageInfo *request_info(System *system, RequestId request) {
   return info;
 }
 
-void requests_release(System *system) {
-  for (u32 i = 0; i < system->request_count; i++) {
-    RequestEntry *entry = system->requests[i];
+static void free_entry(System *system, RequestEntry *entry) {
+  if (entry != NULL) {
     ignore(timers_remove(&system->timers, &entry->timer));
     message_free(entry->answer);
     mem_free(entry);
+  }
+}
+
+void requests_release(System *system) {
+  for (u32 i = 0; i < system->request_room; i++) {
+    free_entry(system, system->requests[i]);
+  }
+  while (system->free_requests != NULL) {
+    RequestEntry *entry = system->free_requests;
+    system->free_requests = entry->next_free;
+    free_entry(system, entry);
   }
   mem_free(system->requests);
 }

@@ -2,8 +2,8 @@
 //
 // Life of an entry: opened by the ask; closed by whoever completes it first,
 // which sends the answer on its way; an entry of an outside asker stays until
-// that asker has seen the answer. Entries are used again, never freed, so a
-// late id is refused by its generation.
+// that asker has seen the answer. Ids are never used again, so a late one finds
+// nothing.
 #ifndef ACTING_REQUESTS_H
 #define ACTING_REQUESTS_H
 
@@ -31,10 +31,9 @@ void request_limit(System *system, RequestId request, Deadline deadline);
 // False: it was completed before, or the fields found no memory (then the
 // asker hears ASK_NO_MEMORY).
 MUST_USE bool request_complete(System *system, RequestId request,
-                               AskOutcome outcome, Actor *from,
-                               const void *fields);
+                               AskOutcome outcome, Actor *from, void *fields);
 
-// Takes back a request whose ask was not sent.
+// Takes back an open request: its ask was not sent, or nobody can answer it.
 void request_forget(System *system, RequestId request);
 
 // Completes an ask that was handled by nobody with ASK_STOPPED (System.bounce).

@@ -104,9 +104,10 @@ struct System {
   Actor *newest;
   size_t alive;
   bool stopping;
-  struct RequestEntry **requests;
+  struct RequestEntry **requests;  // by id modulo request_room, or NULL
+  u32 request_room;                // a power of two, or 0
   u32 request_count;
-  u32 request_room;
+  u64 request_serial;  // the id given last
   struct RequestEntry *free_requests;
   WaitCell *quiet_waiters;
   SystemCounts counts;

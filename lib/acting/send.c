@@ -6,6 +6,7 @@
 #include "acting/trace.h"
 #include "base/check.h"
 #include "base/mem.h"
+#include "telling/fields.h"
 
 Actor *sender_in(System *system) {
   Actor *actor = activation()->actor;
@@ -36,6 +37,24 @@ TellOutcome send_reserve(System *system, Actor *target, Ref to) {
       break;
   }
   return TELL_STOPPED;
+}
+
+Message *send_make(System *system, Actor *target, Ref to,
+                   const MessageInfo *info, u16 flags, void *fields,
+                   TellOutcome *why) {
+  *why = send_reserve(system, target, to);
+  if (*why != TELL_OK) {
+    return NULL;
+  }
+  Message *message = message_new(info, flags, to);
+  if (message != NULL &&
+      fields_send(info->fields(), message_fields(message), fields)) {
+    return message;
+  }
+  message_free(message);
+  mailbox_unreserve(&target->mailbox, to);
+  *why = TELL_NO_MEMORY;
+  return NULL;
 }
 
 static u64 sent_kind(const Message *message) {

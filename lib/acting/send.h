@@ -15,8 +15,14 @@ Actor *sender_in(System *system);
 // Finds the target; anything but TELL_OK: nothing can be sent to it from here.
 MUST_USE TellOutcome send_find(Ref to, System **system, Actor **target);
 
-// Room for one more user message at the target.
+// Reserves room for one more user message at the target.
 MUST_USE TellOutcome send_reserve(System *system, Actor *target, Ref to);
+
+// Gives a message to `to` with the fields moved into it (fields_send) and room
+// reserved for it. NULL: *why says it, and nothing has changed.
+MUST_USE Message *send_make(System *system, Actor *target, Ref to,
+                            const MessageInfo *info, u16 flags, void *fields,
+                            TellOutcome *why);
 
 // Moves the message out of its sender: into the outbox, or on to arrive.
 void send_leave(System *system, Actor *from, Message *message);

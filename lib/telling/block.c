@@ -65,6 +65,12 @@ void block_free(const void *bytes) {
   mem_free(block);
 }
 
+void block_check(const void *bytes) {
+  if (bytes != NULL) {
+    ignore(header(bytes));
+  }
+}
+
 void block_hang(const void *bytes, BlockOwner *owner) {
   if (bytes == NULL) {
     return;

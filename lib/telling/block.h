@@ -27,6 +27,9 @@ MUST_USE char *block_text(BlockOwner *owner, const char *text);
 // Frees one block, wherever it hangs. NULL is allowed.
 void block_free(const void *block);
 
+// A CHECK that this is a block of this module that has not been freed, or NULL.
+void block_check(const void *block);
+
 // Hangs the block on another owner, or on nothing (NULL). NULL stays NULL.
 void block_hang(const void *block, BlockOwner *owner);
 

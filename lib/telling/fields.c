@@ -143,7 +143,14 @@ bool fields_copy(const Shape *shape, void *to, const void *from) {
   return true;
 }
 
-bool fields_send(const Shape *shape, void *to, const void *from) {
+static void move_field(const Field *field, void *to, void *from) {
+  char *source = (char *)from + field->offset;
+  block_hang(value_block(field->kind, source), NULL);
+  memcpy((char *)to + field->offset, source, field->size);
+  memset(source, 0, field->size);
+}
+
+bool fields_send(const Shape *shape, void *to, void *from) {
   for (size_t i = 0; i < shape->count; i++) {
     const Field *field = &shape->fields[i];
     if (is_moved(field)) {
@@ -154,14 +161,29 @@ bool fields_send(const Shape *shape, void *to, const void *from) {
     }
   }
   for (size_t i = 0; i < shape->count; i++) {
-    const Field *field = &shape->fields[i];
-    if (is_moved(field)) {
-      const char *source = (const char *)from + field->offset;
-      block_hang(value_block(field->kind, source), NULL);
-      memcpy((char *)to + field->offset, source, field->size);
+    if (is_moved(&shape->fields[i])) {
+      move_field(&shape->fields[i], to, from);
     }
   }
   return true;
+}
+
+void fields_check_moved(const Shape *shape, const void *values) {
+  for (size_t i = 0; i < shape->count; i++) {
+    const Field *field = &shape->fields[i];
+    if (is_moved(field)) {
+      block_check(
+          value_block(field->kind, (const char *)values + field->offset));
+    }
+  }
+}
+
+void fields_drop_moved(const Shape *shape, void *values) {
+  for (size_t i = 0; i < shape->count; i++) {
+    if (is_moved(&shape->fields[i])) {
+      fields_release(&(Shape){&shape->fields[i], 1, 0}, values);
+    }
+  }
 }
 
 static bool same_element(FieldKind kind, const void *a, const void *b) {

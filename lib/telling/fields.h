@@ -15,8 +15,14 @@ bool shape_is_declared(const Shape *shape);
 MUST_USE bool fields_copy(const Shape *shape, void *to, const void *from);
 
 // The same, but plain bytes fields are moved: their blocks hang on nothing
-// afterwards, and `from` is left as it was. False: nothing was moved.
-MUST_USE bool fields_send(const Shape *shape, void *to, const void *from);
+// afterwards, and in `from` they are none. False: nothing was moved.
+MUST_USE bool fields_send(const Shape *shape, void *to, void *from);
+
+// A CHECK that what fields_send would move are blocks.
+void fields_check_moved(const Shape *shape, const void *values);
+
+// Frees what fields_send would have moved.
+void fields_drop_moved(const Shape *shape, void *values);
 
 // Frees every block the fields point to and sets those fields to none.
 void fields_release(const Shape *shape, void *values);

@@ -11,8 +11,7 @@
 #include "telling/event.h"
 #include "telling/protocol.h"
 
-// A request an answer is awaited for: slot and generation of the system's
-// table; 0: none.
+// A request an answer is awaited for: its serial number in its system; 0: none.
 typedef u64 RequestId;
 
 enum {
