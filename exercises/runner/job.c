@@ -40,9 +40,8 @@ static i64 ms_since(i64 point) {
   return (clock_now() - point) / 1000000;
 }
 
-static void set_limit(int what, i64 value) {
-  struct rlimit limit = {.rlim_cur = (rlim_t)value, .rlim_max = (rlim_t)value};
-  (void)setrlimit(what, &limit);
+static struct rlimit at_most(i64 value) {
+  return (struct rlimit){.rlim_cur = (rlim_t)value, .rlim_max = (rlim_t)value};
 }
 
 // The child's side, up to exec. Only calls that are safe after fork.
@@ -55,9 +54,12 @@ _Noreturn static void become_program(char *const argv[], const char *folder,
   // Thread sanitizers want their shadow where it is expected.
   int kind = personality(0xffffffff);
   if (kind >= 0) (void)personality((unsigned long)kind | ADDR_NO_RANDOMIZE);
-  set_limit(RLIMIT_CORE, 0);
-  set_limit(RLIMIT_FSIZE, FILE_MOST);
-  set_limit(RLIMIT_CPU, limits->cpu_ms / 1000 + 3);
+  struct rlimit core = at_most(0);
+  struct rlimit file = at_most(FILE_MOST);
+  struct rlimit cpu = at_most(limits->cpu_ms / 1000 + 3);
+  (void)setrlimit(RLIMIT_CORE, &core);
+  (void)setrlimit(RLIMIT_FSIZE, &file);
+  (void)setrlimit(RLIMIT_CPU, &cpu);
   int nothing = open("/dev/null", O_RDONLY);
   if (dup2(nothing, 0) < 0 || dup2(output, 1) < 0 || dup2(output, 2) < 0) {
     _exit(126);
