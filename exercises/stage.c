@@ -1,7 +1,9 @@
 // stage.c -- hands and the gate.
 //
-// Every exercise is linked with --wrap=channel_recv: calls of channel_recv
-// come to __wrap_channel_recv here, and __real_channel_recv is the library's.
+// Every exercise is linked with --wrap for channel_recv and for
+// pthread_mutex_unlock: their calls come to __wrap_channel_recv here, and
+// __real_channel_recv is the library's. Behind an unlock another thread may
+// come in, so a hand has a point there.
 // The gate is not touched while it has never been closed, for its lock would
 // put in order, for the thread sanitizer, what the learner's program does not.
 #define _GNU_SOURCE  // gettid
@@ -19,27 +21,46 @@
 
 enum { STILL_LOOKS = 6 };
 
-static _Thread_local bool is_hand;
+static _Thread_local Hand *me;
 
 static void hand_main(void *arg) {
   Hand *hand = arg;
-  is_hand = true;
+  me = hand;
   atomic_store(&hand->id, (int)gettid());
   hand->act(hand->arg);
   atomic_store(&hand->done, true);
 }
 
-void hand_start(Hand *hand, const char *name, void (*act)(void *arg),
-                void *arg) {
+void hand_start_held(Hand *hand, const char *name, void (*act)(void *arg),
+                     void *arg, int hold_at) {
   hand->act = act;
   hand->arg = arg;
+  hand->hold_at = hold_at;
+  hand->points = 0;
   atomic_init(&hand->id, 0);
+  atomic_init(&hand->held, false);
+  atomic_init(&hand->go_on, false);
   atomic_init(&hand->done, false);
   CHECK(thread_start(&hand->thread, name, hand_main, hand));
 }
 
-bool hand_is_me(void) {
-  return is_hand;
+void hand_start(Hand *hand, const char *name, void (*act)(void *arg),
+                void *arg) {
+  hand_start_held(hand, name, act, arg, 0);
+}
+
+Hand *hand_me(void) {
+  return me;
+}
+
+// Looks at relaxed flags, for the same reason as is_done below.
+void hand_point(void) {
+  if (!me || ++me->points != me->hold_at) return;
+  atomic_store_explicit(&me->held, true, memory_order_relaxed);
+  while (!atomic_load_explicit(&me->go_on, memory_order_relaxed)) {
+    poll(NULL, 0, 1);
+  }
+  atomic_store_explicit(&me->held, false, memory_order_relaxed);
 }
 
 // Reads whether the thread sleeps, and how often it has gone to sleep.
@@ -69,6 +90,9 @@ HandState hand_settle(Hand *hand) {
   int still = 0;
   for (i64 since = 0; still < STILL_LOOKS && judge_patience(&since);) {
     if (is_done(hand)) return HAND_DONE;
+    if (atomic_load_explicit(&hand->held, memory_order_relaxed)) {
+      return HAND_HELD;
+    }
     int id = atomic_load_explicit(&hand->id, memory_order_relaxed);
     unsigned long long times = 0;
     bool asleep = id != 0 && sleeps(id, &times);
@@ -79,7 +103,17 @@ HandState hand_settle(Hand *hand) {
 }
 
 void hand_join(Hand *hand) {
+  atomic_store_explicit(&hand->go_on, true, memory_order_relaxed);
   thread_join(&hand->thread);
+}
+
+int __real_pthread_mutex_unlock(pthread_mutex_t *mutex);
+int __wrap_pthread_mutex_unlock(pthread_mutex_t *mutex);
+
+int __wrap_pthread_mutex_unlock(pthread_mutex_t *mutex) {
+  int err = __real_pthread_mutex_unlock(mutex);
+  hand_point();
+  return err;
 }
 
 // --- The gate ---
@@ -92,7 +126,7 @@ static int gate_held;
 static int gate_permits;
 
 static void gate_pass(void) {
-  if (is_hand || getpid() == gettid()) return;
+  if (me || getpid() == gettid()) return;
   if (!atomic_load_explicit(&gate_used, memory_order_relaxed)) return;
   pthread_mutex_lock(&gate_lock);
   gate_held++;

@@ -18,13 +18,18 @@ typedef struct Hand {
   void (*act)(void *arg);
   void *arg;
   Thread thread;
-  atomic_int id;     // the thread's number in the system, 0 at first
-  atomic_bool done;  // act has returned
+  int hold_at;        // at which point to be held, from 1; 0: at none
+  int points;         // passed so far; only the hand's thread
+  atomic_int id;      // the thread's number in the system, 0 at first
+  atomic_bool held;   // it is at its point
+  atomic_bool go_on;  // it may leave its point
+  atomic_bool done;   // act has returned
 } Hand;
 
 typedef enum HandState {
   HAND_DONE,   // act has returned
-  HAND_WAITS,  // it sleeps
+  HAND_HELD,   // it is at the point at which it is to be held
+  HAND_WAITS,  // it sleeps in something else
 } HandState;
 
 // Runs act(arg) on a thread. Borrows the hand until hand_join.
@@ -35,10 +40,20 @@ void hand_start(Hand *hand, const char *name, void (*act)(void *arg),
 // waiting.
 HandState hand_settle(Hand *hand);
 
+// Lets it go on, if it is held or will be, and waits for its end.
 void hand_join(Hand *hand);
 
-// True on a thread that is a hand.
-bool hand_is_me(void);
+// The hand whose thread this is, or NULL.
+Hand *hand_me(void);
+
+// To be called by what the exercise gives to the learner, at each place where
+// another thread may come in between. Behind each unlock there is one already.
+void hand_point(void);
+
+// As hand_start, for a hand that is held when it comes to its point number
+// `hold_at`, counted from 1, until hand_join.
+void hand_start_held(Hand *hand, const char *name, void (*act)(void *arg),
+                     void *arg, int hold_at);
 
 // From now on each thread that is neither main nor a hand is held when it
 // comes back from channel_recv with a message.

@@ -14,7 +14,7 @@ static Writer tale;
 
 static void begin(i64 stock) {
   tale = writer_over(done, sizeof done);
-  write_format(&tale, "A machine with %" PRId64 " in it;", stock);
+  write_format(&tale, "A machine with %" PRId64 " in it", stock);
 }
 
 static const char *name_of(AnswerKind kind) {
@@ -44,7 +44,7 @@ static void compare(int line, const char *step, Answer seen, Answer expected) {
   char found[60];
   write_answer(wanted, sizeof wanted, expected);
   write_answer(found, sizeof found, seen);
-  write_format(&tale, " %s: %s;", step, found);
+  write_format(&tale, ", %s: %s", step, found);
   judge_tell("%s", done);
   char what[80];
   snprintf(what, sizeof what, "the answer to %s", step);

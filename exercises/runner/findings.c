@@ -94,23 +94,48 @@ static int line_in(const char *line, const char *file) {
   return *found == ':' ? (int)strtol(found + 1, NULL, 10) : 0;
 }
 
-// Before each stack stands a line that says what it is the stack of.
+static void take_out(char *text, const char *from, const char *to) {
+  char *begin = strstr(text, from);
+  char *end = begin ? strstr(begin + strlen(from), to) : NULL;
+  if (end) memmove(begin, end, strlen(end) + 1);
+}
+
+// Before each stack stands a line that says what it is the stack of, such as
+// "  Write of size 8 at 0x7b0400000010 by thread T1 (mutexes: write M8):".
+// Addresses and the numbers of processes say nothing to anybody.
 static void read_heading(FindingPlace *place, const char *line) {
   line += strspn(line, " ");
-  size_t length = line_length(line);
-  // Addresses and numbers of processes say nothing to anybody.
-  const char *at = strstr(line, " at 0x");
-  const char *by = strstr(line, " by ");
-  const char *stop = strstr(line, " (");
-  if (stop && (size_t)(stop - line) < length) length = (size_t)(stop - line);
-  if (at && by && by > at && (size_t)(by - line) < length) {
-    snprintf(place->what, sizeof place->what, "%.*s%.*s", (int)(at - line),
-             line, (int)(length - (size_t)(by - line)), by);
-  } else {
-    snprintf(place->what, sizeof place->what, "%.*s", (int)length, line);
+  char text[300];
+  snprintf(text, sizeof text, "%.*s", (int)line_length(line), line);
+  take_out(text, " at 0x", strstr(text, " by ") ? " by " : " thread ");
+  char *end = strstr(text, " (");
+  if (end) *end = '\0';
+  size_t length = strlen(text);
+  if (length > 0 && text[length - 1] == ':') text[length - 1] = '\0';
+  text_cut(place->what, sizeof place->what, text);
+}
+
+// "thread T3" becomes the thread's name, where the report gives it: one
+// sanitizer writes Thread T3 'name' (, the other Thread T3 (name).
+static void name_threads(FindingPlace *place, const char *output) {
+  char *at = strstr(place->what, "thread T");
+  if (!at) return;
+  char key[32];
+  size_t digits = strspn(at + 8, "0123456789");
+  snprintf(key, sizeof key, "Thread T%.*s ", (int)digits, at + 8);
+  const char *found = strstr(output, key);
+  if (!found && strcmp(key, "Thread T0 ") != 0) return;
+  char name[40] = "main";
+  if (found) {
+    found += strlen(key);
+    if (*found != '\'' && *found != '(') return;
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(found + 1, "')\n"),
+             found + 1);
   }
-  size_t end = strlen(place->what);
-  if (end > 0 && place->what[end - 1] == ':') place->what[end - 1] = '\0';
+  char rest[120];
+  text_cut(rest, sizeof rest, at + 8 + digits);
+  snprintf(at, (size_t)(place->what + sizeof place->what - at), "thread %s%s",
+           name, rest);
 }
 
 // The first frame of a stack that is in the learner's file: #1 0x.. in F FILE
@@ -141,6 +166,7 @@ bool finding_read(Finding *finding, const char *output, const char *file) {
     place.line = direct;
     finding->places[finding->place_count++] = place;
   }
+  const char *report = line;
   while ((line = next_line(line)) && !line_holds(line, "SUMMARY:")) {
     const char *text = line + strspn(line, " ");
     if (*text == '#') {
@@ -149,6 +175,9 @@ bool finding_read(Finding *finding, const char *output, const char *file) {
       place = (FindingPlace){0};
       read_heading(&place, line);
     }
+  }
+  for (size_t i = 0; i < finding->place_count; i++) {
+    name_threads(&finding->places[i], report);
   }
   return true;
 }

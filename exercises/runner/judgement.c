@@ -77,26 +77,38 @@ static void add_place(Verdict *verdict, const char *thread, const char *verb,
   }
 }
 
-// Names where each thread was that told of it. The first place in the
-// learner's file becomes the verdict's own.
+// A program's first thread bears the program's name.
+static bool is_main(const ReportStack *stack) {
+  for (Mode mode = MODE_PLAIN; mode < MODES; mode++) {
+    if (strcmp(stack->thread, mode_name(mode)) == 0) return true;
+  }
+  return false;
+}
+
+static void add_stack(Verdict *verdict, const Run *run,
+                      const ReportStack *stack, const char *verb) {
+  Place place;
+  Path test = path_of("%s/test.c", verdict->exercise);
+  if (!stack_place(stack, run->program.text, verdict->source.text, test.text,
+                   &place)) {
+    return;
+  }
+  add_place(verdict, is_main(stack) ? "main" : stack->thread, verb, &place);
+  if (place.is_learners && verdict->line == 0) {
+    verdict->file = place.file;
+    verdict->line = place.line;
+  }
+}
+
+// Names where each thread was that told of it, main first. The first place in
+// the learner's file becomes the verdict's own.
 static void add_stacks(Verdict *verdict, const Run *run, const char *why,
                        const char *verb) {
-  Path test = path_of("%s/test.c", verdict->exercise);
-  for (size_t i = 0; i < run->report.stack_count; i++) {
-    const ReportStack *stack = &run->report.stacks[i];
-    Place place;
-    if (strcmp(stack->why, why) != 0) continue;
-    if (!stack_place(stack, run->program.text, verdict->source.text, test.text,
-                     &place)) {
-      continue;
-    }
-    bool is_main = strcmp(stack->thread, "plain") == 0 ||
-                   strcmp(stack->thread, "address") == 0 ||
-                   strcmp(stack->thread, "thread") == 0;
-    add_place(verdict, is_main ? "main" : stack->thread, verb, &place);
-    if (place.is_learners && verdict->line == 0) {
-      verdict->file = place.file;
-      verdict->line = place.line;
+  for (int turn = 0; turn < 2; turn++) {
+    for (size_t i = 0; i < run->report.stack_count; i++) {
+      const ReportStack *stack = &run->report.stacks[i];
+      if (strcmp(stack->why, why) != 0) continue;
+      if (is_main(stack) == (turn == 0)) add_stack(verdict, run, stack, verb);
     }
   }
 }

@@ -1,0 +1,55 @@
+// WRONG, fails two_deposits_lose_nothing:
+// only the writing is locked: what is written was read before, by somebody who
+// had no lock.
+#include "account.h"
+
+#include "base/mem.h"
+#include "base/thread.h"
+
+struct Account {
+  Mutex lock;      // protects what is in the drawer
+  Drawer *drawer;  // set once
+};
+
+Account *account_new(Drawer *drawer) {
+  Account *account = mem_new(Account);
+  mutex_init(&account->lock);
+  account->drawer = drawer;
+  return account;
+}
+
+void account_free(Account *account) {
+  mutex_release(&account->lock);
+  mem_free(account);
+}
+
+void account_deposit(Account *account, i64 amount) {
+  i64 seen = drawer_read(account->drawer);
+  mutex_lock(&account->lock);
+  drawer_write(account->drawer, seen + amount);
+  mutex_unlock(&account->lock);
+}
+
+bool account_withdraw(Account *account, i64 amount) {
+  mutex_lock(&account->lock);
+  i64 seen = drawer_read(account->drawer);
+  bool enough = seen >= amount;
+  if (enough) drawer_write(account->drawer, seen - amount);
+  mutex_unlock(&account->lock);
+  return enough;
+}
+
+i64 account_close(Account *account) {
+  mutex_lock(&account->lock);
+  i64 seen = drawer_read(account->drawer);
+  drawer_write(account->drawer, 0);
+  mutex_unlock(&account->lock);
+  return seen;
+}
+
+i64 account_balance(Account *account) {
+  mutex_lock(&account->lock);
+  i64 seen = drawer_read(account->drawer);
+  mutex_unlock(&account->lock);
+  return seen;
+}
