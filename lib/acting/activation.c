@@ -7,20 +7,21 @@
 
 #include "base/check.h"
 #include "base/thread.h"
+#include "base/writer.h"
 
 static _Thread_local Activation current;
-static _Thread_local System *started_here;
+static _Thread_local Ref started_here;
 
 Activation *activation(void) {
   return &current;
 }
 
-System *activation_system(void) {
+Ref activation_main(void) {
   return started_here;
 }
 
-void activation_set_system(System *system) {
-  started_here = system;
+void activation_set_main(Ref main) {
+  started_here = main;
 }
 
 static bool may_leave(void) {
@@ -34,9 +35,10 @@ static _Noreturn void leave_handler(void) {
 
 void fail(const char *reason, ...) {
   Activation *here = activation();
+  Writer out = writer_over(here->reason, sizeof here->reason);
   va_list args;
   va_start(args, reason);
-  ignore(vsnprintf(here->reason, sizeof here->reason, reason, args));
+  write_args(&out, reason, args);
   va_end(args);
   here->place[0] = '\0';
   if (!may_leave()) {

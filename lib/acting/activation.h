@@ -11,6 +11,7 @@
 #include <setjmp.h>
 
 #include "acting/dispatch.h"
+#include "telling/ref.h"
 
 // Ends this handler now; the actor fails with this reason (a printf format).
 // What it owns is freed; messages it sent before are on their way. Also where
@@ -30,9 +31,10 @@ typedef struct Activation {
 // The calling thread's own, never NULL.
 Activation *activation(void);
 
-// The system that the calling thread started last, or NULL.
-System *activation_system(void);
-void activation_set_system(System *system);
+// The `main` of the system that the calling thread started last, or NOBODY. By
+// now that system may have been stopped, by another thread too.
+Ref activation_main(void);
+void activation_set_main(Ref main);
 
 // The hook of CHECK (base/check.h).
 void activation_check_failed(const char *file, int line, const char *text);

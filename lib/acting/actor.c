@@ -55,7 +55,9 @@ static void unfurnish(Actor *actor, Message *start) {
   actor->state = NULL;
   actor->stop_notice = NULL;
   actor->kill_notice = NULL;
-  table_recycle(actor);
+  mutex_lock(&actor->system->lock);
+  table_recycle_locked(actor);
+  mutex_unlock(&actor->system->lock);
 }
 
 static void prepare(Actor *actor, System *system, const ActorType *type,
@@ -70,18 +72,15 @@ static void prepare(Actor *actor, System *system, const ActorType *type,
   actor->held = 0;
   actor->exits = false;
   actor->ending = false;
-  ignore(snprintf(actor->label, sizeof actor->label, "%s", label));
+  actor->started = false;
+  Writer out = writer_over(actor->label, sizeof actor->label);
+  write_text(&out, label);
   atomic_store_explicit(&actor->sequence, 0, memory_order_relaxed);
 }
 
 static void enlist(System *system, Actor *actor) {
   mutex_lock(&system->lock);
-  actor->older = system->newest;
-  actor->newer = NULL;
-  if (actor->older != NULL) {
-    actor->older->newer = actor;
-  }
-  system->newest = actor;
+  list_push_front(&system->living, &actor->living);
   system->alive++;
   system->counts.spawned++;
   mutex_unlock(&system->lock);
@@ -314,14 +313,26 @@ void actor_refuse(void) {
   }
 }
 
+// Whose output this is: the running actor's, or that of the system which this
+// thread started; NULL if that has been stopped.
+static System *system_here(void) {
+  if (activation()->actor != NULL) {
+    return activation()->actor->system;
+  }
+  Ref main = activation_main();
+  System *system = table_system(main);
+  const Actor *actor = system != NULL ? table_at(system, main) : NULL;
+  return actor != NULL && ref_equal(actor->ref, main) ? system : NULL;
+}
+
 void say(const char *format, ...) {
   char text[4096];
+  Writer out = writer_over(text, sizeof text);
   va_list args;
   va_start(args, format);
-  ignore(vsnprintf(text, sizeof text, format, args));
+  write_args(&out, format, args);
   va_end(args);
-  Actor *self = activation()->actor;
-  System *system = self != NULL ? self->system : activation_system();
+  System *system = system_here();
   if (system != NULL) {
     trace(system, (Event){.kind = EVENT_OUTPUT,
                           .actor = sender_in(system)->ref.bits,

@@ -20,21 +20,32 @@ void delayed_free(Delayed *delayed) {
   mem_free(delayed);
 }
 
-Delayed *delayed_of(Timer *timer) {
-  return CONTAINER_OF(timer, Delayed, timer);
+// Gives the message and frees what it waited with.
+static Message *release(Timer *timer) {
+  Delayed *delayed = CONTAINER_OF(timer, Delayed, timer);
+  Message *message = delayed->message;
+  mem_free(delayed);
+  message_set_timer(message, NULL);
+  return message;
 }
 
 static void arrive(System *system, Timer *timer, u64 argument) {
   (void)argument;
-  Delayed *delayed = delayed_of(timer);
-  Message *message = delayed->message;
+  u64 number = timer->number;
+  Message *message = release(timer);
   trace(system, (Event){.kind = EVENT_TIMER_FIRED,
                         .actor = message->sender.bits,
                         .id = message_id(message),
-                        .number = timer->number});
-  mem_free(delayed);
-  message_set_timer(message, NULL);
+                        .number = number});
   send_arrive(system, message);
+}
+
+bool delayed_drop(System *system, Timer *timer) {
+  if (timer->fire != arrive) {
+    return false;
+  }
+  send_undeliverable(system, NULL, release(timer), TELL_STOPPED);
+  return true;
 }
 
 void delayed_hold(Delayed *delayed, Message *message, Ref owner, i64 point) {

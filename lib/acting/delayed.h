@@ -16,7 +16,8 @@ void delayed_free(Delayed *delayed);
 // and from then on the timer owns both.
 void delayed_hold(Delayed *delayed, Message *message, Ref owner, i64 point);
 
-// The one a timer belongs to.
-Delayed *delayed_of(Timer *timer);
+// What becomes of one whose time will not come: its message is undeliverable.
+// The timer is not armed. False: it is a timer of another kind.
+bool delayed_drop(System *system, Timer *timer);
 
 #endif

@@ -39,21 +39,33 @@ static void free_owned(Actor *actor) {
   actor->state = NULL;
 }
 
-static void fill_all_locked(WaitCell **list, u64 value) {
-  for (WaitCell *cell = *list; cell != NULL; cell = cell->next) {
-    cell_fill(cell, value);
+// From here on the actor counts as ended for everybody. Its slot keeps the
+// reason, and is another's as soon as the outbox is empty.
+static void bury(Actor *actor, StopReason reason) {
+  System *system = actor->system;
+  mutex_lock(&system->lock);
+  actor->status = ACTOR_ENDED;
+  actor->held = 0;
+  actor->reason = reason;
+  system->alive--;
+  system->counts.ended++;
+  list_remove(&actor->living);
+  cells_fill(&actor->start_waiters,
+             reason == STOPPED_FAILED ? START_FAILED : START_STOPPED);
+  cells_fill(&actor->end_waiters, reason);
+  Message *stop_notice = actor->stop_notice;
+  Message *kill_notice = actor->kill_notice;
+  actor->stop_notice = NULL;
+  actor->kill_notice = NULL;
+  bool last = system->alive == 0;
+  if (actor->outbox.first == NULL) {
+    table_recycle_locked(actor);
   }
-  *list = NULL;
-}
-
-static void unlist_locked(System *system, Actor *actor) {
-  if (actor->newer != NULL) {
-    actor->newer->older = actor->older;
-  } else {
-    system->newest = actor->older;
-  }
-  if (actor->older != NULL) {
-    actor->older->newer = actor->newer;
+  mutex_unlock(&system->lock);
+  message_free(stop_notice);
+  message_free(kill_notice);
+  if (last) {
+    quiet_check(system);
   }
 }
 
@@ -68,40 +80,17 @@ static void finish(Actor *actor, StopReason reason) {
                         .actor = actor->ref.bits,
                         .number = reason,
                         .text = StopReason_value_names[reason]});
-  mutex_lock(&system->lock);
-  bool started = actor->status != ACTOR_STARTING;
-  actor->status = ACTOR_ENDED;
-  actor->held = 0;
-  actor->reason = reason;
-  system->alive--;
-  system->counts.ended++;
-  unlist_locked(system, actor);
-  fill_all_locked(&actor->start_waiters, started ? START_OK
-                                         : reason == STOPPED_FAILED
-                                             ? START_FAILED
-                                             : START_STOPPED);
-  fill_all_locked(&actor->end_waiters, reason);
-  Message *stop_notice = actor->stop_notice;
-  Message *kill_notice = actor->kill_notice;
-  actor->stop_notice = NULL;
-  actor->kill_notice = NULL;
-  mutex_unlock(&system->lock);
-  message_free(stop_notice);
-  message_free(kill_notice);
   activation()->actor = NULL;
   system->dispatcher->gone(system, actor);
-  if (actor->outbox.first == NULL) {
-    table_recycle(actor);
-  }
+  bury(actor, reason);
   busy_less(system);
 }
 
 static void end_with(Actor *actor, StopReason reason) {
   Activation *here = activation();
-  bool started = actor->status != ACTOR_STARTING;
   actor->ending = true;
   actor->reason_of_end = reason;
-  if (started && actor->type->on_stop != NULL) {
+  if (actor->started && actor->type->on_stop != NULL) {
     here->user_code = true;
     actor->type->on_stop(actor->state, reason);
     here->user_code = false;
@@ -145,13 +134,13 @@ static void start(Actor *actor) {
   System *system = actor->system;
   mutex_lock(&system->lock);
   actor->status = ACTOR_RUNNING;
-  fill_all_locked(&actor->start_waiters, START_OK);
+  actor->started = true;
+  cells_fill(&actor->start_waiters, START_OK);
   mutex_unlock(&system->lock);
   trace_state(system, EVENT_STARTED, actor, NULL);
 }
 
-// True: the actor has to end, for the reason it has noted.
-static bool handle_control(Actor *actor, Message *message) {
+static void handle_control(Actor *actor, Message *message) {
   switch ((ControlKind)message->info->kind) {
     case CONTROL_START:
       message_free(message);
@@ -166,7 +155,6 @@ static bool handle_control(Actor *actor, Message *message) {
       end_with(actor, STOPPED_KILLED);
       break;
   }
-  return actor->ending;
 }
 
 static void take(Actor *actor, Message *message) {
@@ -185,22 +173,28 @@ static void take(Actor *actor, Message *message) {
   }
 }
 
-static bool handle(Actor *actor, Message *message) {
-  System *system = actor->system;
-  trace_message(system, EVENT_TAKEN, actor->ref, message->sender, message, 0);
-  if (message->flags & MESSAGE_CONTROL) {
-    return handle_control(actor, message);
-  }
+static void handle_user(Actor *actor, Message *message) {
   take(actor, message);
   Activation *here = activation();
   here->user_code = true;
   actor->type->run(actor->behaviour, actor->state, message_union(message));
   here->user_code = false;
   answer_open_request(actor, ASK_UNANSWERED);
-  trace_state(system, EVENT_HANDLED, actor, message);
+  trace_state(actor->system, EVENT_HANDLED, actor, message);
   actor->current = NULL;
   message_free(message);
-  if (actor->exits) {
+}
+
+// True: the actor has to end, for the reason it has noted.
+static bool handle(Actor *actor, Message *message) {
+  System *system = actor->system;
+  trace_message(system, EVENT_TAKEN, actor->ref, message->sender, message, 0);
+  if (message->flags & MESSAGE_CONTROL) {
+    handle_control(actor, message);
+  } else {
+    handle_user(actor, message);
+  }
+  if (actor->exits && !actor->ending) {
     end_with(actor, STOPPED_NORMAL);
   }
   return actor->ending;
@@ -228,10 +222,13 @@ Activity actor_activate(Actor *actor, size_t budget) {
   if (setjmp(here->escape) == 0) {
     activity = handle_some(actor, budget);
   } else {
-    bool in_on_stop = actor->ending;
     failed(actor);
-    if (!in_on_stop && setjmp(here->escape) == 0) {
-      end_with(actor, STOPPED_FAILED);
+    if (!actor->ending) {
+      if (setjmp(here->escape) == 0) {
+        end_with(actor, STOPPED_FAILED);
+      } else {
+        failed(actor);
+      }
     }
   }
   here->actor = NULL;

@@ -93,14 +93,19 @@ static void activate(System *system, Actor *actor) {
   }
 }
 
-static void deactivate_if_idle(Stepper *stepper, Actor *actor) {
+static void deactivate(Stepper *stepper, const Actor *actor) {
   size_t place = place_of(stepper, actor);
-  bool has_mail = actor->status != ACTOR_ENDED && actor->mailbox.scheduled;
-  if (actor->outbox.first == NULL && !has_mail &&
-      is_active_at(stepper, actor, place)) {
+  if (is_active_at(stepper, actor, place)) {
     stepper->count--;
     memmove(stepper->active + place, stepper->active + place + 1,
             (stepper->count - place) * sizeof(Actor *));
+  }
+}
+
+static void deactivate_if_idle(Stepper *stepper, Actor *actor) {
+  bool has_mail = actor->status != ACTOR_ENDED && actor->mailbox.scheduled;
+  if (actor->outbox.first == NULL && !has_mail) {
+    deactivate(stepper, actor);
   }
 }
 
@@ -152,10 +157,12 @@ static size_t gather(System *system, i64 point) {
   return count;
 }
 
-// True if all that could happen is that main's own deadline passes.
-static bool only_main_waits(const Stepper *stepper, size_t count) {
-  return count == 1 && stepper->no_timer &&
-         stepper->options[0].kind == OPTION_TIMER;
+// True if all that could happen is that main's own deadline passes, or that
+// timers fire and no actor is left to hear them.
+static bool only_time_passes(const System *system, size_t count) {
+  const Stepper *stepper = system->body;
+  return count == 1 && stepper->options[0].kind == OPTION_TIMER &&
+         (stepper->no_timer || system->alive == 0);
 }
 
 // ---- Steps ----
@@ -196,7 +203,9 @@ static void flush(System *system, Actor *actor) {
   send_arrive(system, message_list_pop(&actor->outbox));
   deactivate_if_idle(stepper, actor);
   if (actor->status == ACTOR_ENDED && actor->outbox.first == NULL) {
-    table_recycle(actor);
+    mutex_lock(&system->lock);
+    table_recycle_locked(actor);
+    mutex_unlock(&system->lock);
   }
 }
 
@@ -303,9 +312,12 @@ static WaitOutcome wait(System *system, WaitCell *cell, i64 point,
   CHECK(pthread_equal(stepper->thread, pthread_self()) &&
         "under the stepper only the thread that started the system uses it");
   system->why = why;
-  while (!cell->filled && point > stepper->clock) {
+  while (!cell->filled) {
     size_t count = gather(system, point);
-    bool quiet = count == 0 || (cell->quiet && only_main_waits(stepper, count));
+    bool quiet = count == 0 || (cell->quiet && only_time_passes(system, count));
+    if (!quiet && point <= stepper->clock) {
+      return WAIT_TIMEOUT;
+    }
     if (quiet) {
       count = tell_quiet(system, stepper);
       if (!system->policy.drives) {
@@ -330,7 +342,7 @@ static WaitOutcome wait(System *system, WaitCell *cell, i64 point,
         break;
     }
   }
-  return cell->filled ? WAIT_FILLED : WAIT_TIMEOUT;
+  return WAIT_FILLED;
 }
 
 // ---- The rest of the interface ----
@@ -358,8 +370,11 @@ static SpawnOutcome born(System *system, Actor *actor) {
   return make_room(system->body, system->slots) ? SPAWN_OK : SPAWN_NO_MEMORY;
 }
 
+// It stays active until its outbox is empty.
 static void gone(System *system, Actor *actor) {
-  deactivate_if_idle(system->body, actor);
+  if (actor->outbox.first == NULL) {
+    deactivate(system->body, actor);
+  }
 }
 
 static void timer_added(System *system) {

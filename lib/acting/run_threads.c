@@ -27,6 +27,7 @@ typedef struct Runner {
 typedef struct Threads {
   Mutex lock;  // protects all below and every Runner.ready
   size_t running;
+  size_t leaving;  // of these, on their way into `done`
   Runner *done;
   Cond ended;  // one more is in `done`
 } Threads;
@@ -51,9 +52,10 @@ static void run_actor(void *arg) {
     } while (activity == ACTIVITY_AGAIN);
   } while (activity != ACTIVITY_ENDED);
   mutex_lock(&threads->lock);
+  threads->leaving--;
   runner->next_done = threads->done;
   threads->done = runner;
-  cond_signal(&threads->ended);
+  cond_broadcast(&threads->ended);
   mutex_unlock(&threads->lock);
 }
 
@@ -112,9 +114,29 @@ static bool start(System *system) {
   return started;
 }
 
+// Takes one of the threads allowed. An actor that has ended leaves room for the
+// next one, so this waits for its thread if that is still on its way out.
+static bool take_room(System *system, Threads *threads) {
+  reap(threads);
+  mutex_lock(&threads->lock);
+  while (threads->running == system->most_threads &&
+         (threads->leaving > 0 || threads->done != NULL)) {
+    if (threads->done == NULL) {
+      cond_wait(&threads->ended, &threads->lock);
+      continue;
+    }
+    mutex_unlock(&threads->lock);
+    reap(threads);
+    mutex_lock(&threads->lock);
+  }
+  bool room = threads->running < system->most_threads;
+  threads->running += room;
+  mutex_unlock(&threads->lock);
+  return room;
+}
+
 static SpawnOutcome born(System *system, Actor *actor) {
   Threads *threads = system->body;
-  reap(threads);
   Runner *runner = mem_try(sizeof *runner);
   if (runner == NULL) {
     return SPAWN_NO_MEMORY;
@@ -122,10 +144,7 @@ static SpawnOutcome born(System *system, Actor *actor) {
   runner->actor = actor;
   runner->system = system;
   cond_init(&runner->wake);
-  mutex_lock(&threads->lock);
-  bool room = threads->running < system->most_threads;
-  threads->running += room;
-  mutex_unlock(&threads->lock);
+  bool room = take_room(system, threads);
   actor->runner = runner;
   if (room && thread_start(&runner->thread, actor->label, run_actor, runner)) {
     return SPAWN_OK;
@@ -139,8 +158,11 @@ static SpawnOutcome born(System *system, Actor *actor) {
 }
 
 static void gone(System *system, Actor *actor) {
-  (void)system;
+  Threads *threads = system->body;
   actor->runner = NULL;
+  mutex_lock(&threads->lock);
+  threads->leaving++;
+  mutex_unlock(&threads->lock);
 }
 
 static void ready(System *system, Actor *actor) {

@@ -14,6 +14,7 @@
 #include "acting/counts.h"
 #include "acting/dispatch.h"
 #include "acting/timers.h"
+#include "base/list.h"
 #include "base/rng.h"
 #include "base/thread.h"
 #include "telling/block.h"
@@ -30,8 +31,7 @@ typedef enum ActorStatus {
   ACTOR_FREE,
   ACTOR_STARTING,
   ACTOR_RUNNING,
-  ACTOR_STOPPING,  // told to end; drains
-  ACTOR_ENDED      // its slot waits for its outbox
+  ACTOR_ENDED  // its slot waits for its outbox
 } ActorStatus;
 
 struct Actor {
@@ -64,11 +64,10 @@ struct Actor {
   Message *kill_notice;
   WaitCell *start_waiters;
   WaitCell *end_waiters;
+  bool started;  // on_start is done
   u32 generation;
   Actor *next_free;
-  bool to_end;   // system_stop has yet to tell it
-  Actor *newer;  // list of living actors, in order of spawn
-  Actor *older;
+  ListNode living;
 
   // The dispatcher's.
   Actor *run_next;
@@ -101,7 +100,7 @@ struct System {
   Mutex lock;  // protects all below
   u32 slots;   // taken so far
   Actor *free_slots;
-  Actor *newest;
+  List living;  // the latest spawned first
   size_t alive;
   bool stopping;
   struct RequestEntry **requests;  // by id modulo request_room, or NULL

@@ -10,8 +10,9 @@
 
 Actor *sender_in(System *system) {
   Actor *actor = activation()->actor;
-  return actor != NULL ? actor
-                       : table_at(system, ref_make(system->node, MAIN_SLOT, 1));
+  return actor != NULL && actor->system == system
+             ? actor
+             : table_at(system, ref_make(system->node, MAIN_SLOT, 1));
 }
 
 TellOutcome send_find(Ref to, System **system, Actor **target) {
@@ -163,22 +164,25 @@ void cell_fill(WaitCell *cell, u64 value) {
 }
 
 void busy_less(System *system) {
-  // Sequentially consistent: one of those who leave sees zero, and whoever
-  // makes others busy (a message, a timer) is counted himself meanwhile, so
-  // zero means that nothing can happen any more.
+  // Sequentially consistent, with all other accesses of `busy`: one of those
+  // who leave sees zero, and whoever makes others busy (a message, a timer) is
+  // counted himself meanwhile, so zero means that nothing can happen any more.
   if (atomic_fetch_sub(&system->busy, 1) == 1) {
     quiet_check(system);
   }
 }
 
+void cells_fill(WaitCell **list, u64 value) {
+  for (WaitCell *cell = *list; cell != NULL; cell = cell->next) {
+    cell_fill(cell, value);
+  }
+  *list = NULL;
+}
+
 void quiet_check(System *system) {
   mutex_lock(&system->lock);
-  if (atomic_load(&system->busy) == 0) {
-    for (WaitCell *cell = system->quiet_waiters; cell != NULL;
-         cell = cell->next) {
-      cell_fill(cell, 0);
-    }
-    system->quiet_waiters = NULL;
+  if (atomic_load(&system->busy) == 0 || system->alive == 0) {
+    cells_fill(&system->quiet_waiters, system->alive == 0);
   }
   mutex_unlock(&system->lock);
 }

@@ -101,6 +101,7 @@ static System *allocate(const SystemOptions *options) {
   mutex_init(&system->trace_lock);
   system->bounce = request_bounced;
   system->answered = request_delivered;
+  list_init(&system->living);
   timers_init(&system->timers, system, busy_less);
   configure(system, options);
   return system;
@@ -135,7 +136,8 @@ System *system_start(const SystemOptions *options) {
   if (!add_outsiders(system)) {
     goto no_outsiders;
   }
-  activation_set_system(system);
+  activation_set_main(
+      table_at(system, ref_make(system->node, MAIN_SLOT, 1))->ref);
   return system;
 no_outsiders:
   system->dispatcher->stop(system);
@@ -151,8 +153,10 @@ no_table:
 
 // ---- Waits ----
 
-static bool is_quiet(System *system) {
-  return !system->dispatcher->holds_outbox && atomic_load(&system->busy) == 0;
+// The stepper knows by itself whether anything is open.
+static bool is_quiet_locked(System *system) {
+  return !system->dispatcher->holds_outbox &&
+         (atomic_load(&system->busy) == 0 || system->alive == 0);
 }
 
 RunOutcome system_run(System *system, Deadline deadline) {
@@ -161,8 +165,8 @@ RunOutcome system_run(System *system, Deadline deadline) {
   cell_init(&cell);
   cell.quiet = true;
   mutex_lock(&system->lock);
-  if (is_quiet(system)) {
-    cell.filled = true;
+  if (is_quiet_locked(system)) {
+    cell_fill(&cell, system->alive == 0);
   } else if (!system->dispatcher->holds_outbox) {
     cell.next = system->quiet_waiters;
     system->quiet_waiters = &cell;
@@ -171,7 +175,7 @@ RunOutcome system_run(System *system, Deadline deadline) {
   WaitOutcome outcome = wait_in(system, &cell, point, "system_run: all quiet");
   mutex_lock(&system->lock);
   cell_leave(&system->quiet_waiters, &cell);
-  bool empty = system->alive == 0;
+  bool empty = outcome == WAIT_FILLED ? cell.value != 0 : system->alive == 0;
   mutex_unlock(&system->lock);
   cell_release(&cell);
   if (outcome == WAIT_TIMEOUT) {
@@ -211,7 +215,7 @@ static bool start_done(const Actor *actor, Ref ref, WaitCell *cell) {
     cell->value = START_STOPPED;
     return true;
   }
-  cell->value = actor->status == ACTOR_RUNNING    ? START_OK
+  cell->value = actor->started                    ? START_OK
                 : actor->reason == STOPPED_FAILED ? START_FAILED
                                                   : START_STOPPED;
   return actor->status != ACTOR_STARTING;
@@ -273,9 +277,19 @@ EndOutcome actor_wait_end(Ref ref, StopReason *reason, Deadline deadline) {
 
 // ---- Stop ----
 
-static Ref newest(System *system) {
+// The latest spawned of the living actors. With `next` it moves to the end of
+// the list: after as many calls as there are actors the list is as it was.
+static Ref newest(System *system, bool next) {
+  Ref ref = NOBODY;
   mutex_lock(&system->lock);
-  Ref ref = system->newest != NULL ? system->newest->ref : NOBODY;
+  ListNode *node = list_first(&system->living);
+  if (node != NULL) {
+    ref = CONTAINER_OF(node, Actor, living)->ref;
+  }
+  if (node != NULL && next) {
+    list_remove(node);
+    list_push_back(&system->living, node);
+  }
   mutex_unlock(&system->lock);
   return ref;
 }
@@ -283,31 +297,18 @@ static Ref newest(System *system) {
 // Calls `end` for every living actor, the latest spawned first.
 static void tell_all(System *system, void (*end)(Ref ref)) {
   mutex_lock(&system->lock);
-  size_t count = 0;
-  for (Actor *actor = system->newest; actor != NULL; actor = actor->older) {
-    actor->to_end = true;
-    count++;
-  }
+  size_t count = system->alive;
   mutex_unlock(&system->lock);
   while (count-- > 0) {
-    mutex_lock(&system->lock);
-    Actor *actor = system->newest;
-    while (actor != NULL && !actor->to_end) {
-      actor = actor->older;
-    }
-    Ref ref = actor != NULL ? actor->ref : NOBODY;
-    if (actor != NULL) {
-      actor->to_end = false;
-    }
-    mutex_unlock(&system->lock);
-    end(ref);
+    end(newest(system, true));
   }
 }
 
-// True: no actor is left.
-static bool await_all(System *system, i64 point) {
+// True: no actor is left. Whoever was spawned while all were told is told now.
+static bool await_all(System *system, i64 point, void (*end)(Ref ref)) {
   Ref ref;
-  while (!ref_equal(ref = newest(system), NOBODY)) {
+  while (!ref_equal(ref = newest(system, false), NOBODY)) {
+    end(ref);
     i64 left = point - system->dispatcher->now(system);
     StopReason reason;
     EndOutcome outcome = actor_wait_end(
@@ -319,10 +320,11 @@ static bool await_all(System *system, i64 point) {
   return true;
 }
 
-static void free_timers(System *system) {
+// Messages whose time has not come. Requests' timers only end with them.
+static void drop_delayed(System *system) {
   Timer *timer;
   while ((timer = timers_take_any(&system->timers)) != NULL) {
-    delayed_free(delayed_of(timer));
+    ignore(delayed_drop(system, timer));
   }
 }
 
@@ -332,23 +334,24 @@ static void drop_outboxes(System *system) {
     Actor *actor = table_at(system, ref_make(system->node, slot, 1));
     Message *message;
     while ((message = message_list_pop(&actor->outbox)) != NULL) {
-      send_undeliverable(system, NULL, message, TELL_STOPPED);
+      if (message_timer(message) != NULL) {
+        ignore(delayed_drop(system, message_timer(message)));
+      } else {
+        send_undeliverable(system, NULL, message, TELL_STOPPED);
+      }
     }
   }
 }
 
 static void free_all(System *system) {
   drop_outboxes(system);
+  drop_delayed(system);
   trace(system, (Event){.kind = EVENT_ENDED});
   system->dispatcher->stop(system);
   requests_release(system);
-  free_timers(system);
   table_leave_node(system);
   table_release(system);
   control_close(system->control);
-  if (activation_system() == system) {
-    activation_set_system(NULL);
-  }
   release(system);
 }
 
@@ -360,17 +363,30 @@ SystemOutcome system_stop(System *system, Deadline deadline) {
   mutex_unlock(&system->lock);
   tell_all(system, actor_stop);
   SystemOutcome outcome = SYSTEM_CLEAN;
-  if (!await_all(system, point)) {
+  if (!await_all(system, point, actor_stop)) {
     outcome = SYSTEM_KILLED;
     tell_all(system, actor_kill);
     i64 last = deadline_point(after_ms(KILL_PATIENCE_MS),
                               system->dispatcher->now(system));
-    if (!await_all(system, last)) {
+    if (!await_all(system, last, actor_kill)) {
       return SYSTEM_STUCK;
     }
   }
   free_all(system);
   return outcome;
+}
+
+size_t system_living(System *system, char *names, size_t size) {
+  Writer out = writer_over(names, size);
+  mutex_lock(&system->lock);
+  size_t count = system->alive;
+  for (ListNode *node = list_first(&system->living); node != NULL;
+       node = list_next(&system->living, node)) {
+    write_text(&out, out.length > 0 ? ", " : "");
+    write_text(&out, CONTAINER_OF(node, Actor, living)->label);
+  }
+  mutex_unlock(&system->lock);
+  return count;
 }
 
 SystemCounts system_counts(System *system) {

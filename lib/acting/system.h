@@ -38,7 +38,7 @@ RunOutcome system_run(System *system, Deadline deadline);
 // Asks every actor to end, latest spawned first; kills what is left at the
 // deadline; ends the threads and frees everything. Blocks. No other thread may
 // use the system from now on. On SYSTEM_STUCK a handler did not return: the
-// system and its memory are left as they are.
+// system is left as it is (system_living names who), and may be stopped again.
 SystemOutcome system_stop(System *system, Deadline deadline);
 
 // Waits until the actor has started, or tells why not.
@@ -47,6 +47,11 @@ MUST_USE StartOutcome actor_wait_started(Ref ref, Deadline deadline);
 // Waits for the actor's end; on END_OK *reason says how it ended.
 MUST_USE EndOutcome actor_wait_end(Ref ref, StopReason *reason,
                                    Deadline deadline);
+
+// How many actors have not ended; their labels, the latest spawned first, are
+// written to `names`, as far as they fit. After SYSTEM_STUCK: those that are.
+// Any thread.
+size_t system_living(System *system, char *names, size_t size);
 
 // What has happened so far. Any thread.
 SystemCounts system_counts(System *system);

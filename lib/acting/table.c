@@ -56,7 +56,7 @@ u32 table_enter_node(System *system) {
 }
 
 void table_leave_node(System *system) {
-  u32 most = 0;
+  u32 most = table.nodes[system->node].generation;
   for (u32 slot = 0; slot < system->slots; slot++) {
     const Actor *actor = table_at(system, ref_make(system->node, slot, 1));
     most = actor->generation > most ? actor->generation : most;
@@ -126,15 +126,13 @@ Actor *table_take(System *system, SpawnOutcome *why) {
   return actor;
 }
 
-void table_recycle(Actor *actor) {
+void table_recycle_locked(Actor *actor) {
   System *system = actor->system;
-  mutex_lock(&system->lock);
   actor->status = ACTOR_FREE;
   if (actor->generation < REF_GENERATIONS - 1) {  // else retired for good
     actor->next_free = system->free_slots;
     system->free_slots = actor;
   }
-  mutex_unlock(&system->lock);
 }
 
 Actor *table_at(System *system, Ref ref) {

@@ -22,8 +22,9 @@ void table_release(System *system);
 // SPAWN_NO_SLOT, said in *why.
 MUST_USE Actor *table_take(System *system, SpawnOutcome *why);
 
-// Gives the slot back; its reference is stale from now on.
-void table_recycle(Actor *actor);
+// Gives the slot back, to be taken with another reference. The system's lock
+// is held.
+void table_recycle_locked(Actor *actor);
 
 // The slot the reference names, whoever lives in it now; NULL if there never
 // was such a slot. Any thread.

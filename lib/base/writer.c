@@ -1,7 +1,6 @@
 // writer.c -- a cursor in a buffer, and one place that knows its end.
 #include "base/writer.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,15 +12,38 @@ Writer writer_over(char *buffer, size_t size) {
   return (Writer){.text = buffer, .size = size};
 }
 
-static void write_bytes(Writer *out, const char *bytes, size_t count) {
-  size_t room = out->size - 1 - out->length;
-  if (count > room) {
-    count = room;
-    out->cut = true;
+// How many bytes the character that begins with this one has.
+static size_t character_size(u8 first) {
+  return first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1;
+}
+
+// Something did not fit: takes back the part of a character at the end.
+static void cut(Writer *out) {
+  size_t back = 0;  // bytes behind the last that begins a character
+  while (back < 3 && back < out->length &&
+         ((u8)out->text[out->length - 1 - back] & 0xC0) == 0x80) {
+    back++;
   }
-  memcpy(out->text + out->length, bytes, count);
-  out->length += count;
+  if (back < out->length &&
+      character_size((u8)out->text[out->length - 1 - back]) > back + 1) {
+    out->length -= back + 1;
+  }
   out->text[out->length] = '\0';
+  out->cut = true;
+}
+
+static void write_bytes(Writer *out, const char *bytes, size_t count) {
+  if (out->cut) {
+    return;
+  }
+  size_t room = out->size - 1 - out->length;
+  size_t written = count < room ? count : room;
+  memcpy(out->text + out->length, bytes, written);
+  out->length += written;
+  out->text[out->length] = '\0';
+  if (written < count) {
+    cut(out);
+  }
 }
 
 void write_char(Writer *out, char c) {
@@ -32,19 +54,26 @@ void write_text(Writer *out, const char *text) {
   write_bytes(out, text, strlen(text));
 }
 
-void write_format(Writer *out, const char *format, ...) {
+void write_args(Writer *out, const char *format, va_list args) {
+  if (out->cut) {
+    return;
+  }
   size_t room = out->size - out->length;
+  int wanted = vsnprintf(out->text + out->length, room, format, args);
+  CHECK(wanted >= 0);
+  if ((size_t)wanted < room) {
+    out->length += (size_t)wanted;
+  } else {
+    out->length = out->size - 1;
+    cut(out);
+  }
+}
+
+void write_format(Writer *out, const char *format, ...) {
   va_list args;
   va_start(args, format);
-  int wanted = vsnprintf(out->text + out->length, room, format, args);
+  write_args(out, format, args);
   va_end(args);
-  CHECK(wanted >= 0);
-  if ((size_t)wanted >= room) {
-    out->cut = true;
-    out->length = out->size - 1;
-  } else {
-    out->length += (size_t)wanted;
-  }
 }
 
 void write_quoted(Writer *out, const char *text) {

@@ -1,9 +1,12 @@
 // writer.h -- text put together piece by piece in a buffer of fixed size.
 //
-// What does not fit is cut and remembered, never written past the end; the
-// text is always ended by NUL. The buffer is the caller's. No locks.
+// What does not fit is cut and remembered, never written past the end and never
+// through a character of UTF-8; after a cut nothing more is written. The text
+// is always ended by NUL. The buffer is the caller's. No locks.
 #ifndef BASE_WRITER_H
 #define BASE_WRITER_H
+
+#include <stdarg.h>
 
 #include "base/types.h"
 
@@ -20,6 +23,8 @@ Writer writer_over(char *buffer, size_t size);
 void write_char(Writer *out, char c);
 void write_text(Writer *out, const char *text);
 void write_format(Writer *out, const char *format, ...) PRINTF_LIKE(2, 3);
+void write_args(Writer *out, const char *format, va_list args)
+    PRINTF_LIKE(2, 0);
 
 // The text in double quotes, with \" \\ \n \t and \xHH for other control
 // characters; NULL is written as none.
