@@ -6,7 +6,7 @@
 // went wrong first. All expectations stand in the main thread.
 //
 // Under the runner the verdict goes out on a socket of its own; started by
-// hand, the program says it on stderr.
+// hand, the program says it on stderr, and TEST_ONLY=text picks cases.
 #ifndef EXERCISES_JUDGE_H
 #define EXERCISES_JUDGE_H
 

@@ -43,6 +43,7 @@ static const Meaning MEANINGS[] = {
     {"no previous prototype",
      "make it static: only what the header names is seen from outside"},
     {"expected ';'", "a semicolon is missing, mostly in the line before"},
+    {"or ';' before", "a semicolon is missing, mostly in the line before"},
     {"expected expression",
      "the compiler lost its way here; look for a bracket or semicolon missing "
      "just before"},

@@ -54,6 +54,7 @@ _Noreturn static void become_program(char *const argv[], const char *folder,
   // Thread sanitizers want their shadow where it is expected.
   int kind = personality(0xffffffff);
   if (kind >= 0) (void)personality((unsigned long)kind | ADDR_NO_RANDOMIZE);
+  (void)setpriority(PRIO_PROCESS, 0, limits->nice);
   struct rlimit core = at_most(0);
   struct rlimit file = at_most(FILE_MOST);
   struct rlimit cpu = at_most(limits->cpu_ms / 1000 + 3);
@@ -175,8 +176,8 @@ static void finish(Job *job, JobEnd end, int status, const Job *jobs,
   pid_t known[MOST_JOBS];
   CHECK(count <= MOST_JOBS);
   for (size_t i = 0; i < count; i++) known[i] = jobs[i].pid;
-  (void)kill(-job->pid, SIGKILL);
   if (end != JOB_EXITED && end != JOB_KILLED) {
+    (void)kill(-job->pid, SIGKILL);  // a storm all at once
     (void)kill(job->pid, SIGKILL);
     while (waitpid(job->pid, &status, 0) < 0 && errno == EINTR) continue;
   }

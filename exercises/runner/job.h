@@ -19,6 +19,7 @@ typedef struct JobLimits {
   size_t output;  // bytes
   int processes;
   int threads;
+  int nice;  // how far it stands back behind others
 } JobLimits;
 
 typedef enum JobEnd {

@@ -22,7 +22,7 @@ typedef enum VerdictKind {
 
 typedef struct Verdict {
   VerdictKind kind;
-  const char *reason;  // one word, as in the JSON; see reasons in README
+  const char *reason;  // one word; exercises/README.md lists them
   Mode mode;
   char exercise[64];
   Path source;     // the learner's file

@@ -1,0 +1,2 @@
+// Wanted: 1 compile. Includes itself.
+#include "endless-include.c"
