@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/mem.h"
+
 int batch_code(DeskResult result) {
   switch (result) {
     case DESK_OK:
@@ -19,20 +21,28 @@ int batch_code(DeskResult result) {
   return EXIT_BAD_USE;
 }
 
-static void print(FILE *file, const Text *text) {
-  bool open = text->length > 0 && text->bytes[text->length - 1] != '\n';
-  (void)fprintf(file, "%s%s", text_of(text), open ? "\n" : "");
+void batch_print(FILE *file, const char *text) {
+  while (*text != '\0') {
+    size_t length = strcspn(text, "\n");
+    char *line = text_copy_bytes(text, length);
+    Text shown = {0};
+    text_add_printable(&shown, line);
+    (void)fprintf(file, "%s\n", text_of(&shown));
+    text_release(&shown);
+    mem_free(line);
+    text += length + (text[length] == '\n');
+  }
 }
 
 int batch_line(Desk *desk, const char *where, const char *line) {
   DeskResult result = desk_line(desk, line);
   if (result == DESK_OK) {
-    print(stdout, &desk->answer);
+    batch_print(stdout, text_of(&desk->answer));
   } else {
-    print(stdout, &desk->earlier);
+    batch_print(stdout, text_of(&desk->earlier));
     (void)fflush(stdout);
     (void)fprintf(stderr, "%s: ", where);
-    print(stderr, &desk->answer);
+    batch_print(stderr, text_of(&desk->answer));
   }
   return batch_code(result);
 }

@@ -19,6 +19,9 @@ enum {
 // The exit code that a result alone calls for.
 int batch_code(DeskResult result);
 
+// Prints lines of text, each ended; no control character reaches the file.
+void batch_print(FILE *file, const char *text);
+
 // Carries out one line; its answer goes to stdout, or, when it is wrong, as
 // "WHERE: why" to stderr.
 int batch_line(Desk *desk, const char *where, const char *line);

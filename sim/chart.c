@@ -15,11 +15,14 @@ static ChartRow *add_row(Chart *chart, RowKind kind, u64 step, u64 from, u64 to,
   chart->rows = (ChartRow *)text_grow(
       chart->rows, &chart->row_room, chart->row_count + 1, sizeof *chart->rows);
   ChartRow *row = &chart->rows[chart->row_count++];
+  Text shown = {0};
+  text_add_printable(&shown, text == NULL ? "" : text);
   *row = (ChartRow){.kind = kind,
                     .step = step,
                     .from_ref = from,
                     .to_ref = to,
-                    .text = text_copy(text == NULL ? "" : text)};
+                    .text = text_copy(text_of(&shown))};
+  text_release(&shown);
   return row;
 }
 
@@ -160,18 +163,34 @@ static size_t lane_of(const Chart *chart, u64 ref) {
   return lane;
 }
 
+static void add_lane(Chart *chart, const Model *model, u64 ref) {
+  Text name = {0};
+  Text shown = {0};
+  model_name(model, ref, &name);
+  text_add_printable(&shown, text_of(&name));
+  chart->refs[chart->lane_count] = ref;
+  chart->lanes[chart->lane_count++] = text_copy(text_of(&shown));
+  text_release(&shown);
+  text_release(&name);
+}
+
 static void add_lanes(Chart *chart, const Model *model) {
+  const ModelActor *watcher = NULL;
   chart->lanes = mem_array(char *, model->actor_count + 1);
   chart->refs = mem_array(u64, model->actor_count + 1);
   for (size_t i = 0; i < model->actor_count; i++) {
-    u64 ref = model->actors[i].ref;
-    if (is_in(chart, ref)) {
-      Text name = {0};
-      model_name(model, ref, &name);
-      chart->refs[chart->lane_count] = ref;
-      chart->lanes[chart->lane_count++] = text_copy(text_of(&name));
-      text_release(&name);
+    const ModelActor *actor = &model->actors[i];
+    if (!is_in(chart, actor->ref)) {
+      continue;
     }
+    if (model_is_watcher(actor)) {
+      watcher = actor;  // comes last, as it came
+    } else {
+      add_lane(chart, model, actor->ref);
+    }
+  }
+  if (watcher != NULL) {
+    add_lane(chart, model, watcher->ref);
   }
   if (chart->lane_count == 0) {
     chart->lanes[chart->lane_count++] = text_copy("main");

@@ -144,3 +144,50 @@ void complete_line(const Desk *desk, const char *line, Text *out) {
   }
   mem_free(copy);
 }
+
+// A value as one would type it for a field "amount: i64"; NULL: none comes to
+// mind.
+static const char *sample(const char *field, size_t length) {
+  static const struct {
+    const char *kind;
+    const char *value;
+  } samples[] = {{": i64", "8"},
+                 {": u64", "8"},
+                 {": f64", "0.5"},
+                 {": bool", "true"},
+                 {": text", "\"hi\""}};
+  for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+    size_t size = strlen(samples[i].kind);
+    if (length > size &&
+        strncmp(field + length - size, samples[i].kind, size) == 0) {
+      return samples[i].value;
+    }
+  }
+  return NULL;
+}
+
+void complete_example(const Desk *desk, Text *out) {
+  const Model *model = &desk->session.model;
+  Text line = {0};
+  Text name = {0};
+  if (model_actor(model, desk->look.actor) != NULL) {
+    model_name(model, desk->look.actor, &name);
+  }
+  const char *at = protocol_of(model, text_of(&name));
+  bool good = *at != '\0' && *at != '|';
+  text_addf(&line, "send %s ", text_of(&name));
+  text_add_bytes(&line, at, strcspn(at, "("));
+  at += strcspn(at, "(");
+  at += *at == '(';
+  while (good && *at != '\0' && *at != ')') {
+    size_t length = strcspn(at, ",)");
+    const char *value = sample(at, length);
+    good = value != NULL;
+    text_addf(&line, " %s", value == NULL ? "" : value);
+    at += length;
+    at += strspn(at, ", ");
+  }
+  text_add(out, good ? text_of(&line) : "step");
+  text_release(&line);
+  text_release(&name);
+}

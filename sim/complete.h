@@ -9,4 +9,8 @@
 // `line` (the text left of the cursor) begins and starts as it does.
 void complete_line(const Desk *desk, const char *line, Text *out);
 
+// A line one could type now, for who does not know what to: a message for the
+// selected actor.
+void complete_example(const Desk *desk, Text *out);
+
 #endif

@@ -4,58 +4,64 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "grid.h"
 #include "keys.h"
 #include "verbs.h"
 
 static const Control controls[] = {
-    {"step", "[N]", "let one thing happen, or N", verb_step, 0, NULL, false, 0},
-    {"back", "[N]", "take one step back, or N", verb_back, 0, NULL, false, 0},
+    {"step", "[N]", "let one thing happen, or N", verb_step, 0, NULL, false, 0,
+     1, true},
+    {"back", "[N]", "take one step back, or N", verb_back, 0, NULL, false, 0, 1,
+     true},
     {"run", "", "go on until something stops it; again: pause", verb_run, 0,
-     NULL, false, 0},
+     NULL, false, 0, 0, false},
     {"until", "EXPR", "run until this is true, as in until counter.count == 50",
-     verb_until, 0, NULL, false, 1},
+     verb_until, 0, NULL, false, 1, ANY_WORDS, false},
     {"goto", "N|end", "look at step N of the tape", verb_goto, COMPLETES_WORDS,
-     "end", false, 1},
+     "end", false, 1, 1, false},
     {"choose", "[N]", "take option N of NEXT, or the marked one", verb_choose,
-     0, NULL, false, 0},
+     0, NULL, false, 0, 1, false},
     {"send", "ACTOR MESSAGE", "send it a message, as in send counter inc 8",
-     verb_send, COMPLETES_SEND, NULL, false, 2},
+     verb_send, COMPLETES_SEND, NULL, false, 2, ANY_WORDS, false},
     {"kill", "ACTOR", "end an actor", verb_kill, COMPLETES_ACTORS, NULL, false,
-     1},
+     1, 1, false},
     {"break", "[ACTOR|MESSAGE|if EXPR]", "stop a run there; alone: list them",
-     verb_break, COMPLETES_ACTORS, NULL, false, 0},
-    {"delete", "N", "delete break N", verb_delete, 0, NULL, false, 1},
+     verb_break, COMPLETES_ACTORS, NULL, false, 0, ANY_WORDS, false},
+    {"delete", "N", "delete break N", verb_delete, 0, NULL, false, 1, 1, false},
     {"check", "NAME := always EXPR", "must hold at every step; alone: list",
-     verb_check, 0, NULL, true, 0},
+     verb_check, 0, NULL, true, 0, ANY_WORDS, false},
     {"expect", "ok|fail NAME", "whether the check should hold or fail",
-     verb_expect, COMPLETES_WORDS, "ok fail", true, 2},
+     verb_expect, COMPLETES_WORDS, "ok fail", true, 2, 2, false},
     {"info", "[actors|messages|ACTOR]", "what there is, or all about an actor",
-     verb_info, COMPLETES_ACTORS, NULL, false, 0},
+     verb_info, COMPLETES_ACTORS, NULL, false, 0, 1, false},
     {"print", "EXPR", "the value of an expression", verb_print, 0, NULL, false,
-     1},
+     1, ANY_WORDS, false},
     {"export", "mermaid|svg|jsonl|text [FILE] [A..B]",
      "the run as a picture or as data", verb_export, COMPLETES_WORDS,
-     "mermaid svg jsonl text", false, 1},
+     "mermaid svg jsonl text", false, 1, ANY_WORDS, false},
     {"seed", "[N]", "start anew with another seed", verb_seed, 0, NULL, false,
-     0},
+     0, 1, false},
     {"view", "flow|sequence|next", "how to look at it", verb_view,
-     COMPLETES_WORDS, "flow sequence next", false, 1},
+     COMPLETES_WORDS, "flow sequence next", false, 1, 1, false},
     {"select", "ACTOR|next|previous", "the actor the panel shows", verb_select,
-     COMPLETES_ACTORS, NULL, false, 1},
+     COMPLETES_ACTORS, NULL, false, 1, 1, false},
     {"pick", "next|previous|N", "mark an option of NEXT", verb_pick,
-     COMPLETES_WORDS, "next previous", false, 1},
-    {"output", "", "what was printed and said", verb_output, 0, NULL, false, 0},
+     COMPLETES_WORDS, "next previous", false, 1, 1, false},
+    {"output", "", "what was printed and said", verb_output, 0, NULL, false, 0,
+     0, false},
     {"lesson", "[next|back|\"TEXT\" until VERB|EXPR]", "the next lesson line",
-     verb_lesson, COMPLETES_WORDS, "next back", true, 0},
-    {"speed", "N|+|-", "steps a second while running; 0: all at once",
-     verb_speed, 0, NULL, false, 1},
+     verb_lesson, COMPLETES_WORDS, "next back", true, 0, ANY_WORDS, false},
+    {"speed", "0..1000|+|-", "steps a second while running; 0: all at once",
+     verb_speed, 0, NULL, false, 1, 1, false},
     {"theme", "dark|light|mono|next", "the colours", verb_theme,
-     COMPLETES_WORDS, "dark light mono next", false, 1},
+     COMPLETES_WORDS, "dark light mono next", false, 1, 1, false},
     {"scroll", "up|down", "scroll the open panel or the sequence", verb_scroll,
-     COMPLETES_WORDS, "up down", false, 1},
-    {"close", "", "close the open panel", verb_close, 0, NULL, false, 0},
-    {"help", "[VERB]", "this", verb_help, 0, NULL, false, 0},
-    {"quit", "", "leave; ends the program too", verb_quit, 0, NULL, false, 0},
+     COMPLETES_WORDS, "up down", false, 1, 1, false},
+    {"close", "", "close the open panel", verb_close, 0, NULL, false, 0, 0,
+     false},
+    {"help", "[VERB]", "this", verb_help, 0, NULL, false, 0, 1, false},
+    {"quit", "", "leave; ends the program too", verb_quit, 0, NULL, false, 0, 0,
+     false},
 };
 
 // Those with a word for the bar come in the bar's order.
@@ -201,24 +207,59 @@ static void add_keys(const Control *control, Text *out) {
   }
 }
 
-void controls_help(const char *verb, Text *out) {
+// The columns of help: keys, usage, what it does. Where they do not fit, what
+// it does stands below.
+enum { KEYS = 18, USAGE = 24, SAYS = KEYS + USAGE + 2, NARROW = 70 };
+
+static void add_wrapped(const char *says, int left, int cols, bool hangs,
+                        Text *out) {
+  int room = cols - left < 20 ? 20 : cols - left;
+  int count = grid_wrap(says, room, 0, NULL);
+  for (int i = 0; i < count; i++) {
+    Text line = {0};
+    (void)grid_wrap(says, room, i, &line);
+    text_addf(out, "%*s%s\n", i == 0 && !hangs ? 0 : left, "", text_of(&line));
+    text_release(&line);
+  }
+}
+
+static void add_help(const Control *control, int cols, Text *out) {
+  Text keys = {0};
+  Text usage = {0};
+  add_keys(control, &keys);
+  text_addf(&usage, "%s %s", control->verb, control->arguments);
+  if (cols < NARROW) {
+    text_addf(out, "%s%s%s\n", text_of(&usage), keys.length > 0 ? " : " : "",
+              text_of(&keys));
+    add_wrapped(control->says, 2, cols, true, out);
+  } else if (usage.length <= USAGE) {
+    text_addf(out, "%-*s %-*s ", KEYS, text_of(&keys), USAGE, text_of(&usage));
+    add_wrapped(control->says, SAYS, cols, false, out);
+  } else {
+    text_addf(out, "%-*s %s\n", KEYS, text_of(&keys), text_of(&usage));
+    add_wrapped(control->says, SAYS, cols, true, out);
+  }
+  text_release(&keys);
+  text_release(&usage);
+}
+
+void controls_help(const char *verb, int cols, Text *out) {
+  static const char *const words[] = {
+      "step: one thing happens, the smallest the scheduler can choose.",
+      "flush: a message in flight reaches its mailbox.",
+      "handle: an actor takes the next message and does what it says.",
+      "in flight: sent, but not in the mailbox yet.",
+      "main, you: the program outside all actors, and who sits here."};
+  if (verb == NULL) {
+    text_addf(out, cols < NARROW ? "command : keys\n" : "%-*s %-*s %s\n", KEYS,
+              "keys", USAGE, "command", "what it does");
+  }
   for (size_t i = 0; i < controls_count(); i++) {
-    const Control *control = &controls[i];
-    if (verb != NULL && !text_equal(verb, control->verb)) {
-      continue;
+    if (verb == NULL || text_equal(verb, controls[i].verb)) {
+      add_help(&controls[i], cols, out);
     }
-    Text keys = {0};
-    Text usage = {0};
-    add_keys(control, &keys);
-    text_addf(&usage, "%s %s", control->verb, control->arguments);
-    if (usage.length <= 24) {
-      text_addf(out, "%-16s %-24s %s\n", text_of(&keys), text_of(&usage),
-                control->says);
-    } else {
-      text_addf(out, "%-16s %s\n%-41s %s\n", text_of(&keys), text_of(&usage),
-                "", control->says);
-    }
-    text_release(&keys);
-    text_release(&usage);
+  }
+  for (size_t i = 0; verb == NULL && i < sizeof words / sizeof *words; i++) {
+    add_wrapped(words[i], 2, cols, false, out);
   }
 }

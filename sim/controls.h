@@ -18,6 +18,8 @@ typedef enum Completes {
   COMPLETES_WORDS  // one of `choices`
 } Completes;
 
+enum { ANY_WORDS = 1000 };
+
 typedef struct Control {
   const char *verb;
   const char *arguments;  // as help shows them
@@ -27,6 +29,8 @@ typedef struct Control {
   const char *choices;  // separated by blanks
   bool overlays;        // may stand in an overlay
   size_t least;         // arguments it needs
+  size_t most;          // words it can use; ANY_WORDS: the rest of the line
+  bool counts;          // a count may stand before it
 } Control;
 
 typedef struct Binding {
@@ -47,7 +51,8 @@ const Binding *bindings_find(u32 key);
 // stands for nothing, or needs an actor when none is selected.
 bool controls_key(const Desk *desk, u32 key, Text *line);
 
-// Help for one verb, or for all (NULL), as lines of text.
-void controls_help(const char *verb, Text *out);
+// Help for one verb, or for all (NULL), as lines of text of at most `cols`
+// columns.
+void controls_help(const char *verb, int cols, Text *out);
 
 #endif

@@ -25,6 +25,7 @@ void desk_release(Desk *desk) {
   text_release(&desk->look.info);
   text_release(&desk->answer);
   text_release(&desk->earlier);
+  text_release(&desk->waits);
 }
 
 // The first actor that a message can be sent to is the one looked at first.
@@ -148,6 +149,7 @@ DeskResult desk_line(Desk *desk, const char *line) {
   } else {
     text_add(&desk->earlier, text_of(&all));
   }
+  desk->wrong = result != DESK_OK;
   text_release(&all);
   text_release(&text);
   return result;
@@ -208,6 +210,21 @@ static bool only_main_left(const Model *model) {
          text_equal(model->options[0].kind, "main");
 }
 
+// The run is over before what it was to run until.
+static void say_in_vain(Desk *desk) {
+  if (desk->runner.until == NULL) {
+    return;
+  }
+  Value value = expr_value(desk->runner.until, &desk->session.model);
+  if (value.kind == VALUE_BOOL && value.integer) {
+    return;
+  }
+  text_addf(&desk->answer, "; not reached: %s", desk->runner.until);
+  if (value.kind == VALUE_PENDING) {
+    text_addf(&desk->answer, " (%s)", value.text);
+  }
+}
+
 DeskResult desk_run_once(Desk *desk) {
   Session *session = &desk->session;
   text_clear(&desk->answer);
@@ -227,7 +244,9 @@ DeskResult desk_run_once(Desk *desk) {
   }
   if (outcome != SESSION_OK) {
     stop_running(desk);
-    return desk_outcome(desk, outcome);
+    DeskResult result = desk_outcome(desk, outcome);
+    say_in_vain(desk);
+    return result;
   }
   if (should_stop(desk)) {
     stop_running(desk);
@@ -240,6 +259,7 @@ DeskResult desk_run_once(Desk *desk) {
     text_add(&desk->answer,
              "quiet: only main could go on. Send something "
              "first (:), or let it go on (.)");
+    say_in_vain(desk);
     return DESK_OK;
   }
   text_addf(&desk->answer, "%llu ",

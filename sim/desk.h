@@ -69,6 +69,8 @@ typedef struct Desk {
   size_t lesson;  // the one shown; lesson_count: all done
   Text answer;
   Text earlier;  // when a line is wrong: what its commands before that said
+  Text waits;    // while a step is awaited: for whom
+  bool wrong;    // the last line was
   bool screen;   // a screen is there: runs are shown, panels open
   bool overlay;  // reading an overlay: only its verbs
   bool quit;

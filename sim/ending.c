@@ -28,13 +28,12 @@ static const char *signal_name(int number) {
 }
 
 // "counter handled inc{amount: 8}", or where main was.
-static void add_culprit(const Session *s, Text *out) {
-  const Model *model = &s->model;
+static void add_culprit(const Model *model, const char *verb, Text *out) {
   for (size_t i = 0; i < model->actor_count; i++) {
     const ModelActor *actor = &model->actors[i];
     if (actor->handling.id.sequence != 0) {
       model_name(model, actor->ref, out);
-      text_addf(out, " handled %s", actor->handling.text);
+      text_addf(out, " %s %s", verb, actor->handling.text);
       return;
     }
   }
@@ -48,8 +47,33 @@ static void add_culprit(const Session *s, Text *out) {
   }
 }
 
+void ending_whom(const Session *session, Text *out) {
+  Model model;
+  if (session->replaying) {
+    text_addf(out, "the replay, at step %llu",
+              (unsigned long long)session->child_step);
+    return;
+  }
+  // The step under way is on the tape, but not in the model yet.
+  model_copy(&model, &session->model);
+  tape_each(&session->tape, model.step + 1, session_last(session), model_apply,
+            &model);
+  add_culprit(&model, "handles", out);
+  model_release(&model);
+}
+
+// In the middle of a handler no status is a good one.
+static bool is_handling(const Model *model) {
+  for (size_t i = 0; i < model->actor_count; i++) {
+    if (model->actors[i].handling.id.sequence != 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static void exited(Session *s, int status, const char *culprit, Text *out) {
-  if (s->model.ended || status == 0) {
+  if (s->model.ended || (status == 0 && !is_handling(&s->model))) {
     s->ending.bad = status != 0;
     text_addf(out, "the program has ended with status %d", status);
     if (!s->model.ended) {
@@ -66,7 +90,7 @@ void ending_say(Session *session, EngineState state) {
   Ending *ending = &session->ending;
   int number = session->engine.number;
   *ending = (Ending){.state = state, .number = number, .bad = true};
-  add_culprit(session, &culprit);
+  add_culprit(&session->model, "handled", &culprit);
   const char *who = text_of(&culprit);
   switch (state) {
     case ENGINE_EXITED:
@@ -85,6 +109,10 @@ void ending_say(Session *session, EngineState state) {
     case ENGINE_FLOODED:
       text_addf(&text, "printed more than %d MiB: stopped while %s",
                 OUTPUT_FLOOD >> 20, who);
+      break;
+    case ENGINE_BLOATED:
+      text_addf(&text, "held more than %llu MiB of memory: stopped while %s",
+                (unsigned long long)session->engine.memory_limit >> 20, who);
       break;
     case ENGINE_BABBLED:
       text_add(&text,

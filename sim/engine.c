@@ -6,11 +6,9 @@
 #include "engine.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -22,12 +20,13 @@
 #include "telling/record.h"
 #include "text.h"
 
-enum { CHUNK = 65536, START_PATIENCE_MS = 10000 };
+enum { CHUNK = 65536, START_PATIENCE_MS = 10000, LOOK_MS = 25 };
 
 void engine_init(Engine *engine) {
   *engine = (Engine){.control = -1, .pipes = {-1, -1}};
   engine->patience_ms = 2000;
   engine->endurance_ms = 10000;
+  engine->memory_limit = MEMORY_LIMIT;
 }
 
 static void close_fd(int *fd) {
@@ -63,91 +62,6 @@ void engine_stop(Engine *engine) {
 
 void engine_give_up(Engine *engine) {
   engine->gave_up = true;
-}
-
-// In the child, between fork and exec.
-static _Noreturn void become(const char *program, u64 seed, int control,
-                             int out, int err) {
-  char number[32];
-  sigset_t none;
-  (void)setpgid(0, 0);
-  (void)sigemptyset(&none);
-  (void)sigprocmask(SIG_SETMASK, &none, NULL);
-  int null = open("/dev/null", O_RDONLY);
-  (void)dup2(null, 0);
-  (void)dup2(out, 1);
-  (void)dup2(err, 2);
-  (void)snprintf(number, sizeof number, "%d", control);
-  (void)setenv("TROUPE_CONTROL", number, 1);
-  (void)snprintf(number, sizeof number, "%llu", (unsigned long long)seed);
-  (void)setenv("TROUPE_SEED", number, 1);
-  (void)signal(SIGPIPE, SIG_DFL);
-  char *arguments[] = {text_copy(program), NULL};
-  (void)execv(program, arguments);
-  (void)fprintf(stderr, "cannot start %s: %s\n", program, strerror(errno));
-  _exit(127);
-}
-
-static void keep_to_ourselves(int fd) {
-  (void)fcntl(fd, F_SETFD, FD_CLOEXEC);
-  (void)fcntl(fd, F_SETFL, O_NONBLOCK);
-}
-
-static void begin(Engine *engine, pid_t child, int control, int out, int err) {
-  // Here too, so that the group exists before anybody ends it.
-  (void)setpgid(child, child);
-  engine->child = child;
-  engine->control = control;
-  engine->pipes[0] = out;
-  engine->pipes[1] = err;
-  keep_to_ourselves(out);
-  keep_to_ourselves(err);
-  keep_to_ourselves(control);
-  engine->greeted = false;
-  engine->gave_up = false;
-  engine->length = 0;
-  engine->printed = 0;
-  engine->lines[0].length = engine->lines[1].length = 0;
-  engine->state = ENGINE_OFF;
-  (void)send(control, RECORD_MAGIC, RECORD_MAGIC_SIZE, MSG_NOSIGNAL);
-}
-
-bool engine_start(Engine *engine, const char *program, u64 seed, char *why,
-                  size_t size) {
-  engine_stop(engine);
-  int ends[2];
-  int out[2];
-  int err[2];
-  if (access(program, X_OK) != 0) {
-    (void)snprintf(why, size, "cannot run %s: %s", program, strerror(errno));
-    return false;
-  }
-  if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0 || pipe(out) != 0 ||
-      pipe(err) != 0) {
-    (void)snprintf(why, size, "no socket for the child: %s", strerror(errno));
-    return false;
-  }
-  (void)fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-  (void)fcntl(out[0], F_SETFD, FD_CLOEXEC);
-  (void)fcntl(err[0], F_SETFD, FD_CLOEXEC);
-  (void)fcntl(out[1], F_SETFD, FD_CLOEXEC);
-  (void)fcntl(err[1], F_SETFD, FD_CLOEXEC);
-  pid_t child = fork();
-  if (child == 0) {
-    become(program, seed, ends[1], out[1], err[1]);
-  }
-  (void)close(ends[1]);
-  (void)close(out[1]);
-  (void)close(err[1]);
-  if (child < 0) {
-    (void)snprintf(why, size, "no process for the child: %s", strerror(errno));
-    (void)close(ends[0]);
-    (void)close(out[0]);
-    (void)close(err[0]);
-    return false;
-  }
-  begin(engine, child, ends[0], out[0], err[0]);
-  return true;
 }
 
 // Writes all; the child reads whenever it waits, so this does not block long.
@@ -343,6 +257,7 @@ typedef struct Watch {
   u64 finished;
   i64 alive;
   i64 stepped;
+  i64 looked;  // when what costs a system call was looked at
 } Watch;
 
 static bool lost_patience(const Engine *engine, Watch *watch) {
@@ -360,34 +275,90 @@ static bool lost_patience(const Engine *engine, Watch *watch) {
          now - watch->stepped > engine->endurance_ms * 1000000;
 }
 
+// Resident bytes of the child; 0 when the system does not tell.
+static u64 resident(const Engine *engine) {
+  char path[64];
+  unsigned long pages = 0;
+  (void)snprintf(path, sizeof path, "/proc/%ld/statm", (long)engine->child);
+  FILE *file = fopen(path, "r");
+  if (file == NULL) {
+    return 0;
+  }
+  if (fscanf(file, "%*u %lu", &pages) != 1) {
+    pages = 0;
+  }
+  (void)fclose(file);
+  return (u64)pages * (u64)sysconf(_SC_PAGESIZE);
+}
+
+// Its processes may outlive it and hold the socket open.
+static bool has_exited(const Engine *engine) {
+  siginfo_t info = {0};
+  return waitid(P_PID, (id_t)engine->child, &info,
+                WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         info.si_pid == engine->child;
+}
+
+// Every LOOK_MS: how the child is, and whether it is still waited for. Gives
+// ENGINE_OFF to go on waiting.
+static EngineState look_about(Engine *engine, Watch *watch) {
+  i64 now = clock_now();
+  if (now - watch->looked < (i64)LOOK_MS * 1000000) {
+    return ENGINE_OFF;
+  }
+  watch->looked = now;
+  if (resident(engine) > engine->memory_limit) {
+    return finish(engine, ENGINE_BLOATED, 0);
+  }
+  if (lost_patience(engine, watch)) {
+    return finish(engine, ENGINE_SILENT, 0);
+  }
+  if (engine->on_wait != NULL && !engine->on_wait(engine->wait_context)) {
+    return ENGINE_INTERRUPTED;
+  }
+  return ENGINE_OFF;
+}
+
+// Reads and understands what is there. Gives ENGINE_OFF to go on waiting.
+static EngineState listen_once(Engine *engine) {
+  (void)read_pipe(engine, 0);
+  (void)read_pipe(engine, 1);
+  ReadOutcome outcome = read_control(engine);
+  if (outcome == READ_NONE && has_exited(engine)) {
+    // What it wrote before is there by now; then it is the end, even if the
+    // socket is still open in a process it left behind.
+    outcome = read_control(engine) == READ_SOME ? READ_SOME : READ_END;
+  }
+  if (outcome == READ_END) {
+    return await_exit(engine);
+  }
+  if (outcome == READ_SOME && !take_frames(engine)) {
+    return finish(engine, ENGINE_BABBLED, 0);
+  }
+  if (engine->gave_up) {
+    return finish(engine, ENGINE_GAVE_UP, 0);
+  }
+  return has_flooded(engine) ? finish(engine, ENGINE_FLOODED, 0)
+                             : engine->state;
+}
+
 EngineState engine_wait(Engine *engine, const volatile int *stop) {
   i64 now = clock_now();
-  Watch watch = {engine->progress, engine->finished, now, now};
+  Watch watch = {engine->progress, engine->finished, now, now, now};
   while (engine->state == ENGINE_OFF && engine->child > 0) {
     struct pollfd fds[3] = {{engine->control, POLLIN, 0},
                             {engine->pipes[0], POLLIN, 0},
                             {engine->pipes[1], POLLIN, 0}};
-    (void)poll(fds, 3, 50);
+    (void)poll(fds, 3, LOOK_MS);
     if (stop != NULL && *stop != 0) {
       return ENGINE_INTERRUPTED;
     }
-    (void)read_pipe(engine, 0);
-    (void)read_pipe(engine, 1);
-    ReadOutcome outcome = read_control(engine);
-    if (outcome == READ_END) {
-      return await_exit(engine);
+    EngineState state = listen_once(engine);
+    if (state == ENGINE_OFF) {
+      state = look_about(engine, &watch);
     }
-    if (outcome == READ_SOME && !take_frames(engine)) {
-      return finish(engine, ENGINE_BABBLED, 0);
-    }
-    if (engine->gave_up) {
-      return finish(engine, ENGINE_GAVE_UP, 0);
-    }
-    if (has_flooded(engine)) {
-      return finish(engine, ENGINE_FLOODED, 0);
-    }
-    if (engine->state == ENGINE_OFF && lost_patience(engine, &watch)) {
-      return finish(engine, ENGINE_SILENT, 0);
+    if (state != ENGINE_OFF) {
+      return state;
     }
   }
   return engine->state;

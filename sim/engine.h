@@ -2,8 +2,9 @@
 //
 // The engine starts it, tells it one command at a time, hands on every event
 // and every line it prints, and names the way it ended. It never waits longer
-// than its patience for a child that makes no progress. One thread; the child
-// is a process of its own, in a group of its own.
+// than its patience for a child that makes no progress, and lets it hold no
+// more than MEMORY_LIMIT. One thread; the child is a process of its own, in a
+// group of its own.
 #ifndef SIM_ENGINE_H
 #define SIM_ENGINE_H
 
@@ -12,10 +13,14 @@
 #include "base/types.h"
 #include "telling/event.h"
 
-enum { OUTPUT_FLOOD = 64 << 20, OUTPUT_LINE = 4096 };
+enum { OUTPUT_FLOOD = 64 << 20, OUTPUT_LINE = 4096, MEMORY_LIMIT = 1 << 30 };
 
 // A line the child printed, without its end; stream is 1 or 2.
 typedef void OutputListener(void *context, int stream, const char *line);
+
+// Called again and again while the child is waited for, so that whoever waits
+// can look about; false: wait no longer. Must not call the engine.
+typedef bool WaitListener(void *context);
 
 typedef enum EngineState {
   ENGINE_OFF,         // no child
@@ -25,8 +30,9 @@ typedef enum EngineState {
   ENGINE_SILENT,      // made no progress; ended by us
   ENGINE_BABBLED,     // sent what is no frame, or no greeting; ended by us
   ENGINE_FLOODED,     // printed more than OUTPUT_FLOOD; ended by us
+  ENGINE_BLOATED,     // held more than its memory limit; ended by us
   ENGINE_GAVE_UP,     // the listener said it can take no more; ended by us
-  ENGINE_INTERRUPTED  // a signal came to us; the child is where it was
+  ENGINE_INTERRUPTED  // by a signal or the waiter; the child is where it was
 } EngineState;
 
 typedef struct EngineLine {
@@ -40,8 +46,11 @@ typedef struct Engine {
   EventListener *on_event;
   OutputListener *on_output;
   void *context;
+  WaitListener *on_wait;  // may be NULL
+  void *wait_context;
   i64 patience_ms;   // without any event
   i64 endurance_ms;  // without a finished step, events coming
+  u64 memory_limit;  // resident bytes
 
   pid_t child;  // 0: none
   int control;
@@ -69,7 +78,8 @@ MUST_USE bool engine_start(Engine *engine, const char *program, u64 seed,
                            char *why, size_t size);
 
 // Waits until the child is ready or no more; the events come meanwhile.
-// Returns at once with ENGINE_INTERRUPTED when *stop becomes true by a signal.
+// Returns at once with ENGINE_INTERRUPTED when *stop becomes true by a signal,
+// and soon when on_wait says so.
 EngineState engine_wait(Engine *engine, const volatile int *stop);
 
 // Gives a command. Only when READY.

@@ -1,8 +1,14 @@
 // export_mermaid.c -- a Mermaid sequence diagram.
+#include <string.h>
+
 #include "export.h"
 
-// Mermaid ends a message at ; and takes # as the begin of an entity.
+// Mermaid ends a message at ; and takes # as the begin of an entity, % % as
+// that of a remark. A message without text is none.
 static void add_escaped(const char *text, Text *out) {
+  if (text[strspn(text, " ")] == '\0') {
+    text_add(out, "#160;");
+  }
   for (; *text != '\0'; text++) {
     if (*text == ';') {
       text_add(out, "#59;");
@@ -12,6 +18,10 @@ static void add_escaped(const char *text, Text *out) {
       text_add(out, " ");
     } else if (*text == '<') {
       text_add(out, "#lt;");
+    } else if (*text == '"') {
+      text_add(out, "#quot;");
+    } else if (*text == '%') {
+      text_add(out, "#37;");
     } else {
       text_add_bytes(out, text, 1);
     }

@@ -6,6 +6,12 @@
 #include "export.h"
 
 enum { LANE = 170, ROW = 30, TOP = 64, LEFT = 100, LABEL_CHARS = 24 };
+enum { NOTE_CHARS = 60, CHAR = 8 };  // a character's width, rather too much
+
+static bool is_arrow(const ChartRow *row) {
+  return row->kind == ROW_ARROW || row->kind == ROW_LOST ||
+         row->kind == ROW_FLIGHT;
+}
 
 static void add_escaped(const char *text, size_t limit, Text *out) {
   for (size_t i = 0; *text != '\0'; i++) {
@@ -50,8 +56,7 @@ static void add_head(const Chart *chart, size_t width, size_t height,
     const ChartRow *row = &chart->rows[i];
     text_addf(out, "%llu: ", (unsigned long long)row->step);
     add_escaped(chart->lanes[row->from], 80, out);
-    if (row->kind == ROW_ARROW || row->kind == ROW_LOST ||
-        row->kind == ROW_FLIGHT) {
+    if (is_arrow(row)) {
       text_add(out, " to ");
       add_escaped(chart->lanes[row->to], 80, out);
     }
@@ -123,9 +128,7 @@ static void add_arrow(const ChartRow *row, size_t y, Text *out) {
 static void add_row(const ChartRow *row, size_t y, Text *out) {
   text_addf(out, "<text class=\"dim\" x=\"8\" y=\"%zu\">%llu</text>\n", y + 4,
             (unsigned long long)row->step);
-  bool arrow = row->kind == ROW_ARROW || row->kind == ROW_LOST ||
-               row->kind == ROW_FLIGHT;
-  if (arrow && row->from != row->to) {
+  if (is_arrow(row) && row->from != row->to) {
     add_arrow(row, y, out);
     return;
   }
@@ -135,14 +138,39 @@ static void add_row(const ChartRow *row, size_t y, Text *out) {
             "y=\"%zu\">",
             x_of(row->from) - 4, y - 8, x_of(row->from) + 10, y + 4);
   text_add(out, row->kind == ROW_SAY ? "says " : "");
-  add_escaped(row->text, 60, out);
+  add_escaped(row->text, NOTE_CHARS, out);
   text_add(out, "</text>\n");
 }
 
+static size_t least(size_t a, size_t b) {
+  return a < b ? a : b;
+}
+
+// Where the row's words end, at most.
+static size_t right_end(const ChartRow *row) {
+  size_t chars = (size_t)text_width(row->text);
+  if (!is_arrow(row) || row->from == row->to) {
+    size_t says = row->kind == ROW_SAY ? 5 : 0;
+    return x_of(row->from) + 10 + (least(chars, NOTE_CHARS) + says + 1) * CHAR;
+  }
+  size_t apart =
+      row->from < row->to ? row->to - row->from : row->from - row->to;
+  size_t more = row->kind == ROW_ARROW ? 0 : 12;  // (in flight)
+  size_t half = (least(chars, LABEL_CHARS * apart) + more + 1) * CHAR / 2;
+  return (x_of(row->from) + x_of(row->to)) / 2 + half;
+}
+
+static size_t width_of(const Chart *chart) {
+  size_t width = x_of(chart->lane_count == 0 ? 0 : chart->lane_count - 1) + 80;
+  for (size_t i = 0; i < chart->row_count; i++) {
+    size_t end = right_end(&chart->rows[i]) + 8;
+    width = end > width ? end : width;
+  }
+  return width;
+}
+
 void export_svg(const Chart *chart, Text *out) {
-  size_t lanes = chart->lane_count == 0 ? 1 : chart->lane_count;
-  // Room for what the last lane has to say beside itself.
-  size_t width = x_of(lanes - 1) + 2 * LANE;
+  size_t width = width_of(chart);
   size_t height = TOP + chart->row_count * ROW + 24;
   add_head(chart, width, height, out);
   add_lanes(chart, height, out);

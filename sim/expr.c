@@ -291,6 +291,12 @@ bool expr_check(const char *source, Text *why) {
   Value value = expr_value(source, NULL);
   if (value.kind == VALUE_BAD) {
     text_add(why, value.text);
+    return false;
   }
-  return value.kind != VALUE_BAD;
+  if (value.kind != VALUE_BOOL && value.kind != VALUE_PENDING) {
+    text_addf(why, "%s is not true or false; compare it, as in %s == 1", source,
+              source);
+    return false;
+  }
+  return true;
 }

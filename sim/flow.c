@@ -5,7 +5,13 @@
 // nothing to do for longest.
 #include "flow.h"
 
-enum { LEAST_BOX = 4, LEAST_WIDTH = 20, MOST_WIDTH = 38 };
+enum {
+  LEAST_BOX = 4,
+  LEAST_WIDTH = 20,
+  MOST_WIDTH = 38,
+  PARTNER_STEPS = 50,
+  NO_ROW = -1
+};
 
 static size_t field_most(const Model *model) {
   size_t most = 0;
@@ -16,19 +22,64 @@ static size_t field_most(const Model *model) {
   return most < 4 ? most : 4;
 }
 
-static bool is_wanted_more(const Desk *desk, const ModelActor *a,
-                           const ModelActor *b) {
+static void note_partner(Flow *flow, u64 ref) {
+  for (size_t i = 0; i < flow->partner_count; i++) {
+    if (flow->partners[i] == ref) {
+      return;
+    }
+  }
+  if (ref != 0 && flow->partner_count < FLOW_BOXES) {
+    flow->partners[flow->partner_count++] = ref;
+  }
+}
+
+typedef struct Search {
+  Flow *flow;
+  u64 actor;
+} Search;
+
+static void see_flush(void *context, const Event *event) {
+  Search *search = (Search *)context;
+  if (event->kind == EVENT_FLUSHED && event->actor == search->actor) {
+    note_partner(search->flow, event->other);
+  } else if (event->kind == EVENT_FLUSHED && event->other == search->actor) {
+    note_partner(search->flow, event->actor);
+  }
+}
+
+static void find_partners(const Desk *desk, Flow *flow) {
+  u64 cursor = session_cursor(&desk->session);
+  Search search = {flow, desk->look.actor};
+  tape_each(&desk->session.tape,
+            cursor > PARTNER_STEPS ? cursor - PARTNER_STEPS : 0, cursor,
+            see_flush, &search);
+}
+
+static bool is_partner(const Flow *flow, const ModelActor *actor) {
+  for (size_t i = 0; i < flow->partner_count; i++) {
+    if (flow->partners[i] == actor->ref) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool is_wanted_more(const Desk *desk, const Flow *flow,
+                           const ModelActor *a, const ModelActor *b) {
   const ModelActor *chosen =
       model_actor(&desk->session.model, desk->look.actor);
   if (a == chosen || b == chosen) {
     return a == chosen;
   }
-  if (a->stopped != b->stopped) {
-    return b->stopped;
-  }
   if (chosen != NULL &&
       (a->ref == chosen->parent || b->ref == chosen->parent)) {
     return a->ref == chosen->parent;
+  }
+  if (is_partner(flow, a) != is_partner(flow, b)) {
+    return is_partner(flow, a);
+  }
+  if (a->stopped != b->stopped) {
+    return b->stopped;
   }
   return a->touched > b->touched;
 }
@@ -47,12 +98,13 @@ static void offer(const Desk *desk, const ModelActor *actor, size_t room,
     size_t least = 0;
     flow->folded++;
     for (size_t b = 1; b < flow->count; b++) {
-      if (is_wanted_more(desk, flow->boxes[least].actor,
+      if (is_wanted_more(desk, flow, flow->boxes[least].actor,
                          flow->boxes[b].actor)) {
         least = b;
       }
     }
-    if (room == 0 || !is_wanted_more(desk, actor, flow->boxes[least].actor)) {
+    if (room == 0 ||
+        !is_wanted_more(desk, flow, actor, flow->boxes[least].actor)) {
       return;
     }
     take_out(flow, least);
@@ -61,30 +113,42 @@ static void offer(const Desk *desk, const ModelActor *actor, size_t room,
 }
 
 // The watcher stands last, and only once there is something to see of it.
-static bool is_watcher(const ModelActor *actor) {
-  return actor->type == NULL && text_equal(actor->label, "you");
+bool flow_is_unseen(const Flow *flow, const ModelActor *actor) {
+  return model_is_watcher(actor) && actor->touched == 0 &&
+         actor->ref != flow->selected;
 }
 
 // The `room` most wanted actors, in the order of their birth.
 static void choose_boxes(const Desk *desk, size_t room, Flow *flow) {
   const Model *model = &desk->session.model;
   const ModelActor *watcher = NULL;
+  flow->count = 0;
+  flow->folded = 0;
   for (size_t i = 0; i < model->actor_count; i++) {
-    if (is_watcher(&model->actors[i])) {
+    if (model_is_watcher(&model->actors[i])) {
       watcher = &model->actors[i];
     } else {
       offer(desk, &model->actors[i], room, flow);
     }
   }
-  if (watcher != NULL &&
-      (watcher->touched > 0 || watcher->ref == desk->look.actor)) {
+  if (watcher != NULL && !flow_is_unseen(flow, watcher)) {
     offer(desk, watcher, room, flow);
   }
 }
 
+// How many boxes fit into so many rows.
+static size_t room_in(const Flow *flow, int rows) {
+  int lines = (rows + 1) / (LEAST_BOX + 1);
+  if (lines == 0 && rows >= LEAST_BOX - 1) {
+    lines = 1;
+  }
+  size_t room = (size_t)lines * (size_t)flow->columns;
+  return room < FLOW_BOXES ? room : FLOW_BOXES;
+}
+
 void flow_layout(const Desk *desk, Area area, Flow *flow) {
   size_t actors = desk->session.model.actor_count;
-  *flow = (Flow){.area = area};
+  *flow = (Flow){.area = area, .selected = desk->look.actor};
   flow->columns = area.cols >= 150   ? 4
                   : area.cols >= 110 ? 3
                   : area.cols >= 56  ? 2
@@ -96,18 +160,18 @@ void flow_layout(const Desk *desk, Area area, Flow *flow) {
   int width = (area.cols - (flow->columns - 1) * flow->gutter) / flow->columns;
   width = width > MOST_WIDTH ? MOST_WIDTH : width;
   width = width < LEAST_WIDTH ? area.cols : width;
-  int lines = (area.rows + 1) / (LEAST_BOX + 1);
-  if (lines == 0 && area.rows >= LEAST_BOX - 1) {
-    lines = 1;
+  choose_boxes(desk, room_in(flow, area.rows), flow);
+  if (flow->folded > 0 && area.rows > 6) {
+    // The others are told in lines of their own, below the boxes.
+    find_partners(desk, flow);
+    flow->fold_lines = area.rows > 20 ? 6 : area.rows > 10 ? 3 : 1;
+    choose_boxes(desk, room_in(flow, area.rows - flow->fold_lines), flow);
   }
-  size_t room = (size_t)lines * (size_t)flow->columns;
-  choose_boxes(desk, room < FLOW_BOXES ? room : FLOW_BOXES, flow);
   if (flow->count == 0) {
     return;
   }
   int rows = ((int)flow->count + flow->columns - 1) / flow->columns;
-  bool told = flow->folded > 0 && area.rows > 6;  // in a line of its own
-  int height = (area.rows - told + 1) / rows - 1;
+  int height = (area.rows - flow->fold_lines + 1) / rows - 1;
   int most = 6 + (int)field_most(&desk->session.model);
   height = height > most ? most : height < 3 ? 3 : height;
   // Wide screens give the paths the room that boxes do not need.
@@ -146,10 +210,69 @@ static void go(FlowPath *path, int row, int col) {
   }
 }
 
-// A row of the box's edge that no other path has yet, if there is one.
-static int port(FlowBox *box) {
+// Whether a path already runs there.
+static bool is_taken(const Flow *flow, int row, int a, int b) {
+  int left = a < b ? a : b;
+  int right = a < b ? b : a;
+  for (size_t i = 0; i < flow->level_count; i++) {
+    const FlowLevel *level = &flow->levels[i];
+    if (level->row == row && level->left <= right && left <= level->right) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// A row of the box's edge from which a path can run level from one column to
+// the other, beside those routed before if there is such a row.
+static int port(Flow *flow, FlowBox *box, int from, int to) {
   int inner = box->area.rows - 2;
-  return box->area.top + 1 + (inner > 0 ? box->ports++ % inner : 0);
+  int first = inner > 0 ? box->ports++ % inner : 0;
+  for (int i = 0; i < inner; i++) {
+    int row = box->area.top + 1 + (first + i) % inner;
+    if (!is_taken(flow, row, from, to)) {
+      return row;
+    }
+  }
+  return box->area.top + 1 + first;
+}
+
+// A row below a row of boxes on which a path can run level; below the last
+// there is more than one, or none: NO_ROW.
+static int gap_below(const Flow *flow, const FlowBox *box, int from, int to) {
+  int first = box->area.top + box->area.rows;
+  bool last = box->row == ((int)flow->count - 1) / flow->columns;
+  int end = flow->area.top + flow->area.rows - flow->fold_lines;
+  for (int row = first; row < end && (last || row == first); row++) {
+    if (!is_taken(flow, row, from, to)) {
+      return row;
+    }
+  }
+  return first < end ? first : NO_ROW;
+}
+
+void flow_forget_paths(Flow *flow) {
+  flow->level_count = 0;
+  for (size_t i = 0; i < flow->count; i++) {
+    flow->boxes[i].ports = 0;
+  }
+}
+
+static void keep_levels(Flow *flow, const FlowPath *path) {
+  for (int i = 0; i < path->count;) {
+    int end = i;
+    while (end + 1 < path->count &&
+           path->points[end + 1].row == path->points[i].row) {
+      end++;
+    }
+    int a = path->points[i].col;
+    int b = path->points[end].col;
+    if (end > i && flow->level_count < FLOW_LEVELS) {
+      flow->levels[flow->level_count++] =
+          (FlowLevel){path->points[i].row, a < b ? a : b, a < b ? b : a};
+    }
+    i = end + 1;
+  }
 }
 
 void flow_route(Flow *flow, FlowBox *from, FlowBox *to, int nth,
@@ -170,18 +293,22 @@ void flow_route(Flow *flow, FlowBox *from, FlowBox *to, int nth,
   int start =
       out_right ? from->area.left + from->area.cols : from->area.left - 1;
   int end = in_left ? to->area.left - 1 : to->area.left + to->area.cols;
-  int out_row = port(from);
-  int in_row = port(to);
   bool level = from->row == to->row;
   bool beside = from->column - to->column == 1 ||
                 to->column - from->column == 1 || from->column == to->column;
-  if (level && beside && in_row != out_row) {
-    in_row = out_row;
-  }
   int shift = 2 + nth * 2 % (flow->gutter - 4);
   int first = out_right ? start + flow->gutter - 1 - shift
                         : start - flow->gutter + 1 + shift;
   int second = in_left ? end - shift + 1 : end + shift - 1;
+  bool straight = level && beside;
+  int out_row = port(flow, from, start, straight ? end : first);
+  int in_row =
+      straight ? out_row : port(flow, to, beside ? first : second, end);
+  to->ports += straight;
+  int gap = beside ? 0 : gap_below(flow, to, first, second);
+  if (gap == NO_ROW) {
+    return;
+  }
   path->points[path->count++] = (FlowPoint){out_row, start};
   if (beside) {
     if (!level) {
@@ -189,11 +316,11 @@ void flow_route(Flow *flow, FlowBox *from, FlowBox *to, int nth,
       go(path, in_row, first);
     }
   } else {
-    int gap = to->area.top + to->area.rows;
     go(path, out_row, first);
     go(path, gap, first);
     go(path, gap, second);
     go(path, in_row, second);
   }
   go(path, in_row, end);
+  keep_levels(flow, path);
 }

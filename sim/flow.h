@@ -1,13 +1,20 @@
 // flow.h -- where the Flow view's boxes stand and its messages run.
 //
-// For view_flow.c; pure geometry, tested by the golden grids.
+// For the files of the Flow view; pure geometry, tested by the golden grids.
 #ifndef SIM_FLOW_H
 #define SIM_FLOW_H
 
 #include "desk.h"
 #include "grid.h"
 
-enum { FLOW_BOXES = 64, FLOW_PATH = 1024 };
+enum { FLOW_BOXES = 64, FLOW_PATH = 1024, FLOW_LEVELS = 256 };
+
+// A stretch of a row that a path takes.
+typedef struct FlowLevel {
+  int row;
+  int left;
+  int right;
+} FlowLevel;
 
 typedef struct FlowBox {
   const ModelActor *actor;
@@ -23,11 +30,20 @@ typedef struct Flow {
   int columns;
   int gutter;  // columns between boxes; 0: no room for paths
   size_t folded;
+  int fold_lines;  // rows at the bottom for those without a box
+  u64 selected;
+  u64 partners[FLOW_BOXES];  // whom the selected actor dealt with of late
+  size_t partner_count;
+  FlowLevel levels[FLOW_LEVELS];
+  size_t level_count;
   Area area;
 } Flow;
 
 void flow_layout(const Desk *desk, Area area, Flow *flow);
 FlowBox *flow_box(Flow *flow, u64 ref);
+
+// One that would get no box even if there were room: the watcher, unneeded.
+bool flow_is_unseen(const Flow *flow, const ModelActor *actor);
 
 typedef struct FlowPoint {
   int row;
@@ -39,8 +55,15 @@ typedef struct FlowPath {
   int count;
 } FlowPath;
 
-// The way of the `nth` message from one box to another. Empty: no room.
+// The way of the `nth` message from one box to another, beside those routed
+// before as far as there is room. Empty: no room at all.
 void flow_route(Flow *flow, FlowBox *from, FlowBox *to, int nth,
                 FlowPath *path);
+
+// As if nothing had been routed.
+void flow_forget_paths(Flow *flow);
+
+void flow_draw_flights(const Desk *desk, Grid *grid, Flow *flow);
+void flow_draw_folded(const Desk *desk, Grid *grid, const Flow *flow);
 
 #endif

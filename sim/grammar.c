@@ -41,12 +41,12 @@ bool grammar_next(const char **line, Text *out) {
       at += strlen(at);
       break;
     }
+    if (bare && *at == ';' && !any) {
+      continue;
+    }
     if (bare && *at == ';') {
       at++;
-      if (any) {
-        break;
-      }
-      continue;
+      break;
     }
     any |= !isspace((unsigned char)*at);
     if (any) {
@@ -110,6 +110,16 @@ static void split(Command *command, const char *text) {
   }
 }
 
+// The first word that the verb has no use for, or NULL.
+static const char *superfluous(const Command *command) {
+  const Control *control = command->control;
+  if (command->counted && !control->counts) {
+    return "the number before it";
+  }
+  size_t most = control->most - (command->counted && control->most > 0);
+  return command->word_count > most ? command->words[most] : NULL;
+}
+
 bool grammar_read(const char *text, Command *command, Text *why) {
   *command = (Command){.count = 1};
   const char *at = skip_blanks(text);
@@ -124,6 +134,8 @@ bool grammar_read(const char *text, Command *command, Text *why) {
   }
   if (*word == '\0') {
     text_add(why, "a verb should follow the count, as in 20 step");
+  } else if (strspn(word, "0123456789") == strlen(word)) {
+    text_addf(why, "%.40s is too large for a count", word);
   } else {
     command->control = controls_find(word, why);
   }
@@ -135,6 +147,14 @@ bool grammar_read(const char *text, Command *command, Text *why) {
   split(command, command->rest);
   if (command->word_count < command->control->least) {
     text_addf(why, "%s needs more: %s %s", command->control->verb,
+              command->control->verb, command->control->arguments);
+    grammar_release(command);
+    return false;
+  }
+  const char *extra = superfluous(command);
+  if (extra != NULL) {
+    text_addf(why, "%s: what is %.60s? It reads %s%s %s",
+              command->control->verb, extra, command->counted ? "[N] " : "",
               command->control->verb, command->control->arguments);
     grammar_release(command);
     return false;

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 
 void grid_init(Grid *grid, int rows, int cols, bool ascii) {
-  *grid = (Grid){rows, cols, ascii, NULL};
+  *grid = (Grid){.rows = rows, .cols = cols, .ascii = ascii};
   grid->cells = mem_array(Cell, (size_t)rows * (size_t)cols + 1);
   grid_clear(grid);
 }
@@ -24,16 +24,17 @@ void grid_clear(Grid *grid) {
   }
 }
 
-static u32 twin(u32 rune) {
+u32 grid_twin(u32 rune) {
   static const struct {
     u32 rune;
     char twin;
-  } twins[] = {{0x2500, '-'}, {0x2502, '|'}, {0x250C, '+'}, {0x2510, '+'},
-               {0x2514, '+'}, {0x2518, '+'}, {0x2550, '='}, {0x2551, '|'},
-               {0x25B6, '>'}, {0x25C0, '<'}, {0x25B2, '^'}, {0x25BC, 'v'},
-               {0x25CF, '*'}, {0x25CB, 'o'}, {0x2026, '~'}, {0x00B7, '.'},
-               {0x2588, '#'}, {0x2591, '.'}, {0x2192, '>'}, {0x2190, '<'},
-               {0x2717, 'x'}, {0x2713, 'v'}, {0x2501, '='}, {0x254C, '-'}};
+  } twins[] = {
+      {0x2500, '-'}, {0x2502, '|'}, {0x250C, '+'}, {0x2510, '+'}, {0x2514, '+'},
+      {0x2518, '+'}, {0x2550, '='}, {0x2551, '|'}, {0x25B6, '>'}, {0x25C0, '<'},
+      {0x25B2, '^'}, {0x25BC, 'v'}, {0x25CF, '*'}, {0x25CB, 'o'}, {0x2026, '~'},
+      {0x00B7, '.'}, {0x2588, '#'}, {0x2591, '.'}, {0x2192, '>'}, {0x2190, '<'},
+      {0x2717, 'x'}, {0x2713, 'v'}, {0x2501, '='}, {0x254C, '-'}, {0x251C, '+'},
+      {0x2524, '+'}, {0x252C, '+'}, {0x2534, '+'}, {0x253C, '+'}};
   for (size_t i = 0; i < sizeof twins / sizeof *twins; i++) {
     if (twins[i].rune == rune) {
       return (u32)twins[i].twin;
@@ -51,7 +52,7 @@ void grid_put(Grid *grid, int row, int col, Style style, u32 rune) {
   }
   int width = text_rune_width(rune);
   if (grid->ascii && rune > 0x7E) {
-    rune = twin(rune);
+    rune = grid_twin(rune);
     width = 1;
   }
   if (width == 0) {

@@ -17,6 +17,7 @@ typedef struct Grid {
   int rows;
   int cols;
   bool ascii;
+  size_t scrolled;  // by how many lines what scrolls was in the end
   Cell *cells;
 } Grid;
 
@@ -31,6 +32,9 @@ typedef struct Area {
 void grid_init(Grid *grid, int rows, int cols, bool ascii);
 void grid_release(Grid *grid);
 void grid_clear(Grid *grid);
+
+// What stands for a character in the ASCII set.
+u32 grid_twin(u32 rune);
 
 void grid_put(Grid *grid, int row, int col, Style style, u32 rune);
 

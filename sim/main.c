@@ -60,8 +60,7 @@ static char *find_program(const Catalog *catalog, const char *scene,
     *code = EXIT_BAD_USE;
   }
   if (program == NULL) {
-    (void)fprintf(stderr, "%s%s", text_of(&said),
-                  ends_with(text_of(&said), "\n") ? "" : "\n");
+    batch_print(stderr, text_of(&said));
   }
   text_release(&said);
   return program;
@@ -117,12 +116,12 @@ static int run_headless(Desk *desk, const Options *options) {
   if (code == EXIT_EXPECTED && desk_verdict(desk) != 0) {
     code = EXIT_FAILED;
     if (desk->session.ending.bad) {
-      (void)fprintf(stderr, "%s: %s\n", desk->session.name,
-                    desk->session.ending.text);
+      (void)fprintf(stderr, "%s: ", desk->session.name);
+      batch_print(stderr, desk->session.ending.text);
     }
     (void)desk_line(desk, "goto end; check");
     if (desk->session.checks.count > 0) {
-      (void)fputs(text_of(&desk->answer), stderr);
+      batch_print(stderr, text_of(&desk->answer));
     }
   }
   return code;
@@ -149,7 +148,7 @@ static bool open_desk(Desk *desk, const Catalog *catalog, const char *scene,
     result = desk_start(desk, options->seed);
   }
   if (result != DESK_OK) {
-    (void)fprintf(stderr, "%s\n", text_of(&desk->answer));
+    batch_print(stderr, text_of(&desk->answer));
     *code = batch_code(result);
     desk_release(desk);
     return false;

@@ -132,6 +132,9 @@ ModelActor *model_find(const Model *model, const char *name, Text *why);
 // Adds to *out.
 void model_name(const Model *model, u64 ref, Text *out);
 
+// Whoever sits at the simulator, not an actor of the program.
+bool model_is_watcher(const ModelActor *actor);
+
 ModelStatus model_status(const ModelActor *actor);
 const char *model_status_word(ModelStatus status);  // "IDLE"
 char model_status_letter(ModelStatus status);       // 'I'

@@ -192,6 +192,10 @@ ModelActor *model_find(const Model *model, const char *name, Text *why) {
   return NULL;
 }
 
+bool model_is_watcher(const ModelActor *actor) {
+  return actor->type == NULL && text_equal(actor->label, "you");
+}
+
 ModelStatus model_status(const ModelActor *actor) {
   return actor->stopped                ? STATUS_STOPPED
          : actor->failed               ? STATUS_FAILED

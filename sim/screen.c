@@ -13,7 +13,9 @@
 
 #include "base/deadline.h"
 #include "batch.h"
+#include "complete.h"
 #include "controls.h"
+#include "ending.h"
 #include "keys.h"
 #include "prompt.h"
 #include "term.h"
@@ -72,7 +74,7 @@ static bool wait_input(int ms) {
 }
 
 // Where the desk's line goes while one types.
-static void draw_prompt(Grid *grid, int row, int *col) {
+static void draw_prompt(const Desk *desk, Grid *grid, int row, int *col) {
   Text line = {0};
   const char *choices = prompt_choices();
   text_addf(&line, ":%s", prompt_text());
@@ -93,8 +95,11 @@ static void draw_prompt(Grid *grid, int row, int *col) {
     grid_text(grid, row, end + 3, grid->cols, STYLE_DIM, text_of(&words));
     text_release(&words);
   } else if (line.length == 1) {
-    grid_text(grid, row, 2, grid->cols, STYLE_DIM,
-              "send counter inc 8   Tab completes, Enter does it, Esc cancels");
+    Text hint = {0};
+    complete_example(desk, &hint);
+    text_add(&hint, "   Tab completes, Enter does it, Esc cancels");
+    grid_text(grid, row, 2, grid->cols, STYLE_DIM, text_of(&hint));
+    text_release(&hint);
   }
   text_release(&line);
 }
@@ -105,12 +110,36 @@ static void draw(Desk *desk) {
   int col = 0;
   grid_init(&grid, term_rows(), term_cols(), wishes.ascii);
   frame_draw(desk, &grid, &prompt);
+  desk->look.scroll = grid.scrolled;  // no further than there is something
   bool typing = prompt_is_open();
   if (typing) {
-    draw_prompt(&grid, prompt, &col);
+    draw_prompt(desk, &grid, prompt, &col);
   }
   term_show(&grid, desk->look.theme, typing ? prompt : -1, col);
   grid_release(&grid);
+}
+
+// While a step is awaited the screen says for whom, and a key may leave.
+static bool attend(void *context) {
+  Desk *desk = (Desk *)context;
+  Text whom = {0};
+  ending_whom(&desk->session, &whom);
+  text_clear(&desk->waits);
+  text_addf(&desk->waits, "waits: %s (q leaves)", text_of(&whom));
+  text_release(&whom);
+  for (u32 key = term_key(); key != PRESS_NONE; key = term_key()) {
+    // What else is typed now was meant for what is no longer on the screen.
+    const Binding *binding = bindings_find(key);
+    desk->quit |= binding != NULL && text_equal(binding->line, "quit");
+  }
+  draw(desk);
+  return !desk->quit;
+}
+
+static void wait_on_screen(Desk *desk, bool on) {
+  desk->session.engine.on_wait = on ? attend : NULL;
+  desk->session.engine.wait_context = desk;
+  text_clear(&desk->waits);
 }
 
 // A finished line of the prompt, or one that a key stands for.
@@ -121,7 +150,9 @@ static void carry_out(Desk *desk, const char *line) {
     return;
   }
   release_signals();
+  wait_on_screen(desk, true);
   (void)desk_line(desk, line);
+  wait_on_screen(desk, false);
   hold_signals();
 }
 
@@ -192,10 +223,12 @@ static bool animate(Desk *desk, i64 *next_step) {
   }
   i64 now = clock_now();
   i64 frame_end = now + (i64)FRAME_MS * 1000000;
-  while (desk->runner.on && clock_now() >= *next_step &&
+  while (desk->runner.on && !desk->quit && clock_now() >= *next_step &&
          clock_now() < frame_end) {
     release_signals();
+    wait_on_screen(desk, true);
     (void)desk_run_once(desk);
+    wait_on_screen(desk, false);
     hold_signals();
     dirty = true;
     *next_step = clock_now() + step_ns(desk);

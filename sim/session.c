@@ -14,12 +14,23 @@
 #include "ending.h"
 #include "replay.h"
 
+static void on_output(void *context, int stream, const char *line) {
+  Session *s = (Session *)context;
+  (void)stream;
+  if (!s->replaying) {
+    Text shown = {0};
+    text_add_printable(&shown, line);
+    output_add(&s->output, s->child_step, text_of(&shown));
+    text_release(&shown);
+  }
+}
+
 // What an actor says may be several lines, and ends in one or not.
 static void add_said(Session *s, const char *text) {
   while (*text != '\0') {
     size_t length = strcspn(text, "\n");
     char *line = text_copy_bytes(text, length);
-    output_add(&s->output, s->child_step, line);
+    on_output(s, 1, line);
     mem_free(line);
     text += length + (text[length] == '\n');
   }
@@ -57,14 +68,6 @@ static void on_event(void *context, const Event *event) {
     s->child_step = tape_last(&s->tape);
   } else if (event->kind == EVENT_OUTPUT && event->text != NULL) {
     add_said(s, event->text);
-  }
-}
-
-static void on_output(void *context, int stream, const char *line) {
-  Session *s = (Session *)context;
-  (void)stream;
-  if (!s->replaying) {
-    output_add(&s->output, s->child_step, line);
   }
 }
 
@@ -148,6 +151,7 @@ static SessionOutcome conclude(Session *s, EngineState state) {
     case ENGINE_SILENT:
     case ENGINE_BABBLED:
     case ENGINE_FLOODED:
+    case ENGINE_BLOATED:
       ending_say(s, state);
       return SESSION_OVER;
   }

@@ -68,6 +68,24 @@ void text_addf(Text *text, const char *format, ...) {
   va_end(again);
 }
 
+void text_add_printable(Text *text, const char *more) {
+  while (*more != '\0') {
+    u32 rune = text_rune(&more);
+    char bytes[4];
+    if (rune == '\t') {
+      text_add(text, "  ");
+    } else if (rune < 0x20 || rune == 0x7F) {
+      bytes[0] = '^';
+      bytes[1] = (char)(rune ^ 0x40);
+      text_add_bytes(text, bytes, 2);
+    } else if (rune >= 0x80 && rune < 0xA0) {  // C1: some terminals obey them
+      text_add(text, "\xEF\xBF\xBD");
+    } else {
+      text_add_bytes(text, bytes, text_encode(rune, bytes));
+    }
+  }
+}
+
 const char *text_of(const Text *text) {
   return text->bytes == NULL ? "" : text->bytes;
 }

@@ -20,6 +20,10 @@ void text_add(Text *text, const char *more);
 void text_add_bytes(Text *text, const char *bytes, size_t length);
 void text_addf(Text *text, const char *format, ...) PRINTF_LIKE(2, 3);
 
+// Adds text that a terminal or a file can take: control characters as ^X or
+// a blank, what is not UTF-8 as U+FFFD.
+void text_add_printable(Text *text, const char *more);
+
 // The text so far, "" for none; borrowed until the text changes.
 const char *text_of(const Text *text);
 

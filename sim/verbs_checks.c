@@ -126,6 +126,12 @@ DeskResult verb_break(Desk *desk, const Command *command) {
     return list_breaks(desk);
   }
   const char *what = command->words[0];
+  if (!text_equal(what, "if") && command->word_count > 1) {
+    text_addf(&desk->answer,
+              "break takes one actor, one message, or if EXPR; what is %s?",
+              command->words[1]);
+    return DESK_BAD;
+  }
   bool expression = text_equal(what, "if");
   Text why = {0};
   bool good = true;

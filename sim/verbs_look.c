@@ -7,6 +7,12 @@
 #include "theme.h"
 #include "verbs.h"
 
+// As wide as help is where there is no screen.
+enum { HELP_COLS = 100 };
+
+// Lines a key scrolls: no more than the smallest panel shows.
+enum { SCROLL = 4 };
+
 static DeskResult refuse_word(Desk *desk, const Command *command) {
   text_addf(&desk->answer, "%s takes %s, not %s", command->control->verb,
             command->control->arguments,
@@ -166,13 +172,19 @@ DeskResult verb_theme(Desk *desk, const Command *command) {
   return DESK_OK;
 }
 
+// Help and answers are read from their first line, output and the sequence from
+// their last: `scroll` counts away from there.
 DeskResult verb_scroll(Desk *desk, const Command *command) {
-  if (text_equal(command->words[0], "up")) {
-    desk->look.scroll += 5;
-  } else if (text_equal(command->words[0], "down")) {
-    desk->look.scroll -= desk->look.scroll < 5 ? desk->look.scroll : 5;
-  } else {
+  Look *look = &desk->look;
+  bool up = text_equal(command->words[0], "up");
+  if (!up && !text_equal(command->words[0], "down")) {
     return refuse_word(desk, command);
+  }
+  bool from_top = look->panel == PANEL_HELP || look->panel == PANEL_INFO;
+  if (up != from_top) {
+    look->scroll += SCROLL;
+  } else {
+    look->scroll -= look->scroll < SCROLL ? look->scroll : SCROLL;
   }
   return DESK_OK;
 }
@@ -193,7 +205,7 @@ DeskResult verb_help(Desk *desk, const Command *command) {
     desk->look.help_asked = true;
     return DESK_OK;
   }
-  controls_help(command->word_count == 0 ? NULL : command->words[0],
+  controls_help(command->word_count == 0 ? NULL : command->words[0], HELP_COLS,
                 &desk->answer);
   verbs_show(desk);
   return DESK_OK;

@@ -1,4 +1,5 @@
 // view_frame.c -- what stands around the views, from 200x50 down to 1x1.
+#include <stdio.h>
 #include <string.h>
 
 #include "keys.h"
@@ -6,16 +7,20 @@
 #include "story.h"
 #include "views.h"
 
+static bool is_over(const Session *session) {
+  return session->ending.state != ENGINE_OFF &&
+         session_cursor(session) == session_last(session);
+}
+
 static void draw_header(const Desk *desk, Grid *grid) {
   const Session *s = &desk->session;
   const Model *model = &s->model;
   Text line = {0};
-  const char *state =
-      desk->runner.on ? "RUNNING"
-      : s->ending.state != ENGINE_OFF && session_cursor(s) == session_last(s)
-          ? (s->ending.bad ? "FAILED" : "ENDED")
-      : model->option_total == 0 && model->ready ? "QUIET"
-                                                 : "PAUSED";
+  const char *state = desk->waits.length > 0 ? "BUSY"
+                      : desk->runner.on      ? "RUNNING"
+                      : is_over(s) ? (s->ending.bad ? "FAILED" : "ENDED")
+                      : model->option_total == 0 && model->ready ? "QUIET"
+                                                                 : "PAUSED";
   if (grid->cols < 60) {
     text_addf(&line, " %s  %llu/%llu  %s", s->name,
               (unsigned long long)session_cursor(s),
@@ -105,11 +110,18 @@ static int draw_lesson(const Desk *desk, Grid *grid, int bottom, int most) {
   return rows;
 }
 
-static void draw_message(const Desk *desk, Grid *grid, int row) {
-  const char *answer = text_of(&desk->answer);
+// What must be read to its end also where rows are few.
+static bool is_complaint(const Desk *desk) {
+  return desk->wrong || (is_over(&desk->session) && desk->session.ending.bad);
+}
+
+// The newest answer, or what the step did; as many rows as it needs, at most
+// `most`. Gives how many it took.
+static int draw_message(const Desk *desk, Grid *grid, int bottom, int most) {
+  const char *answer =
+      text_of(desk->waits.length > 0 ? &desk->waits : &desk->answer);
   Text line = {0};
-  bool ended = desk->session.ending.bad &&
-               session_cursor(&desk->session) == session_last(&desk->session);
+  bool bad = is_over(&desk->session) && desk->session.ending.bad;
   // Of several, the last is the newest.
   for (const char *at = answer; *at != '\0'; at += *at == '\n') {
     text_clear(&line);
@@ -121,9 +133,20 @@ static void draw_message(const Desk *desk, Grid *grid, int row) {
               (unsigned long long)session_cursor(&desk->session));
     story_step(&desk->session.model, &line);
   }
-  grid_text(grid, row, 1, grid->cols, ended ? STYLE_BAD : STYLE_PLAIN,
-            text_of(&line));
+  int rows = grid_wrap(text_of(&line), grid->cols - 2, 0, NULL);
+  rows = rows < 1 ? 1 : rows > most ? most : rows;
+  for (int i = 0; i < rows; i++) {
+    Text part = {0};
+    (void)grid_wrap(text_of(&line), grid->cols - 2, i, &part);
+    bool cut = i == most - 1 &&
+               grid_wrap(text_of(&line), grid->cols - 2, 0, NULL) > most;
+    grid_format(grid, bottom - rows + 1 + i, 1, grid->cols - !cut,
+                bad ? STYLE_BAD : STYLE_PLAIN, "%s%s", text_of(&part),
+                cut ? "\xE2\x80\xA6" : "");
+    text_release(&part);
+  }
   text_release(&line);
+  return rows;
 }
 
 static void draw_tape(const Desk *desk, Grid *grid, int row) {
@@ -202,13 +225,27 @@ static void draw_option(const Desk *desk, Grid *grid, int row, size_t index) {
 static void draw_next(const Desk *desk, Grid *grid, int row, int rows) {
   const Model *model = &desk->session.model;
   size_t count = model->option_count;
+  bool over = is_over(&desk->session);
+  if (over) {
+    grid_text(grid, row, 1, grid->cols, STYLE_DIM,
+              rows > 1 ? "NEXT   nothing: the run is over. Back with , or to "
+                         "the beginning with 0"
+                       : "NEXT over; , is back, 0 the beginning");
+    return;
+  }
   if (rows > 1) {
-    const char *hint = count == 0 ? "nothing by itself: send something (:)"
+    const char *hint = count == 0 ? "by itself: send something (:)"
                        : count == 1
-                           ? ". or Enter takes it"
-                           : "Up/Down mark, Enter takes it; . chooses for you";
-    grid_format(grid, row, 1, grid->cols, STYLE_DIM, "NEXT   %llu enabled  %s",
-                (unsigned long long)model->option_total, hint);
+                           ? "may happen: . or Enter takes it"
+                           : "may happen: Up/Down mark, Enter takes; . "
+                             "chooses for you";
+    char number[24] = "nothing";
+    if (count > 0) {
+      (void)snprintf(number, sizeof number, "%llu",
+                     (unsigned long long)model->option_total);
+    }
+    grid_format(grid, row, 1, grid->cols, STYLE_DIM, "NEXT   %s %s", number,
+                hint);
     row++;
     rows--;
   } else if (count == 0) {
@@ -237,7 +274,9 @@ Area foot_draw(const Desk *desk, Grid *grid, Area area, int *prompt) {
   }
   if (height >= 3) {
     *prompt = bottom;
-    draw_message(desk, grid, bottom--);
+    bool whole = height >= 16 || (height >= 8 && is_complaint(desk));
+    bool panel = desk->look.panel != PANEL_NONE;
+    bottom -= draw_message(desk, grid, bottom, whole && !panel ? 3 : 1);
   }
   if (height >= 8) {
     draw_tape(desk, grid, bottom--);
@@ -264,8 +303,14 @@ void frame_draw(const Desk *desk, Grid *grid, int *prompt) {
     area.top++;
     area.rows--;
   }
+  int top = area.top;
   area = foot_draw(desk, grid, area, prompt);
   if (desk->look.panel != PANEL_NONE) {
+    // What is to be read takes the room of NEXT and the tape too; output grows
+    // while one steps, which needs both.
+    if (desk->look.panel != PANEL_OUTPUT) {
+      area.rows = *prompt - top;
+    }
     panel_draw(desk, grid, area);
     return;
   }

@@ -33,14 +33,13 @@ static size_t count_lines(const char *text) {
 void panel_draw(const Desk *desk, Grid *grid, Area area) {
   static const char *const titles[] = {
       [PANEL_NONE] = "",
-      [PANEL_HELP] = " keys and commands: PgUp PgDn scroll, Esc closes ",
-      [PANEL_OUTPUT] = " OUTPUT: what was printed and said; Esc closes ",
+      [PANEL_HELP] = " help: PgUp PgDn scroll, Esc closes ",
+      [PANEL_OUTPUT] = " OUTPUT: printed and said; Esc closes ",
       [PANEL_INFO] = " PgUp PgDn scroll, Esc closes "};
   Text text = {0};
   const Look *look = &desk->look;
   if (look->panel == PANEL_HELP) {
-    text_add(&text, "keys             command                  what it does\n");
-    controls_help(NULL, &text);
+    controls_help(NULL, area.cols - 4, &text);
   } else if (look->panel == PANEL_INFO) {
     text_add(&text, text_of(&look->info));
   } else {
@@ -64,6 +63,7 @@ void panel_draw(const Desk *desk, Grid *grid, Area area) {
   // Scrolling counts from the end of output, and from the top of the others,
   // where "down" is what has to be remembered.
   size_t back = look->scroll < most ? look->scroll : most;
+  grid->scrolled = back;
   write_lines(grid, inner, text_of(&text),
               look->panel == PANEL_OUTPUT ? most - back : back);
   text_release(&text);

@@ -10,7 +10,8 @@ typedef struct Lanes {
   const Desk *desk;
   Grid *grid;
   Area area;
-  int width;
+  int indent;    // of the leftmost lane
+  int width;     // from one lane to the next
   size_t first;  // lane shown leftmost
   size_t shown;
 } Lanes;
@@ -25,7 +26,7 @@ static int column_of(const Lanes *lanes, size_t lane) {
   if (at >= lanes->shown) {
     return lanes->area.left + lanes->area.cols - 1;
   }
-  return left + lanes->width / 2 + (int)at * lanes->width;
+  return left + lanes->indent + (int)at * lanes->width;
 }
 
 static void draw_arrow(const Lanes *lanes, int row, const ChartRow *line,
@@ -54,6 +55,13 @@ static void draw_arrow(const Lanes *lanes, int row, const ChartRow *line,
   grid_put(lanes->grid, row, right ? end - 1 : left, style, tip);
 }
 
+// The block says "handles" already.
+static const char *short_text(const ChartRow *row) {
+  static const char said[] = "handles ";
+  bool known = row->kind == ROW_HANDLE && text_starts(row->text, said);
+  return row->text + (known ? sizeof said - 1 : 0);
+}
+
 static void draw_row(const Lanes *lanes, const Chart *chart, size_t index,
                      int row) {
   const ChartRow *line = &chart->rows[index];
@@ -63,8 +71,9 @@ static void draw_row(const Lanes *lanes, const Chart *chart, size_t index,
   if (current) {
     grid_put(lanes->grid, row, left, STYLE_TITLE, '>');
   }
-  if (index == 0 || chart->rows[index - 1].step != line->step ||
-      line->kind == ROW_FLIGHT) {
+  // What is in flight has no place in time yet.
+  if (line->kind != ROW_FLIGHT &&
+      (index == 0 || chart->rows[index - 1].step != line->step)) {
     grid_format(lanes->grid, row, left + 1, left + STEP_COLUMN,
                 current ? STYLE_TITLE : STYLE_DIM, "%4llu",
                 (unsigned long long)line->step);
@@ -93,11 +102,12 @@ static void draw_row(const Lanes *lanes, const Chart *chart, size_t index,
   grid_text(
       lanes->grid, row, at + 2, lanes->area.left + lanes->area.cols,
       line->kind == ROW_HANDLE ? (current ? STYLE_CHANGED : STYLE_GOOD) : style,
-      line->text);
+      short_text(line));
 }
 
 static Lanes lay(const Desk *desk, Grid *grid, Area area, const Chart *chart) {
-  Lanes lanes = {desk, grid, area, 0, 0, chart->lane_count};
+  Lanes lanes = {
+      .desk = desk, .grid = grid, .area = area, .shown = chart->lane_count};
   int room = area.cols - STEP_COLUMN;
   size_t most = room / LANE_LEAST > 0 ? (size_t)(room / LANE_LEAST) : 1;
   if (lanes.shown > most) {
@@ -109,7 +119,12 @@ static Lanes lay(const Desk *desk, Grid *grid, Area area, const Chart *chart) {
       }
     }
   }
-  lanes.width = lanes.shown == 0 ? room : room / (int)lanes.shown;
+  // What the last lane has to say stands on its right: it gets more room than
+  // the first needs on its left.
+  int shown = (int)lanes.shown;
+  lanes.indent = room / (2 * shown) < 6 ? room / (2 * shown) : 6;
+  int tail = room / (shown + 1) < 26 ? room / (shown + 1) : 26;
+  lanes.width = shown > 1 ? (room - lanes.indent - tail) / (shown - 1) : room;
   lanes.width = lanes.width > 36 ? 36 : lanes.width;
   return lanes;
 }
@@ -130,6 +145,7 @@ static void draw_heads(const Lanes *lanes, const Chart *chart, int row) {
     int room = lanes->width - 1;
     width = width > room ? room : width;
     int at = column_of(lanes, lanes->first + i) - width / 2;
+    at = at < left + STEP_COLUMN ? left + STEP_COLUMN : at;
     grid_text(lanes->grid, row, at, at + width,
               chosen ? STYLE_SELECTED : STYLE_TITLE, name);
   }
@@ -149,6 +165,7 @@ void sequence_draw(const Desk *desk, Grid *grid, Area area) {
   size_t room = area.rows > 1 + legend ? (size_t)(area.rows - 1 - legend) : 0;
   size_t most = chart.row_count > room ? chart.row_count - room : 0;
   size_t back = desk->look.scroll < most ? desk->look.scroll : most;
+  grid->scrolled = back;
   for (size_t i = 0; i < room && most - back + i < chart.row_count; i++) {
     draw_row(&lanes, &chart, most - back + i, area.top + 1 + (int)i);
   }
