@@ -6,6 +6,8 @@
 #include "acting/control.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,10 +24,10 @@ enum { BUFFER_SIZE = 4 * (RECORD_LIMIT + 4) };
 struct Control {
   System *system;
   int fd;
-  bool refused;  // the command under way changed nothing
-  u64 run_left;  // steps that the command under way may still take
-  bool has_run;  // it has taken one
-  char *replay;  // choices it still has to take, in its text
+  bool greeted;        // the other end speaks this protocol
+  u64 run_left;        // steps that the command under way may still take
+  bool has_run;        // it has taken one
+  const char *replay;  // choices it still has to take, in its text
   Event command;
   RecordTexts texts;
   size_t out_length;
@@ -34,12 +36,19 @@ struct Control {
   u8 in[BUFFER_SIZE];
 };
 
-static bool in_use;
+// One system of the process has it, from its start on and for good.
+// Sequentially consistent, as flags are; it guards no other memory.
+static atomic_flag in_use = ATOMIC_FLAG_INIT;
 
 // The one place in the library that ends the process: a program under control
 // has no life of its own.
 static _Noreturn void leave(int status) {
   _exit(status);
+}
+
+// The other end has gone, which is an error only before the greeting.
+static _Noreturn void leave_alone(const Control *control) {
+  leave(control->greeted ? 0 : 2);
 }
 
 static void send_out(Control *control) {
@@ -48,7 +57,7 @@ static void send_out(Control *control) {
     ssize_t count = send(control->fd, control->out + sent,
                          control->out_length - sent, MSG_NOSIGNAL);
     if (count < 0 && errno != EINTR) {
-      leave(0);
+      leave_alone(control);
     }
     sent += count > 0 ? (size_t)count : 0;
   }
@@ -69,6 +78,15 @@ void control_listen(void *context, const Event *event) {
   }
 }
 
+// Waits for more bytes, at most `most`.
+static void read_in(Control *control, size_t most) {
+  ssize_t count = read(control->fd, control->in + control->in_length, most);
+  if (count == 0 || (count < 0 && errno != EINTR)) {
+    leave_alone(control);
+  }
+  control->in_length += count > 0 ? (size_t)count : 0;
+}
+
 static void read_command(Control *control) {
   for (;;) {
     size_t used = 0;
@@ -83,12 +101,7 @@ static void read_command(Control *control) {
       case RECORD_SHORT:
         break;
     }
-    ssize_t count = read(control->fd, control->in + control->in_length,
-                         BUFFER_SIZE - control->in_length);
-    if (count == 0 || (count < 0 && errno != EINTR)) {
-      leave(0);
-    }
-    control->in_length += count > 0 ? (size_t)count : 0;
+    read_in(control, BUFFER_SIZE - control->in_length);
   }
 }
 
@@ -137,24 +150,33 @@ static bool is_quiet(const Option *options, size_t count) {
   return count == 1 && options[0].kind == OPTION_MAIN;
 }
 
+// The next choice of a replay. False: it is done, or cannot go on.
+static bool replay_on(Control *control, size_t count, Choice *choice) {
+  const char *text = control->replay + strspn(control->replay, " ");
+  control->replay = NULL;
+  if (*text == '\0') {
+    return false;
+  }
+  char *end;
+  unsigned long index = strtoul(text, &end, 10);
+  if (*text < '0' || *text > '9' || (*end != ' ' && *end != '\0')) {
+    on_refused(control, "a replay is numbers, separated by blanks");
+    return false;
+  }
+  if (index >= count) {
+    on_refused(control, "the replay takes an option that is not open");
+    return false;
+  }
+  control->replay = end;
+  *choice = (Choice){.index = index};
+  return true;
+}
+
 // What is left of the command under way. False: it is done.
 static bool go_on(Control *control, u64 step, const Option *options,
                   size_t count, Choice *choice) {
   if (control->replay != NULL) {
-    char *end;
-    unsigned long index = strtoul(control->replay, &end, 10);
-    if (end == control->replay) {
-      control->replay = NULL;
-      return false;
-    }
-    control->replay = end;
-    if (index >= count) {
-      control->replay = NULL;
-      on_refused(control, "the replay takes an option that is not open");
-      return false;
-    }
-    *choice = (Choice){.index = index};
-    return true;
+    return replay_on(control, count, choice);
   }
   // To let main go on needs a command of its own: a run stops where it is
   // quiet, so that something can be sent.
@@ -191,7 +213,7 @@ static bool obey(Control *control, size_t count, Choice *choice) {
     control->run_left = command->number;
     control->has_run = false;
   } else if (command->kind == COMMAND_REPLAY) {
-    control->replay = control->texts.text;
+    control->replay = text;  // lives until the next command is read
   } else if (command->kind == COMMAND_QUIT) {
     leave(0);
   } else {
@@ -221,34 +243,44 @@ ChoicePolicy control_policy(Control *control) {
                         .drives = true};
 }
 
+// The number of the stream's descriptor, or -1.
+static int descriptor_from(const char *text) {
+  char *end;
+  errno = 0;
+  long number = strtol(text, &end, 10);
+  bool good = end != text && *end == '\0' && errno == 0 && number >= 0 &&
+              number <= INT_MAX;
+  return good ? (int)number : -1;
+}
+
+// Both ends begin with the same word; without it the program ends.
+static void greet(Control *control) {
+  memcpy(control->out, RECORD_MAGIC, RECORD_MAGIC_SIZE);
+  control->out_length = RECORD_MAGIC_SIZE;
+  send_out(control);
+  while (control->in_length < RECORD_MAGIC_SIZE) {
+    read_in(control, RECORD_MAGIC_SIZE - control->in_length);
+  }
+  if (memcmp(control->in, RECORD_MAGIC, RECORD_MAGIC_SIZE) != 0) {
+    leave(2);
+  }
+  control->in_length = 0;
+  control->greeted = true;
+}
+
 Control *control_open(System *system) {
   const char *number = getenv("TROUPE_CONTROL");
-  if (number == NULL || in_use) {
+  if (number == NULL || atomic_flag_test_and_set(&in_use)) {
     return NULL;
   }
   Control *control = mem_try(sizeof *control);
   if (control == NULL) {
+    atomic_flag_clear(&in_use);
     return NULL;
   }
   control->system = system;
-  control->fd = (int)strtol(number, NULL, 10);
-  in_use = true;
-  memcpy(control->out, RECORD_MAGIC, RECORD_MAGIC_SIZE);
-  control->out_length = RECORD_MAGIC_SIZE;
-  size_t greeted = 0;
-  u8 magic[RECORD_MAGIC_SIZE];
-  send_out(control);
-  while (greeted < RECORD_MAGIC_SIZE) {
-    ssize_t count =
-        read(control->fd, magic + greeted, RECORD_MAGIC_SIZE - greeted);
-    if (count == 0 || (count < 0 && errno != EINTR)) {
-      leave(2);
-    }
-    greeted += count > 0 ? (size_t)count : 0;
-  }
-  if (memcmp(magic, RECORD_MAGIC, RECORD_MAGIC_SIZE) != 0) {
-    leave(2);
-  }
+  control->fd = descriptor_from(number);
+  greet(control);
   return control;
 }
 

@@ -12,8 +12,9 @@
 
 typedef struct Control Control;
 
-// Opens the stream of this process; NULL if there is none (or it is in use by
-// another system), or no memory.
+// Opens the stream of this process and waits for the other end's greeting; NULL
+// if there is none (or another system has it or had it), or no memory. A stream
+// that does not greet ends the process with 2.
 MUST_USE Control *control_open(System *system);
 
 // The policy and the listener that speak over it.
