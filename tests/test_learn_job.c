@@ -21,7 +21,7 @@ static Job ran(const char *script, JobLimits limits) {
   char shell[] = "sh";
   char option[] = "-c";
   char text[400];
-  text_cut(text, sizeof text, script);
+  text_fit(text, sizeof text, script);
   char *argv[] = {shell, option, text, NULL};
   Job job;
   job_run(&job, argv, "/", limits);

@@ -82,7 +82,7 @@ void build_start(Job *job, const char *root, const Exercise *exercise,
   char compile[] = LEARN_COMPILE;
   char flags[128];
   char wrapped[sizeof WRAPPED];
-  text_cut(flags, sizeof flags, FLAGS[mode]);
+  text_fit(flags, sizeof flags, FLAGS[mode]);
   memcpy(wrapped, WRAPPED, sizeof wrapped);
   Path lib = path_of("%s/lib", root);
   Path own = exercise->folder;

@@ -20,7 +20,7 @@ static bool is_exercise_name(const char *name) {
 }
 
 static void read_title(Exercise *exercise) {
-  text_cut(exercise->title, sizeof exercise->title, exercise->name);
+  text_fit(exercise->title, sizeof exercise->title, exercise->name);
   char *task =
       file_read(path_of("%s/task.md", exercise->folder.text).text, NULL);
   if (!task) return;
@@ -45,7 +45,7 @@ bool catalog_read(Catalog *catalog, const char *root) {
     Path place = path_of("%s/%s", all.text, each->d_name);
     if (!file_exists(path_of("%s/task.md", place.text).text)) continue;
     Exercise *exercise = &catalog->items[catalog->count++];
-    text_cut(exercise->name, sizeof exercise->name, each->d_name);
+    text_fit(exercise->name, sizeof exercise->name, each->d_name);
     snprintf(exercise->id, sizeof exercise->id, "%.*s",
              (int)strcspn(each->d_name, "-"), each->d_name);
     exercise->folder = place;

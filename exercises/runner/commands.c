@@ -125,7 +125,9 @@ static int copy_start(Learn *learn, const Exercise *exercise) {
 
 static void show_what_to_do(const Learn *learn, const Exercise *exercise) {
   const char *command = learn->command.text;
-  printf("Your file is %s. Edit it, then:\n",
+  printf("The task again: %s/task.md\n",
+         path_shown(exercise->folder.text).text);
+  printf("Your file: %s. Edit it, then:\n",
          path_shown(learn_file(learn, exercise).text).text);
   printf(
       "  %s check %s\n  %s watch %s   checks at each save\n"

@@ -38,6 +38,8 @@ static const Meaning MEANINGS[] = {
      "both one type, or write the cast"},
     {"may change value",
      "the number may not fit into the smaller type; give both one type"},
+    {"may fall through",
+     "a break is missing at the end of this case, so the next one runs too"},
     {"control reaches end of non-void function",
      "not every way through this function returns a value"},
     {"no previous prototype",
@@ -86,7 +88,7 @@ static bool read_compiler_line(Complaint *complaint, const char *line) {
   if (!found) return false;
   read_place(complaint, line, (int)(found - line));
   complaint->is_error = error != NULL;
-  text_cut(complaint->text, sizeof complaint->text,
+  text_fit(complaint->text, sizeof complaint->text,
            strstr(found + 2, ": ") + 2);
   return complaint->line > 0;
 }

@@ -26,7 +26,7 @@ Path path_of(const char *format, ...) {
   return path;
 }
 
-void text_cut(char *to, size_t size, const char *text) {
+void text_fit(char *to, size_t size, const char *text) {
   size_t length = strlen(text);
   if (length > size - 1) length = size - 1;
   memcpy(to, text, length);

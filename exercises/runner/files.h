@@ -14,7 +14,7 @@ typedef struct Path {
 Path path_of(const char *format, ...) PRINTF_LIKE(1, 2);
 
 // Copies as much of the text as fits.
-void text_cut(char *to, size_t size, const char *text);
+void text_fit(char *to, size_t size, const char *text);
 
 // The last part of a path, borrowed from it.
 const char *path_base(const char *path);

@@ -44,6 +44,13 @@ static const Kind KINDS[] = {
     {"AddressSanitizer: SEGV", "SEGV",
      "a pointer points nowhere: NULL, or never set"},
     {"signal-unsafe call", "signal-unsafe call", NULL},
+    {"null pointer", "undefined behaviour",
+     "a pointer points nowhere: NULL, or never set"},
+    {"misaligned address", "undefined behaviour",
+     "a pointer that is none: something else was put there, such as another "
+     "field of a union"},
+    {"signed integer overflow", "undefined behaviour",
+     "the number does not fit into its type"},
     {"runtime error: ", "undefined behaviour", NULL},
     {"ThreadSanitizer: ", "a thread sanitizer's finding", NULL},
     {"AddressSanitizer: ", "an address sanitizer's finding", NULL},
@@ -74,7 +81,7 @@ static const char *next_line(const char *line) {
 static void name_kind(Finding *finding, const char *line) {
   for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++) {
     if (!line_holds(line, KINDS[i].mark)) continue;
-    text_cut(finding->kind, sizeof finding->kind, KINDS[i].kind);
+    text_fit(finding->kind, sizeof finding->kind, KINDS[i].kind);
     finding->meaning = KINDS[i].words;
     break;
   }
@@ -92,6 +99,15 @@ static int line_in(const char *line, const char *file) {
   if (!found || (size_t)(found - line) >= line_length(line)) return 0;
   found += strlen(file);
   return *found == ':' ? (int)strtol(found + 1, NULL, 10) : 0;
+}
+
+// Who touched it, who freed it, who holds what; not where it lies. Who started
+// the thread matters only where nothing else is told, as for one never joined.
+static bool is_heading(const char *line, const Finding *finding) {
+  if (line_holds(line, "Location is")) return false;
+  if (line_holds(line, "created by")) return finding->place_count == 0;
+  return line_holds(line, " of size ") || line_holds(line, " by thread ") ||
+         line_holds(line, "acquired here") || line_holds(line, "leak of");
 }
 
 static void take_out(char *text, const char *from, const char *to) {
@@ -112,7 +128,7 @@ static void read_heading(FindingPlace *place, const char *line) {
   if (end) *end = '\0';
   size_t length = strlen(text);
   if (length > 0 && text[length - 1] == ':') text[length - 1] = '\0';
-  text_cut(place->what, sizeof place->what, text);
+  text_fit(place->what, sizeof place->what, text);
 }
 
 // "thread T3" becomes the thread's name, where the report gives it: one
@@ -133,7 +149,7 @@ static void name_threads(FindingPlace *place, const char *output) {
              found + 1);
   }
   char rest[120];
-  text_cut(rest, sizeof rest, at + 8 + digits);
+  text_fit(rest, sizeof rest, at + 8 + digits);
   snprintf(at, (size_t)(place->what + sizeof place->what - at), "thread %s%s",
            name, rest);
 }
@@ -161,6 +177,8 @@ bool finding_read(Finding *finding, const char *output, const char *file) {
   if (!line) return false;
   name_kind(finding, line);
   FindingPlace place = {0};
+  bool is_undefined = line_holds(line, "runtime error: ");
+  bool is_telling = true;            // also a stack right behind the first line
   int direct = line_in(line, file);  // an undefined behaviour's own place
   if (direct != 0) {
     place.line = direct;
@@ -170,10 +188,12 @@ bool finding_read(Finding *finding, const char *output, const char *file) {
   while ((line = next_line(line)) && !line_holds(line, "SUMMARY:")) {
     const char *text = line + strspn(line, " ");
     if (*text == '#') {
-      read_stack_line(finding, &place, line, file);
-    } else if (line_length(text) > 0 && text[0] != '=') {
+      if (is_telling) read_stack_line(finding, &place, line, file);
+    } else if (line_length(text) > 0) {
       place = (FindingPlace){0};
-      read_heading(&place, line);
+      bool heads = is_heading(line, finding);
+      if (heads) read_heading(&place, line);
+      is_telling = heads || is_undefined;
     }
   }
   for (size_t i = 0; i < finding->place_count; i++) {

@@ -45,8 +45,8 @@ void judge_run(Run *run, Mode mode, const char *source) {
 static void say(Verdict *verdict, const char *reason, const char *message,
                 const char *meaning) {
   verdict->reason = reason;
-  text_cut(verdict->message, sizeof verdict->message, message);
-  text_cut(verdict->meaning, sizeof verdict->meaning, meaning);
+  text_fit(verdict->message, sizeof verdict->message, message);
+  text_fit(verdict->meaning, sizeof verdict->meaning, meaning);
 }
 
 static const char *last_part(const char *path, int parts) {
@@ -184,12 +184,12 @@ static void tell_expectation(Verdict *verdict, const Run *run) {
   const Report *report = &run->report;
   verdict->line = report->line;
   if (report->line > 0) verdict->file = path_of("%s", report->file);
-  text_cut(verdict->story, sizeof verdict->story, report->story);
+  text_fit(verdict->story, sizeof verdict->story, report->story);
   if (!report->by_check) {
     say(verdict, report->line > 0 ? "expectation" : "threads", report->what,
         report->line > 0 ? "" : "join what was started, when it has ended");
-    text_cut(verdict->expected, sizeof verdict->expected, report->expected);
-    text_cut(verdict->seen, sizeof verdict->seen, report->seen);
+    text_fit(verdict->expected, sizeof verdict->expected, report->expected);
+    text_fit(verdict->seen, sizeof verdict->seen, report->seen);
     return;
   }
   char text[800];
@@ -303,7 +303,7 @@ void judgement_tell(Verdict *verdict, Run *run, Mode mode) {
     return;
   }
   if (!run->report.done) {
-    text_cut(verdict->test, sizeof verdict->test, run->report.test);
+    text_fit(verdict->test, sizeof verdict->test, run->report.test);
   }
   if (run->is_finding) {
     tell_finding(verdict, run);

@@ -63,9 +63,10 @@ static void show_what_next(const Learn *learn, const Verdict *verdict,
     return;
   }
   if (verdict->kind == VERDICT_MISSING) return;
-  printf("\nMend %s and check again; `%s hint %s` helps,\n",
-         path_shown(verdict->source.text).text, command, exercise->id);
-  printf("`%s check %s --more` shows all it printed.\n", command, exercise->id);
+  printf("\nMend %s, then:\n", path_shown(verdict->source.text).text);
+  printf("  %s check %s         (--more shows all it printed)\n", command,
+         exercise->id);
+  printf("  %s hint %s\n", command, exercise->id);
 }
 
 typedef struct CheckWords {

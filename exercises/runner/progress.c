@@ -29,7 +29,7 @@ Record *progress_of(Progress *progress, const char *name) {
   CHECK(progress->count < PROGRESS_MOST);
   Record *record = &progress->records[progress->count++];
   *record = (Record){0};
-  text_cut(record->name, sizeof record->name, name);
+  text_fit(record->name, sizeof record->name, name);
   return record;
 }
 
@@ -68,7 +68,7 @@ static bool read_line(Progress *progress, const char *line) {
     return false;
   }
   Record *record = progress_of(progress, name);
-  if (!started) text_cut(record->passed, sizeof record->passed, state);
+  if (!started) text_fit(record->passed, sizeof record->passed, state);
   record->hints = hints[0] - '0';
   return true;
 }

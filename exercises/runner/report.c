@@ -22,7 +22,7 @@ static void cut(char *line, char *fields[FIELDS]) {
 }
 
 static void keep(char *to, size_t size, const char *text) {
-  text_cut(to, size, text);
+  text_fit(to, size, text);
 }
 
 static void read_fail(Report *report, char *fields[FIELDS]) {

@@ -44,7 +44,7 @@ static void show_place(FILE *out, const Verdict *verdict) {
   if (verdict->line > 0) {
     snprintf(text, sizeof text, "%s:%d", shown, verdict->line);
   } else {
-    text_cut(text, sizeof text, shown);
+    text_fit(text, sizeof text, shown);
   }
   show_labelled(out, "at", text);
 }
@@ -80,12 +80,14 @@ static void show_complaints(FILE *out, const Complaints *complaints,
   for (size_t i = 0; i < complaints->count; i++) {
     const Complaint *each = &complaints->items[i];
     if (each->is_error != errors) continue;
+    char text[sizeof(Path) + sizeof each->text];
     if (each->line > 0) {
-      fprintf(out, "  %s:%d: %s\n", path_shown(each->file.text).text,
-              each->line, each->text);
+      snprintf(text, sizeof text, "%s:%d: %s", path_shown(each->file.text).text,
+               each->line, each->text);
     } else {
-      fprintf(out, "  %s\n", each->text);
+      text_fit(text, sizeof text, each->text);
     }
+    show_wrapped(out, text, 2);
     if (each->meaning) show_wrapped(out, each->meaning, 6);
   }
 }
@@ -179,17 +181,36 @@ void show_verdict(FILE *out, const Verdict *verdict, bool more) {
 
 // --- JSON ---
 
+// How many bytes of well-formed UTF-8 begin here; 0: none. What is not, comes
+// out as the character it would be in Latin-1.
+static size_t utf8_length(const char *text) {
+  unsigned char c = (unsigned char)*text;
+  size_t length = c < 0x80 ? 1 : c < 0xc2 ? 0 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+  if (c > 0xf4) length = 0;
+  for (size_t i = 1; i < length; i++) {
+    if (((unsigned char)text[i] & 0xc0) != 0x80) return 0;
+  }
+  // Forms that are too long, halves of pairs, numbers beyond the last one.
+  unsigned char d = length > 2 ? (unsigned char)text[1] : 0x80;
+  bool is_bad = (c == 0xe0 && d < 0xa0) || (c == 0xed && d > 0x9f) ||
+                (c == 0xf0 && d < 0x90) || (c == 0xf4 && d > 0x8f);
+  return is_bad ? 0 : length;
+}
+
 static void json_text(FILE *out, const char *text) {
   fputc('"', out);
-  for (; *text; text++) {
+  while (*text) {
     unsigned char c = (unsigned char)*text;
+    size_t length = utf8_length(text);
     if (c == '"' || c == '\\') {
       fprintf(out, "\\%c", c);
-    } else if (c < ' ' || c > '~') {
+    } else if (c < ' ' || c == 0x7f || length == 0) {
       fprintf(out, "\\u%04x", c);
+      length = 1;
     } else {
-      fputc(c, out);
+      fwrite(text, 1, length, out);
     }
+    text += length;
   }
   fputc('"', out);
 }

@@ -60,7 +60,7 @@ static bool pick(char *text, const char *file, const char *test, Place *place) {
     }
     if ((learners || tests) && !place->function[0]) {
       place->is_learners = learners;
-      text_cut(place->function, sizeof place->function, function);
+      text_fit(place->function, sizeof place->function, function);
       place->file = path_of("%s", source);
       place->line = line;
       if (tests) return true;
@@ -73,7 +73,7 @@ static bool pick(char *text, const char *file, const char *test, Place *place) {
     if (strncmp(function, wrap, sizeof wrap - 1) == 0) {
       function += sizeof wrap - 1;
     }
-    text_cut(place->callee, sizeof place->callee, function);
+    text_fit(place->callee, sizeof place->callee, function);
   }
   return place->function[0] != '\0';
 }

@@ -180,7 +180,7 @@ static bool file_is_readable(Verdict *verdict) {
 void verdict_make(Verdict *verdict, const char *root, const Exercise *exercise,
                   const char *file, bool (*stop)(void)) {
   *verdict = (Verdict){.kind = VERDICT_LIMIT};
-  text_cut(verdict->exercise, sizeof verdict->exercise, exercise->name);
+  text_fit(verdict->exercise, sizeof verdict->exercise, exercise->name);
   verdict->source = path_real(file);
   if (!file_is_readable(verdict)) return;
 
