@@ -229,8 +229,8 @@ static void add_help(const Control *control, int cols, Text *out) {
   add_keys(control, &keys);
   text_addf(&usage, "%s %s", control->verb, control->arguments);
   if (cols < NARROW) {
-    text_addf(out, "%s%s%s\n", text_of(&usage), keys.length > 0 ? " : " : "",
-              text_of(&keys));
+    text_addf(&usage, "%s%s", keys.length > 0 ? " : " : "", text_of(&keys));
+    add_wrapped(text_of(&usage), 0, cols, false, out);
     add_wrapped(control->says, 2, cols, true, out);
   } else if (usage.length <= USAGE) {
     text_addf(out, "%-*s %-*s ", KEYS, text_of(&keys), USAGE, text_of(&usage));

@@ -157,7 +157,13 @@ static void drain_pipes(Engine *engine) {
 static void take_event(Engine *engine, const Event *event) {
   engine->progress++;
   if (event->kind == EVENT_READY) {
-    drain_pipes(engine);  // what it printed belongs to the step before
+    // What it printed belongs to the step before, ended or not.
+    drain_pipes(engine);
+    for (int stream = 0; stream < 2; stream++) {
+      if (engine->lines[stream].length > 0) {
+        end_line(engine, stream);
+      }
+    }
     engine->readies++;
     engine->state = ENGINE_READY;
   } else if (event->kind == EVENT_STEPPED) {

@@ -211,12 +211,13 @@ static void go(FlowPath *path, int row, int col) {
 }
 
 // Whether a path already runs there.
-static bool is_taken(const Flow *flow, int row, int a, int b) {
-  int left = a < b ? a : b;
-  int right = a < b ? b : a;
-  for (size_t i = 0; i < flow->level_count; i++) {
-    const FlowLevel *level = &flow->levels[i];
-    if (level->row == row && level->left <= right && left <= level->right) {
+static bool is_taken(const Flow *flow, bool upright, int place, int a, int b) {
+  int first = a < b ? a : b;
+  int last = a < b ? b : a;
+  for (size_t i = 0; i < flow->line_count; i++) {
+    const FlowLine *line = &flow->lines[i];
+    if (line->upright == upright && line->place == place &&
+        line->first <= last && first <= line->last) {
       return true;
     }
   }
@@ -230,7 +231,7 @@ static int port(Flow *flow, FlowBox *box, int from, int to) {
   int first = inner > 0 ? box->ports++ % inner : 0;
   for (int i = 0; i < inner; i++) {
     int row = box->area.top + 1 + (first + i) % inner;
-    if (!is_taken(flow, row, from, to)) {
+    if (!is_taken(flow, false, row, from, to)) {
       return row;
     }
   }
@@ -244,7 +245,7 @@ static int gap_below(const Flow *flow, const FlowBox *box, int from, int to) {
   bool last = box->row == ((int)flow->count - 1) / flow->columns;
   int end = flow->area.top + flow->area.rows - flow->fold_lines;
   for (int row = first; row < end && (last || row == first); row++) {
-    if (!is_taken(flow, row, from, to)) {
+    if (!is_taken(flow, false, row, from, to)) {
       return row;
     }
   }
@@ -252,27 +253,50 @@ static int gap_below(const Flow *flow, const FlowBox *box, int from, int to) {
 }
 
 void flow_forget_paths(Flow *flow) {
-  flow->level_count = 0;
+  flow->line_count = 0;
   for (size_t i = 0; i < flow->count; i++) {
     flow->boxes[i].ports = 0;
   }
 }
 
-static void keep_levels(Flow *flow, const FlowPath *path) {
-  for (int i = 0; i < path->count;) {
-    int end = i;
+// Keeps the straight stretches of a path.
+static void keep_lines(Flow *flow, const FlowPath *path) {
+  for (int i = 0; i + 1 < path->count && flow->line_count < FLOW_LINES;) {
+    FlowPoint begin = path->points[i];
+    bool upright = path->points[i + 1].col == begin.col;
+    int end = i + 1;
     while (end + 1 < path->count &&
-           path->points[end + 1].row == path->points[i].row) {
+           (upright ? path->points[end + 1].col == begin.col
+                    : path->points[end + 1].row == begin.row)) {
       end++;
     }
-    int a = path->points[i].col;
-    int b = path->points[end].col;
-    if (end > i && flow->level_count < FLOW_LEVELS) {
-      flow->levels[flow->level_count++] =
-          (FlowLevel){path->points[i].row, a < b ? a : b, a < b ? b : a};
-    }
-    i = end + 1;
+    int a = upright ? begin.row : begin.col;
+    int b = upright ? path->points[end].row : path->points[end].col;
+    flow->lines[flow->line_count++] = (FlowLine){
+        upright, upright ? begin.col : begin.row, a < b ? a : b, a < b ? b : a};
+    i = end;
   }
+}
+
+// The column in the gutter beside a box on which the `nth` path turns, so many
+// columns before the gutter's far edge; one that is free if there is one.
+static int turn(const Flow *flow, const FlowBox *from, const FlowBox *to,
+                int start, bool out_right, int nth) {
+  int top = from->area.top < to->area.top ? from->area.top : to->area.top;
+  int bottom = from->area.top + from->area.rows;
+  int other = to->area.top + to->area.rows;
+  bottom = other > bottom ? other : bottom;
+  int room = flow->gutter - 4;
+  int col = 0;
+  for (int k = 0; k < room / 2; k++) {
+    int shift = 2 + (nth + k) * 2 % room;
+    col = out_right ? start + flow->gutter - 1 - shift
+                    : start - flow->gutter + 1 + shift;
+    if (!is_taken(flow, true, col, top, bottom)) {
+      break;
+    }
+  }
+  return col;
 }
 
 void flow_route(Flow *flow, FlowBox *from, FlowBox *to, int nth,
@@ -296,9 +320,8 @@ void flow_route(Flow *flow, FlowBox *from, FlowBox *to, int nth,
   bool level = from->row == to->row;
   bool beside = from->column - to->column == 1 ||
                 to->column - from->column == 1 || from->column == to->column;
+  int first = turn(flow, from, to, start, out_right, nth);
   int shift = 2 + nth * 2 % (flow->gutter - 4);
-  int first = out_right ? start + flow->gutter - 1 - shift
-                        : start - flow->gutter + 1 + shift;
   int second = in_left ? end - shift + 1 : end + shift - 1;
   bool straight = level && beside;
   int out_row = port(flow, from, start, straight ? end : first);
@@ -322,5 +345,5 @@ void flow_route(Flow *flow, FlowBox *from, FlowBox *to, int nth,
     go(path, in_row, second);
   }
   go(path, in_row, end);
-  keep_levels(flow, path);
+  keep_lines(flow, path);
 }

@@ -7,14 +7,15 @@
 #include "desk.h"
 #include "grid.h"
 
-enum { FLOW_BOXES = 64, FLOW_PATH = 1024, FLOW_LEVELS = 256 };
+enum { FLOW_BOXES = 64, FLOW_PATH = 1024, FLOW_LINES = 256 };
 
-// A stretch of a row that a path takes.
-typedef struct FlowLevel {
-  int row;
-  int left;
-  int right;
-} FlowLevel;
+// A straight stretch that a path takes: of a row, or of a column if `upright`.
+typedef struct FlowLine {
+  bool upright;
+  int place;
+  int first;
+  int last;
+} FlowLine;
 
 typedef struct FlowBox {
   const ModelActor *actor;
@@ -34,8 +35,8 @@ typedef struct Flow {
   u64 selected;
   u64 partners[FLOW_BOXES];  // whom the selected actor dealt with of late
   size_t partner_count;
-  FlowLevel levels[FLOW_LEVELS];
-  size_t level_count;
+  FlowLine lines[FLOW_LINES];
+  size_t line_count;
   Area area;
 } Flow;
 

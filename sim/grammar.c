@@ -37,7 +37,8 @@ bool grammar_next(const char **line, Text *out) {
   bool any = false;
   for (; *at != '\0'; at++) {
     bool bare = is_bare(&nest, *at);
-    if (bare && *at == '#' && (at == *line || isspace((unsigned char)at[-1]))) {
+    if (bare && *at == '#' &&
+        (at == *line || at[-1] == ';' || isspace((unsigned char)at[-1]))) {
       at += strlen(at);
       break;
     }

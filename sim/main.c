@@ -60,6 +60,7 @@ static char *find_program(const Catalog *catalog, const char *scene,
     *code = EXIT_BAD_USE;
   }
   if (program == NULL) {
+    screen_close();  // or the words would go with it
     batch_print(stderr, text_of(&said));
   }
   text_release(&said);
@@ -148,6 +149,7 @@ static bool open_desk(Desk *desk, const Catalog *catalog, const char *scene,
     result = desk_start(desk, options->seed);
   }
   if (result != DESK_OK) {
+    screen_close();
     batch_print(stderr, text_of(&desk->answer));
     *code = batch_code(result);
     desk_release(desk);

@@ -99,13 +99,17 @@ int term_cols(void) {
   return getmaxx(stdscr);
 }
 
+static short colour(i8 wanted) {
+  return wanted >= 8 && COLORS < 16 ? (short)(wanted - 8) : wanted;
+}
+
 static void prepare_pairs(int theme) {
   if (!colors || pairs_theme == theme) {
     return;
   }
   for (int i = 0; i < STYLES; i++) {
     Paint paint = theme_paint(theme, (Style)i);
-    (void)init_pair((short)(i + 1), paint.ink, paint.paper);
+    (void)init_pair((short)(i + 1), colour(paint.ink), colour(paint.paper));
   }
   pairs_theme = theme;
 }

@@ -3,7 +3,18 @@
 
 #include "text.h"
 
-enum { BLACK, RED, GREEN, YELLOW, BLUE, MAGENTA, CYAN, WHITE, OWN = -1 };
+enum {
+  BLACK,
+  RED,
+  GREEN,
+  YELLOW,
+  BLUE,
+  MAGENTA,
+  CYAN,
+  WHITE,
+  BRIGHT = 15,
+  OWN = -1
+};
 
 static const Paint paints[THEMES][STYLES] = {
     [THEME_DARK] = {[STYLE_PLAIN] = {OWN, OWN, 0, 0, 0},
@@ -22,22 +33,22 @@ static const Paint paints[THEMES][STYLES] = {
                     [STYLE_BAD] = {RED, OWN, 1, 0, 0},
                     [STYLE_LESSON] = {MAGENTA, OWN, 1, 0, 0},
                     [STYLE_STOPPED] = {RED, OWN, 0, 0, 0}},
-    [THEME_LIGHT] = {[STYLE_PLAIN] = {BLACK, WHITE, 0, 0, 0},
-                     [STYLE_DIM] = {BLUE, WHITE, 0, 0, 0},
-                     [STYLE_TITLE] = {BLUE, WHITE, 1, 0, 0},
-                     [STYLE_BAR] = {WHITE, BLUE, 0, 0, 0},
-                     [STYLE_BAR_KEY] = {BLACK, WHITE, 0, 0, 0},
-                     [STYLE_BORDER] = {BLACK, WHITE, 0, 0, 0},
-                     [STYLE_SELECTED] = {BLUE, WHITE, 1, 0, 0},
-                     [STYLE_MARKED] = {WHITE, BLACK, 0, 0, 0},
-                     [STYLE_MESSAGE] = {MAGENTA, WHITE, 0, 0, 0},
-                     [STYLE_FLIGHT] = {MAGENTA, WHITE, 0, 0, 0},
-                     [STYLE_FLYING] = {MAGENTA, WHITE, 1, 1, 0},
-                     [STYLE_CHANGED] = {RED, WHITE, 1, 0, 0},
-                     [STYLE_GOOD] = {BLUE, WHITE, 0, 0, 0},
-                     [STYLE_BAD] = {RED, WHITE, 1, 0, 0},
-                     [STYLE_LESSON] = {MAGENTA, WHITE, 1, 0, 0},
-                     [STYLE_STOPPED] = {RED, WHITE, 0, 0, 0}},
+    [THEME_LIGHT] = {[STYLE_PLAIN] = {BLACK, BRIGHT, 0, 0, 0},
+                     [STYLE_DIM] = {BLUE, BRIGHT, 0, 0, 0},
+                     [STYLE_TITLE] = {BLUE, BRIGHT, 1, 0, 0},
+                     [STYLE_BAR] = {BRIGHT, BLUE, 0, 0, 0},
+                     [STYLE_BAR_KEY] = {BLACK, BRIGHT, 0, 0, 0},
+                     [STYLE_BORDER] = {BLACK, BRIGHT, 0, 0, 0},
+                     [STYLE_SELECTED] = {BLUE, BRIGHT, 1, 0, 0},
+                     [STYLE_MARKED] = {BRIGHT, BLACK, 0, 0, 0},
+                     [STYLE_MESSAGE] = {BLUE, BRIGHT, 0, 0, 0},
+                     [STYLE_FLIGHT] = {RED, BRIGHT, 0, 0, 0},
+                     [STYLE_FLYING] = {RED, BRIGHT, 1, 1, 0},
+                     [STYLE_CHANGED] = {RED, BRIGHT, 1, 0, 0},
+                     [STYLE_GOOD] = {BLUE, BRIGHT, 0, 0, 0},
+                     [STYLE_BAD] = {RED, BRIGHT, 1, 0, 0},
+                     [STYLE_LESSON] = {BLUE, BRIGHT, 1, 0, 0},
+                     [STYLE_STOPPED] = {RED, BRIGHT, 0, 0, 0}},
     [THEME_MONO] = {[STYLE_PLAIN] = {OWN, OWN, 0, 0, 0},
                     [STYLE_DIM] = {OWN, OWN, 0, 0, 0},
                     [STYLE_TITLE] = {OWN, OWN, 1, 0, 0},

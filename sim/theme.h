@@ -30,7 +30,8 @@ typedef enum Style {
 enum { THEME_DARK, THEME_LIGHT, THEME_MONO, THEMES };
 
 typedef struct Paint {
-  i8 ink;    // 0..7 as terminals count, -1: the terminal's own
+  i8 ink;    // 0..7 as terminals count, 15: bright white, or 7 where there are
+             // but eight; -1: the terminal's own
   i8 paper;  // likewise
   bool bold;
   bool reverse;

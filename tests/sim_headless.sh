@@ -87,10 +87,27 @@ for line in \
   'export pdf|there is no format' \
   'export text /nowhere/x|cannot write /nowhere/x' \
   'speed fast|speed takes' \
+  ';;; stpe|there is no verb stpe' \
+  'step 2 3|what is 3?' \
+  '2 step 3|what is 3?' \
+  'run fast|what is fast?' \
+  '2 run|what is the number before it?' \
+  'break counter main|what is main?' \
+  '99999999999999999999 step|too large for a count' \
+  'until 1|not true or false' \
+  'check one := always 1|not true or false' \
+  'kill main|only a living actor' \
+  'export svg /nowhere/at/all|cannot write' \
   'step many|step takes a number'; do
   sim 2 counter --headless -x "4 step; ${line%%|*}" && err "${line#*|}"
   check "wrong input: ${line%%|*}"
 done
+
+sim 0 counter --headless -x ';;;' && sim 0 counter --headless -x '; ;# x'
+check "a line of nothing but semicolons is empty"
+sim 0 counter --headless -x 'until nobody.x == 1' &&
+  out "not reached: nobody.x == 1 (waits for an actor called nobody)"
+check "until tells what it waited for in vain"
 
 printf '4 step\nstpe\nprint counter.count\n' >"$work/batch"
 sim 2 counter --headless -f "$work/batch" &&
@@ -130,6 +147,18 @@ for kind in crash exit loop flood babble; do
     grep -q "$kind{}\|control stream" "$work/err"
   check "a program that does $kind is named"
 done
+for kind in 'loop' 'leave' 'fork' 'hang_up' 'freeze'; do
+  sim 1 "$B/programs/unruly" --headless -x "2 step; send unruly $kind; 9 step" &&
+    err "unruly handled $kind"
+  check "an actor that does $kind is named"
+done
+sim 1 "$B/programs/unruly" --headless -x '2 step; send unruly garbage; 9 step' &&
+  err "control stream"
+check "garbage on the control stream is named"
+sim 0 "$B/programs/unruly" --headless -x '2 step; send unruly print; 2 step' \
+  -x 'output; info; export text; export mermaid; export svg; export jsonl' &&
+  out 'red ^[[31m' && [ "$(tr -d '\n -~\200-\377' <"$work/out" | wc -c)" -eq 0 ]
+check "no control character that a program prints reaches the terminal"
 FAKE_DRIFT=1 sim 3 "$FAKE" --headless -x '3 step; back; send counter inc 1' &&
   err "went another way at step 1"
 check "a program that does not repeat itself is exit 3"
@@ -160,6 +189,79 @@ for format in mermaid svg jsonl text; do
   check "export $format to a file"
 done
 sim 0 counter --headless -x 'run; export svg' && cp "$work/out" "$work/x.svg"
+# Mermaid's grammar, as far as sequence diagrams use it here: participants are
+# declared before use and once, arrows are of the kinds it knows, a text is
+# there and has none of the characters that end it or begin something else.
+mermaid() {
+  awk '
+    function bad(why) { print FILENAME ":" FNR ": " why ": " $0; wrong = 1 }
+    function text_ok(text) {
+      gsub(/#([0-9]+|[a-z]+);/, "", text)
+      return text !~ /[;#"%<]/
+    }
+    FNR == 1 { if ($0 != "sequenceDiagram") bad("no header"); next }
+    $1 == "participant" {
+      if ($2 in known || $3 != "as" || $4 == "") bad("participant")
+      known[$2] = 1
+      next
+    }
+    match($0, /^  Note over A[0-9]+: ./) {
+      name = $3; sub(/:$/, "", name)
+      if (!(name in known)) bad("not declared")
+      if (!text_ok(substr($0, RLENGTH))) bad("text")
+      next
+    }
+    match($0, /^  A[0-9]+(->>|-->>|-x|-\))A[0-9]+: ./) {
+      head = substr($0, 3, RLENGTH - 5)
+      from = head; sub(/[-].*/, "", from)
+      to = head; sub(/.*[>x)]/, "", to); sub(/ *$/, "", to)
+      if (!(from in known) || !(to in known)) bad("not declared")
+      if (!text_ok(substr($0, RLENGTH))) bad("text")
+      next
+    }
+    { bad("no such line") }
+    END { exit wrong || NR < 3 }' "$1"
+}
+for scene in counter bank pingpong; do
+  "$SIM" "$scene" --headless -x 'run; export mermaid' </dev/null 2>/dev/null |
+    sed -n '/^sequenceDiagram/,$p' >"$work/$scene.mmd"
+  mermaid "$work/$scene.mmd" >"$work/err"
+  check "Mermaid of $scene keeps to its grammar"
+done
+"$SIM" "$B/programs/unruly" --headless -x \
+  '2 step; send unruly hear "a; b # c \" < > % --> A1: x"; 2 step; send unruly print; export mermaid' \
+  </dev/null 2>/dev/null | sed -n '/^sequenceDiagram/,$p' >"$work/odd.mmd"
+mermaid "$work/odd.mmd" >"$work/err" && grep -q 'a#59; b #35; c' "$work/odd.mmd"
+check "Mermaid with every odd character keeps to its grammar"
+printf 'sequenceDiagram\n  participant A0 as x\n  A0->>A1: a;b\n' >"$work/no.mmd"
+! mermaid "$work/no.mmd" >"$work/err"
+check "the checker of Mermaid finds what is wrong"
+
+# No word of a picture reaches beyond its right edge, at 7 units a character.
+svg_fits() {
+  awk '
+    match($0, /viewBox="0 0 [0-9]+/) {
+      width = substr($0, RSTART + 13, RLENGTH - 13) + 0
+    }
+    { line = $0
+      while (match(line, /<text [^>]*x="[0-9]+"[^>]*>[^<]*/)) {
+        piece = substr(line, RSTART, RLENGTH)
+        line = substr(line, RSTART + RLENGTH)
+        middle = piece ~ /middle/
+        x = piece; sub(/^.* x="/, "", x); x += 0
+        words = piece; sub(/^[^>]*>/, "", words)
+        gsub(/&[a-z]+;/, "_", words)
+        end = x + length(words) * 7 / (middle ? 2 : 1)
+        if (end > width) { print "beyond " width ": " end " " words; wrong = 1 }
+      } }
+    END { exit wrong || !width }' "$1"
+}
+for scene in counter bank pingpong; do
+  "$SIM" "$scene" --headless -x 'run; export svg' </dev/null 2>/dev/null |
+    sed -n '/^<svg/,$p' >"$work/$scene.svg"
+  svg_fits "$work/$scene.svg" >"$work/err"
+  check "no word of $scene's picture is cut"
+done
 if command -v xmllint >/dev/null; then
   sed 1d "$work/x.svg" | xmllint --noout - 2>"$work/err"
   check "the SVG is well-formed XML"

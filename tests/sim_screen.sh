@@ -190,6 +190,31 @@ await "step 0/0" && keys : && typed "send counter loop{}" && keys Enter &&
   keys Space && await "did not return" && keys 0 && await "step 0/"
 check "an endless handler is named, and the screen lives"
 
+start 80 24 "" "$B/programs/unruly"
+await "step 0/0" && keys : && typed "send unruly loop" && keys Enter &&
+  await "you send" && keys Space && await "BUSY" &&
+  await "unruly handles loop (q leaves)" &&
+  mux resize-window -t t -x 60 -y 20 && await "F10Quit" && keys q &&
+  await "LEFT WITH 0"
+check "while a step is awaited the screen says for whom, resizes and leaves"
+
+# Idle: no output, no wake-up, counted by the system.
+start 80 24 "" "counter"
+await "step 0/0" && keys . && await "step 1/1" && await "start arrives"
+pid=$(pgrep -P "$(mux list-panes -t t -F '#{pane_pid}')" troupe-sim | head -n 1)
+counts() {
+  sed -n 's/^wchar: //p' "/proc/$pid/io"
+  sed -n 's/^voluntary_ctxt_switches:[^0-9]*//p' "/proc/$pid/status"
+}
+settled=
+for try in 1 2 3 4 5; do
+  before=$(counts)
+  sleep 1  # the stretch that is measured
+  [ "$before" = "$(counts)" ] && settled=yes && break
+done
+[ -n "$pid" ] && [ -n "$settled" ]
+check "an idle screen writes nothing and never wakes"
+
 mux kill-server 2>/dev/null
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

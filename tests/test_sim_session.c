@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "ending.h"
 #include "session.h"
 #include "sim_support.h"
 
@@ -194,6 +195,81 @@ static void an_exit_in_a_handler_is_named(void) {
   end();
 }
 
+// The program on the library that does what it is told.
+static SessionOutcome tell_unruly(const char *message) {
+  session_init(&session, test_program("unruly"), "unruly", 1);
+  session.engine.memory_limit = (u64)300 << 20;
+  session.engine.patience_ms = 20000;
+  CU_ASSERT(session_start(&session, 1) == SESSION_OK);
+  u64 actor = model_find(&session.model, "unruly", NULL)->ref;
+  CU_ASSERT(session_step(&session) == SESSION_OK);
+  CU_ASSERT(session_step(&session) == SESSION_OK);
+  CU_ASSERT(session_send(&session, actor, message) == SESSION_OK);
+  SessionOutcome outcome = session_step(&session);
+  return outcome == SESSION_OK ? session_step(&session) : outcome;
+}
+
+static void a_program_that_eats_memory_is_stopped_at_the_bound(void) {
+  CU_ASSERT(tell_unruly("eat") == SESSION_OVER);
+  CU_ASSERT(strstr(session.said, "more than 300 MiB of memory") != NULL);
+  CU_ASSERT(strstr(session.said, "unruly handled eat") != NULL);
+  end();
+}
+
+static void a_process_left_behind_does_not_hide_the_exit(void) {
+  CU_ASSERT(tell_unruly("fork") == SESSION_OVER);
+  CU_ASSERT(strstr(session.said, "exited with status 0") != NULL);
+  end();
+}
+
+static void an_exit_in_a_handler_is_bad_with_any_status(void) {
+  CU_ASSERT(tell_unruly("leave") == SESSION_OVER);
+  CU_ASSERT(session.ending.bad);
+  CU_ASSERT(strstr(session.said, "unruly handled leave") != NULL);
+  end();
+}
+
+static void what_is_printed_comes_without_control_characters(void) {
+  CU_ASSERT(tell_unruly("print") == SESSION_OK);
+  size_t count = output_count(&session.output, session_cursor(&session));
+  CU_ASSERT(count >= 1);
+  for (size_t i = 0; i < count; i++) {
+    for (const char *at = output_line(&session.output, i); *at != '\0'; at++) {
+      CU_ASSERT((u8)*at >= 0x20 && *at != 0x7F);
+    }
+  }
+  CU_ASSERT(strstr(output_line(&session.output, 0), "said ^[[2J") != NULL ||
+            strstr(output_line(&session.output, 1), "said ^[[2J") != NULL);
+  end();
+}
+
+static bool look_once(void *context) {
+  Text whom = {0};
+  ending_whom(&session, &whom);
+  bool told = strstr(text_of(&whom), "unruly handles loop") != NULL;
+  text_release(&whom);
+  *(int *)context += told;
+  return !told;
+}
+
+static void who_waits_can_look_about_and_leave(void) {
+  int looks = 0;
+  session_init(&session, test_program("unruly"), "unruly", 1);
+  session.engine.patience_ms = 60000;
+  session.engine.on_wait = look_once;
+  session.engine.wait_context = &looks;
+  CU_ASSERT(session_start(&session, 1) == SESSION_OK);
+  u64 actor = model_find(&session.model, "unruly", NULL)->ref;
+  CU_ASSERT(session_send(&session, actor, "loop") == SESSION_OK);
+  SessionOutcome outcome = SESSION_OK;
+  while (outcome == SESSION_OK) {
+    outcome = session_step(&session);
+  }
+  CU_ASSERT(outcome == SESSION_INTERRUPTED);
+  CU_ASSERT(looks == 1);
+  end();
+}
+
 static void a_check_remembers_its_first_failure_and_forgets_it_when_cut(void) {
   begin(7);
   session_check(&session, "small", "counter.count < 10");
@@ -236,6 +312,11 @@ int main(void) {
       CASE(a_stream_that_is_none_ends_the_child),
       CASE(an_exit_in_a_handler_is_named),
       CASE(a_check_remembers_its_first_failure_and_forgets_it_when_cut),
+      CASE(a_program_that_eats_memory_is_stopped_at_the_bound),
+      CASE(a_process_left_behind_does_not_hide_the_exit),
+      CASE(an_exit_in_a_handler_is_bad_with_any_status),
+      CASE(what_is_printed_comes_without_control_characters),
+      CASE(who_waits_can_look_about_and_leave),
       CASE(a_missing_program_is_told),
       CU_TEST_INFO_NULL};
   return run_suite("sim_session", cases);

@@ -2,6 +2,7 @@
 //
 // A golden file begins with a sentence on what to look for, after `# `. With
 // GOLDEN_WRITE=1 the files are written anew: look at them before you commit.
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -146,22 +147,136 @@ static void output_shows_what_was_printed(void) {
   desk_release(&desk);
 }
 
-static void many_actors_fold_and_the_selected_one_stays(void) {
-  begin("step");
-  Model *model = &desk.session.model;
-  for (u64 i = 3; i < 60; i++) {
-    char name[16];
-    (void)snprintf(name, sizeof name, "w-%llu", (unsigned long long)i);
-    model_apply(model, &(Event){.kind = EVENT_SPAWNED,
-                                .actor = (u64)1 << 56 | i << 30 | 1,
-                                .name = name,
-                                .text = "Worker"});
+static void spawn(u64 slot, const char *label) {
+  model_apply(&desk.session.model,
+              &(Event){.kind = EVENT_SPAWNED,
+                       .actor = (u64)1 << 56 | slot << 30 | 1,
+                       .name = label,
+                       .text = "Worker"});
+}
+
+static void post(u64 from, u64 to, u64 sequence, bool arrives) {
+  u64 sender = (u64)1 << 56 | from << 30 | 1;
+  Event event = {.kind = EVENT_SENT,
+                 .actor = sender,
+                 .other = (u64)1 << 56 | to << 30 | 1,
+                 .id = {sender, sequence},
+                 .name = "work",
+                 .text = "work{}"};
+  model_apply(&desk.session.model, &event);
+  if (arrives) {
+    event.kind = EVENT_FLUSHED;
+    event.actor = event.other;
+    event.other = sender;
+    model_apply(&desk.session.model, &event);
   }
-  CU_ASSERT(desk_line(&desk, "select w-17") == DESK_OK);
+}
+
+static void many_actors_fold_to_a_line_a_group(void) {
+  begin("run");
+  for (u64 i = 3; i < 1000; i++) {
+    char name[16];
+    (void)snprintf(name, sizeof name, i < 990 ? "w-%llu" : "store%llu",
+                   (unsigned long long)i);
+    spawn(i, name);
+  }
+  for (u64 i = 1; i < 8; i++) {
+    post(2, 700, i, true);
+  }
+  post(2, 701, 9, true);
+  CU_ASSERT(desk_line(&desk, "select counter") == DESK_OK);
   golden("folded", 80, 24, false,
-         "w-17 is among the boxes; a last line says how many more there are "
-         "and which has the fullest mailbox.");
+         "The selected counter and main, its partner, have boxes though others "
+         "were busier; below stand the groups w-* and store*, w-* with its "
+         "hottest, w-700.");
+  CU_ASSERT(desk_line(&desk, "select w-17") == DESK_OK);
+  golden("folded_other", 80, 24, false, "w-17, which is selected, has a box.");
   desk_release(&desk);
+}
+
+static void paths_that_cross_stay_apart(void) {
+  begin("run");
+  spawn(3, "ann");
+  spawn(4, "bob");
+  post(0, 3, 50, false);
+  post(0, 4, 51, false);
+  post(2, 3, 52, false);
+  post(2, 4, 53, false);
+  golden("crossing", 100, 30, false,
+         "From main and from counter lines run to ann and to bob; where they "
+         "cross there is a cross, and every arrow has a row of its own.");
+  golden("crossing", 200, 50, false,
+         "The same in one row of boxes: below them each line has its own row.");
+  desk_release(&desk);
+}
+
+static void help_scrolls_down_with_page_down(void) {
+  begin("step");
+  Grid grid;
+  int prompt = 0;
+  CU_ASSERT(desk_line(&desk, "help") == DESK_OK);
+  for (int i = 0; i < 100; i++) {
+    CU_ASSERT(desk_line(&desk, "scroll down") == DESK_OK);
+    grid_init(&grid, 24, 80, false);
+    frame_draw(&desk, &grid, &prompt);
+    desk.look.scroll = grid.scrolled;
+    grid_release(&grid);
+  }
+  golden("help_end", 80, 24, false,
+         "The end of help, with what its words mean, and no line cut.");
+  golden("help_narrow", 40, 12, false,
+         "Where columns do not fit, what a command does stands below it, and "
+         "nothing is cut.");
+  size_t end = desk.look.scroll;
+  CU_ASSERT(desk_line(&desk, "scroll up") == DESK_OK);
+  CU_ASSERT(desk.look.scroll < end);
+  desk_release(&desk);
+}
+
+static void an_awaited_step_is_told(void) {
+  begin("step");
+  text_add(&desk.waits, "waits: counter handles inc{amount: 42} (q leaves)");
+  golden("busy", 80, 24, false,
+         "The header says BUSY, the message line for whom it waits.");
+  desk_release(&desk);
+}
+
+static void a_complaint_is_read_to_its_end(void) {
+  begin("step");
+  CU_ASSERT(desk_line(&desk, "send counter nothing_like_that") == DESK_BAD);
+  golden("complaint", 40, 12, false,
+         "What is wrong and what would be right, over several rows.");
+  desk_release(&desk);
+}
+
+// The relative luminance of WCAG 2, of 0xRRGGBB.
+static f64 luminance(unsigned colour) {
+  f64 parts[3];
+  for (int i = 0; i < 3; i++) {
+    f64 part = (f64)(colour >> (16 - 8 * i) & 0xFF) / 255;
+    parts[i] =
+        part <= 0.03928 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4);
+  }
+  return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+}
+
+static void the_light_theme_can_be_read(void) {
+  static const unsigned xterm[16] = {0x000000, 0xcd0000, 0x00cd00,
+                                     0xcdcd00, 0x0000ee, 0xcd00cd,
+                                     0x00cdcd, 0xe5e5e5, [15] = 0xffffff};
+  static const unsigned console[16] = {
+      0x000000, 0xaa0000, 0x00aa00, 0xaa5500,       0x0000aa,
+      0xaa00aa, 0x00aaaa, 0xaaaaaa, [15] = 0xaaaaaa};  // it has but eight
+  for (int i = 0; i < STYLES; i++) {
+    Paint paint = theme_paint(THEME_LIGHT, (Style)i);
+    for (int kind = 0; kind < 2; kind++) {
+      const unsigned *palette = kind == 0 ? xterm : console;
+      f64 a = luminance(palette[paint.ink]);
+      f64 b = luminance(palette[paint.paper]);
+      f64 contrast = ((a > b ? a : b) + 0.05) / ((a > b ? b : a) + 0.05);
+      CU_ASSERT(contrast >= (kind == 0 ? 4.5 : 3));
+    }
+  }
 }
 
 static void any_size_draws_without_harm(void) {
@@ -210,7 +325,12 @@ int main(void) {
       CASE(sequence_has_a_lane_an_actor_and_time_downwards),
       CASE(help_lists_every_verb_with_its_keys),
       CASE(output_shows_what_was_printed),
-      CASE(many_actors_fold_and_the_selected_one_stays),
+      CASE(many_actors_fold_to_a_line_a_group),
+      CASE(paths_that_cross_stay_apart),
+      CASE(help_scrolls_down_with_page_down),
+      CASE(an_awaited_step_is_told),
+      CASE(a_complaint_is_read_to_its_end),
+      CASE(the_light_theme_can_be_read),
       CASE(any_size_draws_without_harm),
       CASE(wide_text_keeps_its_columns),
       CU_TEST_INFO_NULL};
