@@ -141,5 +141,10 @@ refused "a spawn with another actor's state" \
   's/counter", (CounterState){0}/counter", (PrinterState){0}/' \
   "incompatible type for argument 3 of" "to parameter of incompatible type"
 
+many=$(awk 'BEGIN { for (i = 0; i < 300; i++) printf "(bytes, b%d)", i }')
+refused "a message with more fields than fit" \
+  "s/counter, get, , (i64, count)/counter, get, $many, (i64, count)/" \
+  "a message fits into MESSAGE_LIMIT"
+
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

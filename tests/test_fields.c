@@ -260,6 +260,32 @@ static void a_mistake_is_named_with_what_would_be_right(void) {
   }
 }
 
+// More fields than a word has bits, and none of them given twice.
+STATE(Wide,
+      (bool, a0)(bool, a1)(bool, a2)(bool, a3)(bool, a4)(bool, a5)(bool, a6)(
+          bool, a7)(bool, b0)(bool, b1)(bool, b2)(bool, b3)(bool, b4)(bool, b5)(
+          bool, b6)(bool, b7)(bool, c0)(bool, c1)(bool, c2)(bool, c3)(bool, c4)(
+          bool, c5)(bool, c6)(bool, c7)(bool, d0)(bool, d1)(bool, d2)(bool, d3)(
+          bool, d4)(bool, d5)(bool, d6)(bool, d7)(bool, e0)(bool, e1)(bool, e2)(
+          bool, e3)(bool, e4)(bool, e5)(bool, e6)(bool, e7)(bool, f0)(bool, f1)(
+          bool, f2)(bool, f3)(bool, f4)(bool, f5)(bool, f6)(bool, f7)(bool, g0)(
+          bool, g1)(bool, g2)(bool, g3)(bool, g4)(bool, g5)(bool, g6)(bool, g7)(
+          bool, h0)(bool, h1)(bool, h2)(bool, h3)(bool, h4)(bool, h5)(bool, h6)(
+          bool, h7)(bool, i0)(bool, i1))
+
+static void a_shape_may_have_more_fields_than_a_word_has_bits(void) {
+  Wide wide = {.a0 = true, .i1 = true};
+  Wide back = {.a0 = false};
+  char text[1024];
+  char error[256];
+  Writer out = writer_over(text, sizeof text);
+  Writer wrong = writer_over(error, sizeof error);
+  fields_print(Wide_shape(), &wide, NULL, &out);
+  CU_ASSERT(fields_parse(Wide_shape(), text, NULL, &back, &wrong));
+  CU_ASSERT_STRING_EQUAL(error, "");
+  CU_ASSERT(fields_equal(Wide_shape(), &wide, &back));
+}
+
 static void any_bytes_are_read_or_refused_and_nothing_is_left_over(void) {
   static const char letters[] = "{}[]:=,\"\\ x0123y-none#@.truefalsred\t";
   Rng rng;
@@ -321,6 +347,7 @@ int main(void) {
       CASE(private_fields_are_carried_and_never_shown),
       CASE(fields_may_be_typed_with_and_without_names_and_braces),
       CASE(a_mistake_is_named_with_what_would_be_right),
+      CASE(a_shape_may_have_more_fields_than_a_word_has_bits),
       CASE(any_bytes_are_read_or_refused_and_nothing_is_left_over),
       CASE(a_shape_prints_as_it_is_declared),
       CU_TEST_INFO_NULL};

@@ -54,6 +54,21 @@ void write_text(Writer *out, const char *text) {
   write_bytes(out, text, strlen(text));
 }
 
+void write_start(Writer *out, const char *text, size_t most) {
+  write_bytes(out, text, text_cut(text, most));
+}
+
+size_t text_cut(const char *text, size_t most) {
+  const char *end = memchr(text, '\0', most);
+  if (end != NULL) {
+    return (size_t)(end - text);
+  }
+  while (most > 0 && ((u8)text[most] & 0xC0) == 0x80) {
+    most--;
+  }
+  return most;
+}
+
 void write_args(Writer *out, const char *format, va_list args) {
   if (out->cut) {
     return;

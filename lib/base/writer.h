@@ -26,6 +26,13 @@ void write_format(Writer *out, const char *format, ...) PRINTF_LIKE(2, 3);
 void write_args(Writer *out, const char *format, va_list args)
     PRINTF_LIKE(2, 0);
 
+// The text's first bytes, at most `most` of them.
+void write_start(Writer *out, const char *text, size_t most);
+
+// How long the longest start of the text is that has at most `most` bytes and
+// splits no character.
+size_t text_cut(const char *text, size_t most);
+
 // The text in double quotes, with \" \\ \n \t and \xHH for other control
 // characters; NULL is written as none.
 void write_quoted(Writer *out, const char *text);

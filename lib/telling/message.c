@@ -31,7 +31,7 @@ static size_t offset_for(const MessageInfo *info, u16 flags) {
 Message *message_new(const MessageInfo *info, u16 flags, Ref target) {
   size_t size =
       round_up(offset_for(info, flags) + shape_for(info, flags)->size);
-  CHECK(size <= MESSAGE_LIMIT);
+  CHECK(size <= MESSAGE_LIMIT);  // PROTOCOL does not compile otherwise
   Message *message = mem_try(sizeof(Message) + size + sizeof(u64));
   if (message == NULL) {
     return NULL;
@@ -112,7 +112,9 @@ static const MessageInfo *find_named(const Protocol *protocol, const char *name,
     return info;
   }
   Nearest nearest = {.typed = name};
-  write_format(error, "%s has no message \"%.40s\"", protocol->name, name);
+  write_format(error, "%s has no message \"", protocol->name);
+  write_start(error, name, 40);
+  write_char(error, '"');
   for (size_t i = 0; i < protocol->count; i++) {
     nearest_see(&nearest, protocol->messages[i].name);
   }

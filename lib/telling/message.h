@@ -33,9 +33,6 @@ typedef struct Message {
   u16 flags;     // MESSAGE_...
 } Message;
 
-// A message's fields are small; what is larger travels as text, bytes, array.
-#define MESSAGE_LIMIT 4096
-
 // Gives a message of that descriptor with zeroed fields, or NULL when out of
 // memory. Free with message_free.
 MUST_USE Message *message_new(const MessageInfo *info, u16 flags, Ref target);

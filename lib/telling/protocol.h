@@ -24,6 +24,9 @@
 #include "telling/print.h"
 #include "telling/ref.h"
 
+// A message's fields are small; what is larger travels as text, bytes, array.
+#define MESSAGE_LIMIT 4096
+
 typedef struct Protocol Protocol;
 
 // One row of the list.
@@ -103,7 +106,8 @@ const MessageInfo *protocol_find(const Protocol *protocol, const char *name);
 
 #define PROTOCOL_KIND_(KIND, prefix, name, FIELDS, REPLY) KIND,
 
-// Empty structs are not C: each ends with a byte that is never used.
+// Empty structs are not C: each ends with a byte that is never used. In front
+// of the fields a message has its kind.
 #define PROTOCOL_STRUCTS_(KIND, prefix, name, FIELDS, REPLY) \
   struct prefix##_##name {                                   \
     FIELDS_EACH_(MEMBER_, FIELDS)                            \
@@ -112,7 +116,14 @@ const MessageInfo *protocol_find(const Protocol *protocol, const char *name);
   struct prefix##_##name##_reply {                           \
     FIELDS_EACH_(MEMBER_, REPLY)                             \
     char end_;                                               \
-  };
+  };                                                         \
+  PROTOCOL_FITS_(struct prefix##_##name)                     \
+  PROTOCOL_FITS_(struct prefix##_##name##_reply)
+
+#define PROTOCOL_FITS_(Type)                           \
+  _Static_assert(sizeof(Type) + 8 <= MESSAGE_LIMIT,    \
+                 "a message fits into MESSAGE_LIMIT: " \
+                 "what is larger travels as text, bytes or array");
 
 #define PROTOCOL_MEMBER_(KIND, prefix, name, FIELDS, REPLY) \
   struct prefix##_##name name;

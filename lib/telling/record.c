@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "base/writer.h"
+
 enum {
   FIELD_STEP,
   FIELD_TIME,
@@ -41,14 +43,6 @@ static size_t put_number(u8 *out, u64 value) {
   return used;
 }
 
-// The longest prefix of at most `limit` bytes that splits no UTF-8 character.
-static size_t cut(const char *text, size_t limit) {
-  while (limit > 0 && ((u8)text[limit] & 0xC0) == 0x80) {
-    limit--;
-  }
-  return limit;
-}
-
 static size_t put_text(u8 *out, const char *text, size_t limit) {
   size_t length = strlen(text);
   if (length <= limit) {
@@ -56,7 +50,7 @@ static size_t put_text(u8 *out, const char *text, size_t limit) {
     memcpy(out + used, text, length);
     return used + length;
   }
-  size_t kept = cut(text, limit - 3);
+  size_t kept = text_cut(text, limit - 3);
   size_t used = put_number(out, kept + 3);
   memcpy(out + used, text, kept);
   memcpy(out + used + kept, "...", 3);
