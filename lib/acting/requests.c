@@ -152,8 +152,6 @@ static Message *close_entry(System *system, RequestId request,
     if (spec->cell == NULL) {
       recycle_locked(system, entry);
     }
-  } else {
-    system->counts.late_replies += outcome == ASK_OK;
   }
   mutex_unlock(&system->lock);
   if (disarmed) {
@@ -225,16 +223,27 @@ static void trace_reply(System *system, const RequestSpec *spec,
                         .text = text});
 }
 
+// A reply to a request that has ended is a dead letter of its own kind.
+static void note_late(System *system, RequestId request, AskOutcome outcome,
+                      Ref replier) {
+  mutex_lock(&system->lock);
+  system->counts.late_replies++;
+  mutex_unlock(&system->lock);
+  trace(system, (Event){.kind = EVENT_LATE,
+                        .actor = replier.bits,
+                        .request = request,
+                        .number = outcome});
+}
+
 bool request_complete(System *system, RequestId request, AskOutcome outcome,
                       Actor *from, void *fields) {
   RequestSpec spec;
   Message *answer = close_entry(system, request, outcome, &spec);
   Ref replier = from != NULL ? from->ref : NOBODY;
   if (answer == NULL) {
-    trace(system, (Event){.kind = EVENT_LATE,
-                          .actor = replier.bits,
-                          .request = request,
-                          .number = outcome});
+    if (outcome == ASK_OK || outcome == ASK_REFUSED) {
+      note_late(system, request, outcome, replier);
+    }
     return false;
   }
   trace_reply(system, &spec, request, outcome, replier, fields);
