@@ -207,10 +207,12 @@ counts() {
   sed -n 's/^voluntary_ctxt_switches:[^0-9]*//p' "/proc/$pid/status"
 }
 settled=
-for try in 1 2 3 4 5; do
+looks=0
+while [ -z "$settled" ] && [ "$looks" -lt 5 ]; do
+  looks=$((looks + 1))
   before=$(counts)
   sleep 1  # the stretch that is measured
-  [ "$before" = "$(counts)" ] && settled=yes && break
+  [ "$before" = "$(counts)" ] && settled=yes
 done
 [ -n "$pid" ] && [ -n "$settled" ]
 check "an idle screen writes nothing and never wakes"
