@@ -73,6 +73,9 @@ bool term_open(bool no_color, Text *why) {
 void term_close(void) {
   if (screen != NULL) {
     (void)curs_set(1);
+    // Where there is no second screen, the shell's line comes on this one.
+    (void)erase();
+    (void)refresh();
     (void)endwin();
     delscreen(screen);
     screen = NULL;
