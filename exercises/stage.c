@@ -9,7 +9,7 @@
 #define _GNU_SOURCE  // gettid
 #include "stage.h"
 
-#include <poll.h>
+#include <dirent.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,16 +19,15 @@
 #include "judge.h"
 #include "passing/channel.h"
 
-enum { STILL_LOOKS = 6 };
+enum { STILL_LOOKS = 5 };
 
 static _Thread_local Hand *me;
 
 static void hand_main(void *arg) {
   Hand *hand = arg;
   me = hand;
-  atomic_store(&hand->id, (int)gettid());
   hand->act(hand->arg);
-  atomic_store(&hand->done, true);
+  atomic_store_explicit(&hand->done, true, memory_order_relaxed);
 }
 
 void hand_start_held(Hand *hand, const char *name, void (*act)(void *arg),
@@ -37,9 +36,8 @@ void hand_start_held(Hand *hand, const char *name, void (*act)(void *arg),
   hand->arg = arg;
   hand->hold_at = hold_at;
   hand->points = 0;
-  atomic_init(&hand->id, 0);
   atomic_init(&hand->held, false);
-  atomic_init(&hand->go_on, false);
+  CHECK(sem_init(&hand->go_on, 0, 0) == 0);
   atomic_init(&hand->done, false);
   CHECK(thread_start(&hand->thread, name, hand_main, hand));
 }
@@ -53,58 +51,75 @@ Hand *hand_me(void) {
   return me;
 }
 
-// Looks at relaxed flags, for the same reason as is_done below.
+// Nothing but the flag: what a test learns by looking must not put the hand's
+// doings before anything, or the thread sanitizer would miss what happens in
+// no order. So all flags here are relaxed.
 void hand_point(void) {
   if (!me || ++me->points != me->hold_at) return;
   atomic_store_explicit(&me->held, true, memory_order_relaxed);
-  while (!atomic_load_explicit(&me->go_on, memory_order_relaxed)) {
-    poll(NULL, 0, 1);
-  }
+  while (sem_wait(&me->go_on) != 0) continue;  // until a signal lets it
   atomic_store_explicit(&me->held, false, memory_order_relaxed);
 }
 
-// Reads whether the thread sleeps, and how often it has gone to sleep.
-static bool sleeps(int id, unsigned long long *times) {
+// Adds how often the thread has gone to sleep. False: it runs, or could.
+static bool sleeps(const char *id, unsigned long long *times) {
   char path[64];
-  snprintf(path, sizeof path, "/proc/self/task/%d/status", id);
+  snprintf(path, sizeof path, "/proc/self/task/%.20s/status", id);
   FILE *status = fopen(path, "re");
-  if (!status) return false;
+  if (!status) return true;  // it has ended meanwhile
   char line[256];
   bool asleep = false;
+  unsigned long long own = 0;
   while (fgets(line, sizeof line, status)) {
-    if (strncmp(line, "State:\tS", 8) == 0) asleep = true;
-    (void)sscanf(line, "voluntary_ctxt_switches: %llu", times);
+    if (strncmp(line, "State:\t", 7) == 0) asleep = strchr("SZX", line[7]);
+    (void)sscanf(line, "voluntary_ctxt_switches: %llu", &own);
   }
   fclose(status);
+  *times += own;
   return asleep;
 }
 
-// Relaxed: what a test learns by looking must not put the hand's doings before
-// anything, or the thread sanitizer would miss what happens in no order.
-static bool is_done(Hand *hand) {
-  return atomic_load_explicit(&hand->done, memory_order_relaxed);
+// True if all threads but the calling one sleep. *times changes whenever one
+// of them has run in between.
+static bool all_sleep(unsigned long long *times) {
+  char own[24];
+  snprintf(own, sizeof own, "%d", (int)gettid());
+  *times = 0;
+  DIR *tasks = opendir("/proc/self/task");
+  CHECK(tasks != NULL);
+  bool asleep = true;
+  for (struct dirent *each; (each = readdir(tasks)) && asleep;) {
+    if (each->d_name[0] == '.' || strcmp(each->d_name, own) == 0) continue;
+    asleep = sleeps(each->d_name, times);
+  }
+  closedir(tasks);
+  return asleep;
 }
 
+static bool is_set(atomic_bool *flag) {
+  return atomic_load_explicit(flag, memory_order_relaxed);
+}
+
+// A hand that sleeps may be about to be woken by a thread that runs, or waits
+// for a processor. Only when nobody does, and nobody has for a while, will it
+// sleep on.
 HandState hand_settle(Hand *hand) {
   unsigned long long before = 0;
   int still = 0;
   for (i64 since = 0; still < STILL_LOOKS && judge_patience(&since);) {
-    if (is_done(hand)) return HAND_DONE;
-    if (atomic_load_explicit(&hand->held, memory_order_relaxed)) {
-      return HAND_HELD;
-    }
-    int id = atomic_load_explicit(&hand->id, memory_order_relaxed);
+    if (is_set(&hand->done)) return HAND_DONE;
+    if (is_set(&hand->held)) return HAND_HELD;
     unsigned long long times = 0;
-    bool asleep = id != 0 && sleeps(id, &times);
-    still = asleep && times == before ? still + 1 : 0;
+    still = all_sleep(&times) && times == before ? still + 1 : 0;
     before = times;
   }
-  return is_done(hand) ? HAND_DONE : HAND_WAITS;
+  return is_set(&hand->done) ? HAND_DONE : HAND_WAITS;
 }
 
 void hand_join(Hand *hand) {
-  atomic_store_explicit(&hand->go_on, true, memory_order_relaxed);
+  sem_post(&hand->go_on);
   thread_join(&hand->thread);
+  sem_destroy(&hand->go_on);
 }
 
 int __real_pthread_mutex_unlock(pthread_mutex_t *mutex);

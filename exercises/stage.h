@@ -9,6 +9,7 @@
 #ifndef EXERCISES_STAGE_H
 #define EXERCISES_STAGE_H
 
+#include <semaphore.h>
 #include <stdatomic.h>
 
 #include "base/thread.h"
@@ -18,12 +19,11 @@ typedef struct Hand {
   void (*act)(void *arg);
   void *arg;
   Thread thread;
-  int hold_at;        // at which point to be held, from 1; 0: at none
-  int points;         // passed so far; only the hand's thread
-  atomic_int id;      // the thread's number in the system, 0 at first
-  atomic_bool held;   // it is at its point
-  atomic_bool go_on;  // it may leave its point
-  atomic_bool done;   // act has returned
+  int hold_at;       // at which point to be held, from 1; 0: at none
+  int points;        // passed so far; only the hand's thread
+  atomic_bool held;  // it is at its point
+  sem_t go_on;       // posted when it may leave its point
+  atomic_bool done;  // act has returned
 } Hand;
 
 typedef enum HandState {
