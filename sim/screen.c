@@ -63,14 +63,26 @@ static void release_signals(void) {
 }
 
 // Waits for a byte on stdin, at most `ms` milliseconds (-1: for ever) or until
-// a signal.
+// a signal. True only if there is something to read.
 static bool wait_input(int ms) {
   fd_set input;
   struct timespec limit = {ms / 1000, (long)(ms % 1000) * 1000000};
   FD_ZERO(&input);
   FD_SET(STDIN_FILENO, &input);
-  return pselect(STDIN_FILENO + 1, &input, NULL, NULL, ms < 0 ? NULL : &limit,
-                 &outside) > 0;
+  bool ready = pselect(STDIN_FILENO + 1, &input, NULL, NULL,
+                       ms < 0 ? NULL : &limit, &outside) > 0;
+  int error = errno;
+  // When there is input at once, pselect lets no signal in: a hang-up is both,
+  // again and again.
+  release_signals();
+  hold_signals();
+  errno = error;
+  return ready;
+}
+
+// Input from what is a terminal no more is its end.
+static bool has_terminal(void) {
+  return isatty(STDIN_FILENO);
 }
 
 // Where the desk's line goes while one types.
@@ -270,7 +282,7 @@ int screen_run(Desk *desk, const volatile int *stop) {
       take_input(desk);
       dirty = true;
     }
-    if (input && !isatty(STDIN_FILENO)) {
+    if (input && !has_terminal()) {
       break;  // the terminal is gone
     }
   }
@@ -311,8 +323,8 @@ int screen_menu(const Catalog *catalog, const volatile int *stop) {
     menu_draw(catalog, marked, &grid);
     term_show(&grid, theme, -1, 0);
     grid_release(&grid);
-    (void)wait_input(-1);
-    settled = menu_key(term_key(), catalog->count, &marked, &chosen);
+    settled = wait_input(-1) && !has_terminal();
+    settled = settled || menu_key(term_key(), catalog->count, &marked, &chosen);
   }
   release_signals();
   return chosen;

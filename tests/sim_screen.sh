@@ -24,12 +24,31 @@ if ! command -v tmux >/dev/null; then
 fi
 
 mux() { tmux -L "$socket" -f /dev/null "$@"; }
-trap 'mux kill-server 2>/dev/null; rm -rf "$work"' EXIT INT TERM
+trap 'close_screen; rm -rf "$work"' EXIT INT TERM
+
+# The simulator on the screen.
+simulator() {
+  pgrep -P "$(mux list-panes -t t -F '#{pane_pid}' 2>/dev/null)" troupe-sim |
+    head -n 1
+}
+
+# Ends the simulator, if it is still there, and then its screen: a screen that
+# goes first would disturb a leak check at exit.
+close_screen() {
+  going=$(simulator 2>/dev/null)
+  looks=0
+  [ -z "$going" ] || kill -TERM "$going" 2>/dev/null
+  while [ -n "$going" ] && kill -0 "$going" 2>/dev/null && [ "$looks" -lt 400 ]; do
+    looks=$((looks + 1))
+    sleep 0.05
+  done
+  mux kill-server 2>/dev/null
+}
 
 # start COLS ROWS ENVIRONMENT ARGUMENTS: the simulator on a screen of that size
 start() {
   # A server of its own each time: one that is going does not take a session.
-  mux kill-server 2>/dev/null
+  close_screen
   runs=$((runs + 1))
   socket=troupe-test-$$-$runs
   mux new-session -d -s t -x "$1" -y "$2" \
@@ -203,7 +222,7 @@ check "while a step is awaited the screen says for whom, resizes and leaves"
 # Idle: no output, no wake-up, counted by the system.
 start 80 24 "" "counter"
 await "step 0/0" && keys . && await "step 1/1" && await "start arrives"
-pid=$(pgrep -P "$(mux list-panes -t t -F '#{pane_pid}')" troupe-sim | head -n 1)
+pid=$(simulator)
 counts() {
   sed -n 's/^wchar: //p' "/proc/$pid/io"
   sed -n 's/^voluntary_ctxt_switches:[^0-9]*//p' "/proc/$pid/status"
@@ -219,6 +238,21 @@ done
 [ -n "$pid" ] && [ -n "$settled" ]
 check "an idle screen writes nothing and never wakes"
 
-mux kill-server 2>/dev/null
+# A terminal that goes away takes the simulator with it, in the menu too.
+for keys_first in "" "Enter"; do
+  start 80 24 "ASAN_OPTIONS=detect_leaks=0" ""
+  await "which scene?" && { [ -z "$keys_first" ] || { keys Enter && await "step 0/0"; }; }
+  pid=$(simulator)
+  mux kill-server
+  looks=0
+  while [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null && [ "$looks" -lt 200 ]; do
+    looks=$((looks + 1))
+    sleep 0.05
+  done
+  [ -n "$pid" ] && ! kill -0 "$pid" 2>/dev/null
+  check "a terminal that goes away ends it (${keys_first:-menu})"
+done
+
+close_screen
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
