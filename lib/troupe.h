@@ -1,11 +1,12 @@
 // troupe.h -- the framework, whole: what a program includes.
 //
-//   declare   PROTOCOL, STATE, ACTOR        telling/protocol.h,
-//   acting/declare.h system    start, run, stop, wait        acting/system.h
-//   inside    fail, take, become, exit      acting/actor.h
-//   ask       from outside and from inside  acting/ask.h
-//   blocks    owned memory                telling/block.h
-//   outcomes  one enum an operation         telling/outcome.h
+//   telling/protocol.h  PROTOCOL, STATE, ENUM: declarations
+//   acting/declare.h    ACTOR; the typed functions it gives
+//   acting/system.h     start, stop; await.h: run, wait
+//   acting/actor.h      inside a handler: fail, take, exit; stop, kill, say
+//   acting/ask.h        requests that are kept
+//   telling/block.h     owned memory
+//   telling/outcome.h   one enum an operation
 #ifndef TROUPE_H
 #define TROUPE_H
 

@@ -420,6 +420,23 @@ static void fail_outside(void) {
   fail("nobody is here");
 }
 
+static void tell_elsewhere(void *arg) {
+  ignore(guest_tell_ping(*(const GuestRef *)arg));
+}
+
+static void step_with_two_threads(void) {
+  System *system = system_start(&(SystemOptions){.dispatcher = &run_stepper});
+  GuestRef guest = new_guest(system, NOTHING, no_friend);
+  ignore(system_run(system, NEVER));
+  Thread thread;
+  CHECK(thread_start(&thread, "other", tell_elsewhere, &guest));
+  thread_join(&thread);
+}
+
+static void the_stepper_notices_a_thread_that_is_not_its_own(void) {
+  CU_ASSERT_EQUAL(signal_of(step_with_two_threads), SIGABRT);
+}
+
 static void a_failure_with_a_lock_or_outside_a_handler_ends_the_process(void) {
   CU_ASSERT_EQUAL(signal_of(fail_with_a_lock), SIGABRT);
   CU_ASSERT_EQUAL(signal_of(fail_outside), SIGABRT);
@@ -524,6 +541,7 @@ int main(void) {
       CASE(a_thread_whose_system_another_one_stopped_can_still_speak),
       CASE(an_ended_actor_makes_room_for_the_next_thread_at_once),
       CASE(a_failure_with_a_lock_or_outside_a_handler_ends_the_process),
+      CASE(the_stepper_notices_a_thread_that_is_not_its_own),
       CASE(a_slot_whose_generations_are_spent_is_never_used_again),
       CASE(a_failed_start_revives_no_stale_reference),
       CASE(a_spawn_into_another_system_is_sent_by_its_main),

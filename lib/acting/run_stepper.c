@@ -11,9 +11,7 @@
 // The same seed and choices give the same events. What a handler observes at
 // once it observes at one instant of its run: that is the model's one
 // reduction.
-#include <stdlib.h>
-#include <string.h>
-
+#include "acting/active.h"
 #include "acting/control_messages.h"
 #include "acting/life.h"
 #include "acting/requests.h"
@@ -28,84 +26,47 @@
 typedef struct Stepper {
   pthread_t thread;
   i64 clock;
-  u64 quiet_told;  // step after which EVENT_QUIET was told, plus 1
-  // Actors with an outbox or mail, by slot. Room for all that live.
-  Actor **active;
-  size_t count;
-  size_t room;
+  u64 quiet_told;   // step after which EVENT_QUIET was told, plus 1
+  Active active;    // actors with an outbox or mail
+  size_t room;      // in `active`: for all that live
   Option *options;  // room + 2
   bool no_timer;    // none is armed; main's own deadline may be among them
 } Stepper;
 
 // ---- Who has something to do ----
 
+// Room for that many actors, and for an option each, a timer and main.
 static bool make_room(Stepper *stepper, size_t wanted) {
   if (wanted <= stepper->room) {
     return true;
   }
   size_t room = wanted < 64 ? 64 : wanted * 2;
-  Actor **active = mem_try_array(room, sizeof(Actor *));
   Option *options = mem_try_array(room + 2, sizeof(Option));
-  if (active == NULL || options == NULL) {
-    mem_free(active);
+  if (options == NULL || !active_make_room(&stepper->active, room)) {
     mem_free(options);
     return false;
   }
-  if (stepper->count > 0) {
-    memcpy(active, stepper->active, stepper->count * sizeof(Actor *));
-  }
-  mem_free(stepper->active);
   mem_free(stepper->options);
-  stepper->active = active;
   stepper->options = options;
   stepper->room = room;
   return true;
 }
 
-// Where the actor stands among the active, or would.
-static size_t place_of(const Stepper *stepper, const Actor *actor) {
-  size_t low = 0;
-  size_t high = stepper->count;
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    if (ref_slot(stepper->active[middle]->ref) < ref_slot(actor->ref)) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low;
-}
-
-static bool is_active_at(const Stepper *stepper, const Actor *actor,
-                         size_t place) {
-  return place < stepper->count && stepper->active[place] == actor;
+static void check_thread(const Stepper *stepper) {
+  CHECK(pthread_equal(stepper->thread, pthread_self()) &&
+        "under the stepper only the thread that started the system uses it");
 }
 
 static void activate(System *system, Actor *actor) {
   Stepper *stepper = system->body;
-  size_t place = place_of(stepper, actor);
-  if (!is_active_at(stepper, actor, place)) {
-    memmove(stepper->active + place + 1, stepper->active + place,
-            (stepper->count - place) * sizeof(Actor *));
-    stepper->active[place] = actor;
-    stepper->count++;
-  }
-}
-
-static void deactivate(Stepper *stepper, const Actor *actor) {
-  size_t place = place_of(stepper, actor);
-  if (is_active_at(stepper, actor, place)) {
-    stepper->count--;
-    memmove(stepper->active + place, stepper->active + place + 1,
-            (stepper->count - place) * sizeof(Actor *));
-  }
+  check_thread(stepper);
+  active_add(&stepper->active, actor);
 }
 
 static void deactivate_if_idle(Stepper *stepper, Actor *actor) {
   bool has_mail = actor->status != ACTOR_ENDED && actor->mailbox.scheduled;
   if (actor->outbox.first == NULL && !has_mail) {
-    deactivate(stepper, actor);
+    active_remove(&stepper->active, actor);
   }
 }
 
@@ -140,8 +101,8 @@ static Ref main_ref(const System *system) {
 static size_t gather(System *system, i64 point) {
   Stepper *stepper = system->body;
   size_t count = 0;
-  for (size_t i = 0; i < stepper->count; i++) {
-    count += option_of(stepper->active[i], &stepper->options[count]);
+  for (size_t i = 0; i < stepper->active.count; i++) {
+    count += option_of(stepper->active.actors[i], &stepper->options[count]);
   }
   Ref owner;
   i64 due = timers_next(&system->timers, &owner);
@@ -167,31 +128,20 @@ static bool only_time_passes(const System *system, size_t count) {
 
 // ---- Steps ----
 
-static void begin(System *system, const char *name, size_t index, Ref actor,
-                  Ref other, const Message *message, const char *text) {
+// `choice` is the event but for its kind and what the message, if there is one,
+// says.
+static void begin(System *system, Event choice, const Message *message) {
+  char printed[1024];
   system->step++;
-  if (message != NULL) {
-    char printed[1024];
+  if (message != NULL && is_traced(system)) {
     Writer out = writer_over(printed, sizeof printed);
     RefNames names = ref_names(system);
-    if (is_traced(system)) {
-      message_print(message, &names, &out);
-    }
-    trace(system, (Event){.kind = EVENT_CHOICE,
-                          .actor = actor.bits,
-                          .other = other.bits,
-                          .id = message_id(message),
-                          .number = index,
-                          .name = name,
-                          .text = printed});
-    return;
+    message_print(message, &names, &out);
+    choice.id = message_id(message);
+    choice.text = printed;
   }
-  trace(system, (Event){.kind = EVENT_CHOICE,
-                        .actor = actor.bits,
-                        .other = other.bits,
-                        .number = index,
-                        .name = name,
-                        .text = text});
+  choice.kind = EVENT_CHOICE;
+  trace(system, choice);
 }
 
 static void end(System *system) {
@@ -212,8 +162,12 @@ static void flush(System *system, Actor *actor) {
 static void take_option(System *system, const Option *option, size_t index) {
   Stepper *stepper = system->body;
   Actor *actor = table_at(system, option->actor);
-  begin(system, option_kind_name(option->kind), index, option->actor,
-        option->other, option->message, NULL);
+  begin(system,
+        (Event){.name = option_kind_name(option->kind),
+                .actor = option->actor.bits,
+                .other = option->other.bits,
+                .number = index},
+        option->message);
   switch (option->kind) {
     case OPTION_FLUSH:
       flush(system, actor);
@@ -276,7 +230,12 @@ static void command_send(System *system, Ref to, const char *text) {
     message_free(message);
     return;
   }
-  begin(system, "send", 0, watcher(system)->ref, to, NULL, text);
+  begin(system,
+        (Event){.name = "send",
+                .actor = watcher(system)->ref.bits,
+                .other = to.bits,
+                .text = text},
+        NULL);
   send_leave(system, watcher(system), message);
   end(system);
 }
@@ -287,7 +246,11 @@ static void command_kill(System *system, Ref to) {
     refuse(system, "only a living actor can be killed, and only once");
     return;
   }
-  begin(system, "kill", 0, watcher(system)->ref, to, NULL, NULL);
+  begin(
+      system,
+      (Event){
+          .name = "kill", .actor = watcher(system)->ref.bits, .other = to.bits},
+      NULL);
   Message *notice = target->kill_notice;
   target->kill_notice = NULL;
   send_leave(system, watcher(system), notice);
@@ -309,8 +272,7 @@ static size_t tell_quiet(System *system, Stepper *stepper) {
 static WaitOutcome wait(System *system, WaitCell *cell, i64 point,
                         const char *why) {
   Stepper *stepper = system->body;
-  CHECK(pthread_equal(stepper->thread, pthread_self()) &&
-        "under the stepper only the thread that started the system uses it");
+  check_thread(stepper);
   system->why = why;
   while (!cell->filled) {
     size_t count = gather(system, point);
@@ -360,7 +322,7 @@ static bool start(System *system) {
 
 static void stop(System *system) {
   Stepper *stepper = system->body;
-  mem_free(stepper->active);
+  active_release(&stepper->active);
   mem_free(stepper->options);
   mem_free(stepper);
 }
@@ -372,8 +334,9 @@ static SpawnOutcome born(System *system, Actor *actor) {
 
 // It stays active until its outbox is empty.
 static void gone(System *system, Actor *actor) {
+  Stepper *stepper = system->body;
   if (actor->outbox.first == NULL) {
-    deactivate(system->body, actor);
+    active_remove(&stepper->active, actor);
   }
 }
 

@@ -72,6 +72,8 @@ static u64 sent_kind(const Message *message) {
 
 void send_leave(System *system, Actor *from, Message *message) {
   message->sender = from->ref;
+  // Relaxed: the number has to be unique and orders nothing; only main's is
+  // taken by several threads.
   message->sequence =
       atomic_fetch_add_explicit(&from->sequence, 1, memory_order_relaxed) + 1;
   trace_message(system, EVENT_SENT, from->ref, message->target, message,
@@ -130,7 +132,7 @@ void send_arrive(System *system, Message *message) {
   bool schedule = false;
   if (mailbox_push(&target->mailbox, &message, &schedule) == MAILBOX_OK) {
     if (schedule) {
-      // Pairs with the one in busy_less.
+      // Before ready(): pairs with the subtraction in busy_less.
       atomic_fetch_add(&system->busy, 1);
       system->dispatcher->ready(system, target);
     }

@@ -11,6 +11,7 @@
 #define ACTING_SYSTEM_H
 
 #include "acting/actor.h"
+#include "acting/await.h"
 #include "acting/choose.h"
 #include "acting/counts.h"
 #include "acting/dispatch.h"
@@ -31,22 +32,11 @@ typedef struct SystemOptions {
 // and nothing is left over. The calling thread becomes its `main`.
 MUST_USE System *system_start(const SystemOptions *options);
 
-// Blocks until nothing can happen any more without help from outside (no mail,
-// no timer), no actor is left, or the time is up.
-RunOutcome system_run(System *system, Deadline deadline);
-
 // Asks every actor to end, latest spawned first; kills what is left at the
 // deadline; ends the threads and frees everything. Blocks. No other thread may
 // use the system from now on. On SYSTEM_STUCK a handler did not return: the
 // system is left as it is (system_living names who), and may be stopped again.
 SystemOutcome system_stop(System *system, Deadline deadline);
-
-// Waits until the actor has started, or tells why not.
-MUST_USE StartOutcome actor_wait_started(Ref ref, Deadline deadline);
-
-// Waits for the actor's end; on END_OK *reason says how it ended.
-MUST_USE EndOutcome actor_wait_end(Ref ref, StopReason *reason,
-                                   Deadline deadline);
 
 // How many actors have not ended; their labels, the latest spawned first, are
 // written to `names`, as far as they fit. After SYSTEM_STUCK: those that are.

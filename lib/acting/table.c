@@ -39,6 +39,7 @@ u32 table_enter_node(System *system) {
   for (u32 i = 0; found == 0 && i < REF_NODES - 1; i++) {
     u32 node = (table.last + i) % (REF_NODES - 1) + 1;
     Node *entry = &table.nodes[node];
+    // Relaxed: written only under the lock that is held here.
     if (atomic_load_explicit(&entry->system, memory_order_relaxed) == NULL &&
         entry->generation < REF_GENERATIONS / 2) {
       found = node;
@@ -64,6 +65,8 @@ void table_leave_node(System *system) {
   CHECK(pthread_mutex_lock(&table.lock) == 0);
   Node *entry = &table.nodes[system->node];
   entry->generation = most;
+  // Release: pairs with the acquire in table_system; whoever finds another
+  // system here later finds it whole.
   atomic_store_explicit(&entry->system, NULL, memory_order_release);
   CHECK(pthread_mutex_unlock(&table.lock) == 0);
 }
@@ -75,6 +78,7 @@ bool table_init(System *system) {
 
 void table_release(System *system) {
   for (u32 i = 0; i * CHUNK_SLOTS < system->slots; i++) {
+    // Relaxed: all threads that could have made a chunk have been joined.
     Actor *chunk =
         atomic_load_explicit(&system->chunks[i], memory_order_relaxed);
     for (u32 k = 0; k < CHUNK_SLOTS; k++) {

@@ -23,7 +23,7 @@ void trace_message(System *system, EventKind kind, Ref actor, Ref other,
 void trace_state(System *system, EventKind kind, const Actor *actor,
                  const Message *message);
 
-// A new actor, and its type if it is the first of it.
+// A new actor, and before it its type.
 void trace_spawned(System *system, const Actor *actor);
 
 // How references print and are found in this system: label#slot.

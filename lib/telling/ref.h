@@ -15,7 +15,8 @@ typedef struct Ref {
   u64 bits;
 } Ref;
 
-// Names no actor; nothing sent to it arrives. What a refused spawn returns.
+// Names no actor; nothing sent to it arrives. (A refused spawn returns another
+// reference of that kind, which says why: spawn_outcome in acting/actor.h.)
 #define NOBODY ((Ref){0})
 
 #define REF_NODES (1u << 8)

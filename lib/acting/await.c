@@ -1,0 +1,132 @@
+// await.c -- cells in the lists of the system and of actors.
+//
+// Whether there is anything to wait for is asked under the system's lock, and
+// under it the cell enters the list: who fills the list takes the same lock, so
+// no cell comes too late (tests/test_protocols.c shows what happens otherwise).
+#include "acting/await.h"
+
+#include "acting/runtime.h"
+#include "acting/send.h"
+#include "acting/waiting.h"
+
+// The stepper knows by itself whether anything is open.
+static bool is_quiet_locked(System *system) {
+  return !system->dispatcher->holds_outbox &&
+         (atomic_load(&system->busy) == 0 || system->alive == 0);
+}
+
+RunOutcome system_run(System *system, Deadline deadline) {
+  i64 point = deadline_point(deadline, system->dispatcher->now(system));
+  WaitCell cell;
+  cell_init(&cell);
+  cell.quiet = true;
+  mutex_lock(&system->lock);
+  if (is_quiet_locked(system)) {
+    cell_fill(&cell, system->alive == 0);
+  } else if (!system->dispatcher->holds_outbox) {
+    cell.next = system->quiet_waiters;
+    system->quiet_waiters = &cell;
+  }
+  mutex_unlock(&system->lock);
+  WaitOutcome outcome = wait_in(system, &cell, point, "system_run: all quiet");
+  mutex_lock(&system->lock);
+  cell_leave(&system->quiet_waiters, &cell);
+  bool empty = outcome == WAIT_FILLED ? cell.value != 0 : system->alive == 0;
+  mutex_unlock(&system->lock);
+  cell_release(&cell);
+  if (outcome == WAIT_TIMEOUT) {
+    return RUN_TIMEOUT;
+  }
+  return empty ? RUN_EMPTY : RUN_QUIET;
+}
+
+// Waits in one of the actor's two lists. `done` says, under the lock, whether
+// there is anything to wait for, and puts the answer into the cell.
+typedef bool DoneFn(const Actor *actor, Ref ref, WaitCell *cell);
+
+static WaitOutcome wait_for(System *system, Actor *actor, Ref ref, DoneFn *done,
+                            size_t list, Deadline deadline, const char *why,
+                            WaitCell *cell) {
+  i64 point = deadline_point(deadline, system->dispatcher->now(system));
+  WaitCell **head = (WaitCell **)(void *)((char *)actor + list);
+  cell_init(cell);
+  mutex_lock(&system->lock);
+  if (done(actor, ref, cell)) {
+    cell->filled = true;
+  } else {
+    cell->next = *head;
+    *head = cell;
+  }
+  mutex_unlock(&system->lock);
+  WaitOutcome outcome = wait_in(system, cell, point, why);
+  mutex_lock(&system->lock);
+  cell_leave(head, cell);
+  mutex_unlock(&system->lock);
+  cell_release(cell);
+  return outcome;
+}
+
+static bool start_done(const Actor *actor, Ref ref, WaitCell *cell) {
+  if (!ref_equal(actor->ref, ref)) {
+    cell->value = START_STOPPED;
+    return true;
+  }
+  cell->value = actor->started                    ? START_OK
+                : actor->reason == STOPPED_FAILED ? START_FAILED
+                                                  : START_STOPPED;
+  return actor->status != ACTOR_STARTING;
+}
+
+StartOutcome actor_wait_started(Ref ref, Deadline deadline) {
+  System *system;
+  Actor *actor;
+  WaitCell cell;
+  if (send_find(ref, &system, &actor) != TELL_OK) {
+    return START_STOPPED;
+  }
+  switch (wait_for(system, actor, ref, start_done,
+                   offsetof(Actor, start_waiters), deadline,
+                   "actor_wait_started", &cell)) {
+    case WAIT_TIMEOUT:
+      return START_TIMEOUT;
+    case WAIT_DEADLOCK:
+      return START_DEADLOCK;
+    case WAIT_FILLED:
+      break;
+  }
+  return (StartOutcome)cell.value;
+}
+
+static const u64 UNKNOWN = UINT64_MAX;
+
+static bool end_done(const Actor *actor, Ref ref, WaitCell *cell) {
+  if (!ref_equal(actor->ref, ref)) {  // the slot has been used again
+    cell->value = UNKNOWN;
+    return true;
+  }
+  cell->value = actor->reason;
+  return actor->status == ACTOR_ENDED || actor->status == ACTOR_FREE;
+}
+
+EndOutcome actor_wait_end(Ref ref, StopReason *reason, Deadline deadline) {
+  System *system;
+  Actor *actor;
+  WaitCell cell;
+  if (send_find(ref, &system, &actor) != TELL_OK) {
+    return END_LONG_AGO;
+  }
+  switch (wait_for(system, actor, ref, end_done, offsetof(Actor, end_waiters),
+                   deadline, "actor_wait_end", &cell)) {
+    case WAIT_TIMEOUT:
+      return END_TIMEOUT;
+    case WAIT_DEADLOCK:
+      return END_DEADLOCK;
+    case WAIT_FILLED:
+      break;
+  }
+  if (cell.value == UNKNOWN) {
+    return END_LONG_AGO;
+  }
+  *reason = (StopReason)cell.value;
+  return END_OK;
+}

@@ -1,0 +1,24 @@
+// await.h -- what a thread outside can wait for: quiet, a start, an end.
+//
+// All of them block, up to the deadline; a handler may not (its actor fails).
+// Several threads may wait for the same, except under the stepper.
+#ifndef ACTING_AWAIT_H
+#define ACTING_AWAIT_H
+
+#include "acting/dispatch.h"
+#include "base/deadline.h"
+#include "telling/outcome.h"
+
+// Waits until nothing can happen any more without help from outside (no mail,
+// no timer), no actor is left, or the time is up. With NOW it only looks.
+RunOutcome system_run(System *system, Deadline deadline);
+
+// Waits until the actor has started, or tells why not. START_STOPPED also for a
+// reference whose slot is another's by now.
+MUST_USE StartOutcome actor_wait_started(Ref ref, Deadline deadline);
+
+// Waits for the actor's end; on END_OK *reason says how it ended.
+MUST_USE EndOutcome actor_wait_end(Ref ref, StopReason *reason,
+                                   Deadline deadline);
+
+#endif
