@@ -1,5 +1,5 @@
 # The listings of the book: blocks filled in from the code they show.
-PAGES := book.md $(wildcard chapters/*/README.md)
+PAGES := book.md lib/README.md $(wildcard chapters/*/README.md)
 
 .PHONY: listings listings-check
 listings: all  ## fill in the addressed blocks of the book
