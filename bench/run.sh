@@ -7,12 +7,13 @@
 set -eu
 program=$1
 shift
-[ $# -gt 0 ] || set -- $("$program" --list | awk '{ print $1 }')
+workloads=$*
+[ $# -gt 0 ] || workloads=$("$program" --list | awk '{ print $1 }')
 runs=5
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT
 
-for workload; do
+for workload in $workloads; do
   i=0
   while [ $i -lt $runs ]; do
     for workers in 1 2; do
@@ -25,7 +26,7 @@ done
 
 echo "medians of $runs runs, messages or requests a second"
 printf '%-10s %14s %14s %8s\n' workload "one worker" "two workers" two/one
-for workload; do
+for workload in $workloads; do
   for workers in 1 2; do
     awk -v w="$workers" -v name="$workload" \
       '$1 == w && $2 == name { print $5 }' "$results" | sort -n |

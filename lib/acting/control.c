@@ -281,6 +281,9 @@ Control *control_open(System *system) {
   control->system = system;
   control->fd = descriptor_from(number);
   greet(control);
+  // Standard output is a pipe: what the program prints should be seen at the
+  // step that printed it, and not be lost with a crash.
+  ignore(setvbuf(stdout, NULL, _IOLBF, 0));
   return control;
 }
 
