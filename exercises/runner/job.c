@@ -44,6 +44,15 @@ static struct rlimit at_most(i64 value) {
   return (struct rlimit){.rlim_cur = (rlim_t)value, .rlim_max = (rlim_t)value};
 }
 
+// What the runner was itself started with is not the program's business.
+enum { MOST_INHERITED = 1024 };
+
+static void close_inherited(bool reports) {
+  for (int fd = 3; fd < MOST_INHERITED; fd++) {
+    if (fd != REPORT_FD || !reports) close(fd);
+  }
+}
+
 // The child's side, up to exec. Only calls that are safe after fork.
 _Noreturn static void become_program(char *const argv[], const char *folder,
                                      int output, int report, pid_t runner,
@@ -70,6 +79,7 @@ _Noreturn static void become_program(char *const argv[], const char *folder,
   } else if (report >= 0) {
     if (dup2(report, REPORT_FD) < 0) _exit(126);
   }
+  close_inherited(report >= 0);
   signal(SIGPIPE, SIG_DFL);
   signal(SIGINT, SIG_DFL);
   signal(SIGTERM, SIG_DFL);

@@ -117,11 +117,11 @@ static void tell_build(Verdict *verdict, Run *run) {
   const Complaint *first = &run->complaints.items[0];
   const char *output = run->job.output.text ? run->job.output.text : "";
   verdict->kind = VERDICT_FAILED;
-  if (run->job.end != JOB_EXITED) {
+  if (run->job.end != JOB_EXITED && run->complaints.errors == 0) {
     verdict->kind = VERDICT_LIMIT;
     say(verdict, "compile", "the compiler was stopped at a limit",
         "what would it have to read or unfold that has no end?");
-  } else if (run->job.code == 127) {
+  } else if (run->job.end == JOB_EXITED && run->job.code == 127) {
     verdict->kind = VERDICT_MISSING;
     say(verdict, "missing", "the compiler cannot be started",
         "./troupe doctor says what is missing");
