@@ -244,6 +244,16 @@ for hostile in tests/hostile/*.c; do
     learn check --json --exercise 04a "$hostile"
   expect "hostile: $name leaves nobody behind" 0 "" test -z "$(left_over)"
 done
+
+# The runner may itself have been started with open files; here it is a pipe
+# that nobody reads.
+mkfifo "$work/pipe"
+: <"$work/pipe" &
+exec 9>"$work/pipe"
+wait $!
+expect "a program inherits no files" 1 '"reason": "exit"' \
+  learn check --json --exercise 04a tests/hostile/forges.c
+exec 9>&-
 expect "what hangs is told with what it waits for" 1 \
   "main: waits in mutex_lock, called in counter_spawn" \
   learn check --exercise 04a tests/hostile/deadlock.c
