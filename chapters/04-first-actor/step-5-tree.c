@@ -121,6 +121,7 @@ static void request(Self *self, Message *message) {
   Message answer = {0};
   int length = snprintf(answer.report, REPORT, "    request %s -> ",
                         message->line);
+  CHECK((size_t)length + strlen(message->line) + 2 <= REPORT);
   for (const char *c = message->line; *c != '\0'; c++) {
     answer.report[length++] = (char)toupper((unsigned char)*c);
   }
@@ -150,6 +151,7 @@ static void connection(Self *self, Message *message) {
   for (int i = 0; i < self->begun; i++) {
     length += snprintf(all.report + length, REPORT - (size_t)length,
                        "%s", self->reports[i]);
+    CHECK(length < REPORT);
   }
   report_and_end(self, &all);
 }
