@@ -41,14 +41,17 @@ static const Kind KINDS[] = {
     {"thread leak", "thread leak", "a thread was started and never joined"},
     {"destroy of a locked mutex", "destroy of a locked mutex",
      "a lock was thrown away while somebody held it"},
+    {"(pc 0x000000000000 ", "SEGV",
+     "what was called is no function: a behaviour or other pointer to a "
+     "function is NULL"},
     {"AddressSanitizer: SEGV", "SEGV",
      "a pointer points nowhere: NULL, or never set"},
     {"signal-unsafe call", "signal-unsafe call", NULL},
     {"null pointer", "undefined behaviour",
      "a pointer points nowhere: NULL, or never set"},
     {"misaligned address", "undefined behaviour",
-     "a pointer that is none: something else was put there, such as another "
-     "field of a union"},
+     "a pointer that is none: another field of the union was meant, or the "
+     "struct it lies in is NULL or freed"},
     {"signed integer overflow", "undefined behaviour",
      "the number does not fit into its type"},
     {"runtime error: ", "undefined behaviour", NULL},
