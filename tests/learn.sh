@@ -266,7 +266,8 @@ learn check --exercise 04a tests/hostile/loop.c >/dev/null 2>&1 &
 runner=$!
 shop=
 has_a_program() {
-  shop=$(left_over | sed -n 's|^[0-9]* \(.*/learn\.[^/]*\)/plain.*|\1|p')
+  shop=$(left_over | grep -o '/[^ ]*/learn\.[A-Za-z0-9]*/plain' | head -n 1)
+  shop=${shop%/plain}
   [ -n "$shop" ]
 }
 nobody_is_left() {
