@@ -97,11 +97,11 @@ make_root() {
   from=$(mirror)
   [ -n "$from" ] || die "found no Debian mirror in this machine's apt sources"
   debootstrap --variant=minbase --include=git,ca-certificates \
-    bookworm "$target" "$from" >"$target.log" 2>&1 || {
-    tail -n 20 "$target.log"
-    die "debootstrap failed; all of it: $target.log"
+    bookworm "$target" "$from" >"$target.debootstrap.log" 2>&1 || {
+    tail -n 20 "$target.debootstrap.log"
+    die "debootstrap failed; all of it: $target.debootstrap.log"
   }
-  rm -f "$target.log"
+  rm -f "$target.debootstrap.log"
 }
 
 inside() {
