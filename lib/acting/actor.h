@@ -69,8 +69,6 @@ MUST_USE Ref actor_spawn(System *system, const ActorType *type,
 // Bytes among the fields are none afterwards if they have moved, and untouched
 // otherwise.
 MUST_USE TellOutcome actor_tell(Ref to, const MessageInfo *info, void *fields);
-MUST_USE TellOutcome actor_tell_after(Ref to, const MessageInfo *info,
-                                      void *fields, Deadline span);
 void actor_become(size_t behaviour);
 Ref actor_self(void);
 

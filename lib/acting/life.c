@@ -7,6 +7,7 @@
 #include "acting/life.h"
 
 #include "acting/control_messages.h"
+#include "acting/later.h"
 #include "acting/requests.h"
 #include "acting/send.h"
 #include "acting/table.h"
@@ -75,6 +76,7 @@ static void finish(Actor *actor, StopReason reason) {
   activation()->actor = actor;
   activation()->user_code = false;
   return_leftovers(actor);
+  later_end(actor);
   free_owned(actor);
   trace(system, (Event){.kind = EVENT_STOPPED,
                         .actor = actor->ref.bits,

@@ -64,6 +64,7 @@ struct Actor {
   Message *kill_notice;
   WaitCell *start_waiters;
   WaitCell *end_waiters;
+  List timers;   // of messages that come later (later.c)
   bool started;  // on_start is done
   u32 generation;
   Actor *next_free;
@@ -106,6 +107,7 @@ struct System {
   struct RequestEntry **requests;  // by id modulo request_room, or NULL
   u32 request_room;                // a power of two, or 0
   u32 request_count;
+  u64 timer_serial;    // the number given last
   u64 request_serial;  // the id given last
   struct RequestEntry *free_requests;
   WaitCell *quiet_waiters;

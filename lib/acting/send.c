@@ -70,7 +70,7 @@ static u64 sent_kind(const Message *message) {
                                          : 0;
 }
 
-void send_leave(System *system, Actor *from, Message *message) {
+void send_stamp(System *system, Actor *from, Message *message) {
   message->sender = from->ref;
   // Relaxed: the number has to be unique and orders nothing; only main's is
   // taken by several threads.
@@ -78,6 +78,10 @@ void send_leave(System *system, Actor *from, Message *message) {
       atomic_fetch_add_explicit(&from->sequence, 1, memory_order_relaxed) + 1;
   trace_message(system, EVENT_SENT, from->ref, message->target, message,
                 sent_kind(message));
+}
+
+void send_leave(System *system, Actor *from, Message *message) {
+  send_stamp(system, from, message);
   if (!system->dispatcher->holds_outbox) {
     send_arrive(system, message);
     return;
@@ -103,6 +107,7 @@ static void arm(System *system, Message *message) {
                         .actor = message->sender.bits,
                         .other = message->target.bits,
                         .id = message_id(message),
+                        .number = timer->number,
                         .due = due,
                         .name = message->info->name});
   send_arm(system, timer, due);

@@ -24,6 +24,9 @@ MUST_USE Message *send_make(System *system, Actor *target, Ref to,
                             const MessageInfo *info, u16 flags, void *fields,
                             TellOutcome *why);
 
+// Gives the message its sender and number, and says that it is sent.
+void send_stamp(System *system, Actor *from, Message *message);
+
 // Moves the message out of its sender: into the outbox, or on to arrive.
 void send_leave(System *system, Actor *from, Message *message);
 

@@ -23,6 +23,21 @@ Message *message_list_pop(MessageList *list) {
   return message;
 }
 
+void message_list_remove(MessageList *list, Message *message) {
+  Message *before = NULL;
+  Message *at = list->first;
+  while (at != message) {
+    before = at;
+    at = at->next;
+    CHECK(at != NULL);
+  }
+  *(before != NULL ? &before->next : &list->first) = message->next;
+  if (list->last == message) {
+    list->last = before;
+  }
+  message->next = NULL;
+}
+
 static bool is_user(const Message *message) {
   return (message->flags & (MESSAGE_CONTROL | MESSAGE_ANSWER)) == 0;
 }
@@ -66,6 +81,13 @@ MailboxOutcome mailbox_reserve(Mailbox *box, Ref target) {
   }
   mutex_unlock(&box->lock);
   return outcome;
+}
+
+bool mailbox_is_open(Mailbox *box, Ref target) {
+  mutex_lock(&box->lock);
+  bool is_open = is_for(box, target) && !box->draining;
+  mutex_unlock(&box->lock);
+  return is_open;
 }
 
 void mailbox_unreserve(Mailbox *box, Ref target) {

@@ -22,6 +22,9 @@ typedef struct MessageList {
 void message_list_push(MessageList *list, Message *message);
 Message *message_list_pop(MessageList *list);  // NULL when empty
 
+// Takes out a message that is in the list.
+void message_list_remove(MessageList *list, Message *message);
+
 typedef struct Mailbox {
   Mutex lock;  // protects all below
   MessageList urgent;
@@ -51,6 +54,10 @@ void mailbox_open(Mailbox *box, u32 generation, size_t capacity);
 // Reserves room for one user message to `target`. Any thread; never blocks
 // longer than the lock.
 MUST_USE MailboxOutcome mailbox_reserve(Mailbox *box, Ref target);
+
+// True if user messages to `target` may come: its actor neither has ended nor
+// is ending. It may be full.
+bool mailbox_is_open(Mailbox *box, Ref target);
 
 // Gives back what was reserved for a message that will not come.
 void mailbox_unreserve(Mailbox *box, Ref target);

@@ -28,6 +28,11 @@ static size_t offset_for(const MessageInfo *info, u16 flags) {
   return flags & MESSAGE_REPLY ? 8 : info->offset;
 }
 
+static const void *fields_of(const Message *message) {
+  return (const char *)(message + 1) +
+         offset_for(message->info, message->flags);
+}
+
 Message *message_new(const MessageInfo *info, u16 flags, Ref target) {
   size_t size =
       round_up(offset_for(info, flags) + shape_for(info, flags)->size);
@@ -42,6 +47,18 @@ Message *message_new(const MessageInfo *info, u16 flags, Ref target) {
   message->flags = flags;
   memcpy(message + 1, &info->kind, sizeof info->kind);
   return message;
+}
+
+Message *message_copy(const Message *message) {
+  u16 flags = (u16)(message->flags & ~MESSAGE_DELAYED);
+  Message *copy = message_new(message->info, flags, message->target);
+  const Shape *shape = message_shape(message);
+  if (copy != NULL &&
+      !fields_copy(shape, message_fields(copy), fields_of(message))) {
+    mem_free(copy);
+    return NULL;
+  }
+  return copy;
 }
 
 void message_free(Message *message) {
@@ -98,11 +115,9 @@ MessageId message_id(const Message *message) {
 }
 
 void message_print(const Message *message, const RefNames *names, Writer *out) {
-  const char *fields =
-      (const char *)(message + 1) + offset_for(message->info, message->flags);
   write_text(out, message->info->name);
   write_text(out, message->flags & MESSAGE_REPLY ? " -> " : "");
-  fields_print(message_shape(message), fields, names, out);
+  fields_print(message_shape(message), fields_of(message), names, out);
 }
 
 static const MessageInfo *find_named(const Protocol *protocol, const char *name,

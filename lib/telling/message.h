@@ -37,6 +37,10 @@ typedef struct Message {
 // memory. Free with message_free.
 MUST_USE Message *message_new(const MessageInfo *info, u16 flags, Ref target);
 
+// Gives one with the same fields, blocks copied, to the same target; NULL when
+// out of memory. It waits for no timer and has no request.
+MUST_USE Message *message_copy(const Message *message);
+
 // Frees the message and every block it still owns. NULL is allowed.
 void message_free(Message *message);
 

@@ -76,6 +76,12 @@ ENUM(RunOutcome, RUN_OUTCOMES)
   E(SYSTEM_STUCK, stuck)   /* a handler did not return: named, left */
 ENUM(SystemOutcome, SYSTEM_OUTCOMES)
 
+#define TIMER_OUTCOMES(E)                                            \
+  E(TIMER_CANCELLED, cancelled) /* nothing of it arrives any more */ \
+  E(TIMER_LATE, late)           /* nothing was left to cancel */     \
+  E(TIMER_STRANGER, stranger)   /* a timer of no system we know, or 0 */
+ENUM(TimerOutcome, TIMER_OUTCOMES)
+
 #define LINK_OUTCOMES(E)   \
   E(LINK_OK, ok)           \
   E(LINK_STOPPED, stopped) \
