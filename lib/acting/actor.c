@@ -117,7 +117,9 @@ Ref actor_spawn(System *system, const ActorType *type,
     return refused(why);
   }
   Ref ref = actor->ref;
-  mailbox_open(&actor->mailbox, actor->generation, options->capacity);
+  mailbox_open(&actor->mailbox, actor->generation,
+               (MailboxBounds){options->capacity, options->capacity_bytes,
+                               options->policy});
   enlist(system, actor);
   trace_spawned(system, actor);
   send_leave(system, sender_in(system), start);
@@ -217,16 +219,31 @@ bool actor_is_alive(Ref ref) {
   return alive;
 }
 
-size_t actor_mailbox_length(Ref ref) {
+MailboxLoad actor_mailbox_load(Ref ref) {
   System *system;
   Actor *actor;
   if (send_find(ref, &system, &actor) != TELL_OK) {
-    return 0;
+    return (MailboxLoad){.length = 0};
   }
   if (system->dispatcher->point != NULL) {
     system->dispatcher->point(system, POINT_LENGTH, ref.bits);
   }
-  return mailbox_length(&actor->mailbox, ref);
+  return mailbox_load(&actor->mailbox, ref);
+}
+
+size_t actor_mailbox_length(Ref ref) {
+  return actor_mailbox_load(ref).length;
+}
+
+bool actor_mailbox_resize(Ref ref, size_t capacity, size_t capacity_bytes) {
+  System *system;
+  Actor *actor;
+  bool resized = send_find(ref, &system, &actor) == TELL_OK &&
+                 mailbox_resize(&actor->mailbox, ref, capacity, capacity_bytes);
+  if (resized) {
+    send_room_made(system, actor);
+  }
+  return resized;
 }
 
 // ---- Inside ----

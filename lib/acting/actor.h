@@ -58,6 +58,15 @@ bool actor_is_alive(Ref ref);
 // User messages waiting in its mailbox now; 0 if it has ended.
 size_t actor_mailbox_length(Ref ref);
 
+// The same with their bytes and the bounds of the mailbox.
+MailboxLoad actor_mailbox_load(Ref ref);
+
+// Bounds its mailbox anew, by user messages and by bytes; 0: no bound. What
+// waits or is on its way stays: a mailbox that holds more than it should has no
+// room until it holds less (and one that drops its oldest drops them when the
+// next message arrives). Its policy is as before. False: the actor has ended.
+bool actor_mailbox_resize(Ref ref, size_t capacity, size_t capacity_bytes);
+
 // Prints like printf to the standard output, or to whoever watches the run;
 // one call, one event.
 void say(const char *format, ...) PRINTF_LIKE(1, 2);

@@ -8,6 +8,7 @@
 //
 //   CounterRef counter_spawn(system, label, initial_state)
 //   TellOutcome counter_tell_inc(to, amount)
+//   TellOutcome counter_tell_inc_within(to, amount, deadline)   outside, waits
 //   TellOutcome counter_tell_inc_after(to, amount, span)
 //   TellOutcome counter_tell_inc_timed(to, amount, span, &timer)
 //   TellOutcome counter_tell_inc_every(to, amount, period, TICKS_SKIP, &timer)
@@ -26,12 +27,13 @@
 // reply takes them in any case: one that nobody waits for frees them.
 //
 // All functions may be called from any thread unless they say "inside": from a
-// handler, on_start or on_stop. None of them blocks but the outside ask.
+// handler, on_start or on_stop. None of them blocks but those that wait.
 #ifndef ACTING_DECLARE_H
 #define ACTING_DECLARE_H
 
 #include "acting/actor.h"
 #include "acting/ask.h"
+#include "acting/await.h"
 #include "acting/later.h"
 #include "base/check.h"
 
@@ -114,6 +116,9 @@
 #define VERB_TELL_(KIND, prefix, name, FIELDS)                                 \
   VERB_TELL_BY_(KIND, prefix, name, prefix##_tell_##name, actor_tell, FIELDS,  \
                 (), ())                                                        \
+  VERB_TELL_BY_(KIND, prefix, name, prefix##_tell_##name##_within,             \
+                actor_tell_within, FIELDS, (, Deadline deadline_),             \
+                (, deadline_))                                                 \
   VERB_TELL_BY_(KIND, prefix, name, prefix##_tell_##name##_after,              \
                 actor_tell_after, FIELDS, (, Deadline span_), (, span_, NULL)) \
   VERB_TELL_BY_(KIND, prefix, name, prefix##_tell_##name##_timed,              \

@@ -64,9 +64,7 @@ static Message *unwrap(Delayed *delayed) {
 static void discard(System *system, Delayed *delayed) {
   tell(system, EVENT_TIMER_CANCELLED, delayed, 0);
   if (delayed->period == 0) {
-    const Message *message = delayed->message;
-    Actor *target = table_at(system, message->target);
-    mailbox_unreserve(&target->mailbox, message->target);
+    send_unreserve(system, delayed->message);
   }
   message_free(unwrap(delayed));
 }
@@ -154,14 +152,15 @@ static void fire_again(System *system, Timer *timer, u64 argument) {
   tell(system, EVENT_TIMER_FIRED, delayed, 0);
   Ref to = delayed->message->target;
   Actor *target = table_at(system, to);
-  MailboxOutcome room = mailbox_reserve(&target->mailbox, to);
+  MailboxOutcome room =
+      mailbox_reserve(&target->mailbox, to, message_bytes(delayed->message));
   if (room == MAILBOX_CLOSED) {
     close(system, delayed);
     return;
   }
   bool sent = room == MAILBOX_OK && send_tick(system, delayed);
   if (room == MAILBOX_OK && !sent) {
-    mailbox_unreserve(&target->mailbox, to);
+    send_unreserve(system, delayed->message);
   }
   i64 point = next_point(delayed, sent, system->dispatcher->now(system));
   tell(system, EVENT_TIMER_SET, delayed, point);
@@ -329,8 +328,7 @@ void later_end(Actor *owner) {
     if (ours && delayed->period == 0) {
       tell(system, EVENT_TIMER_CANCELLED, delayed, 0);
       Message *message = unwrap(delayed);
-      Actor *target = table_at(system, message->target);
-      mailbox_unreserve(&target->mailbox, message->target);
+      send_unreserve(system, message);
       send_undeliverable(system, NULL, message, TELL_STOPPED);
     } else if (ours) {
       discard(system, delayed);

@@ -28,6 +28,7 @@ static void answer_open_request(Actor *actor, AskOutcome outcome) {
 // What is still in the mailbox, in order: asks bounce, tells are dead letters.
 static void return_leftovers(Actor *actor) {
   mailbox_close(&actor->mailbox);
+  send_room_made(actor->system, actor);
   Message *message;
   while ((message = mailbox_pop(&actor->mailbox, false)) != NULL) {
     send_undeliverable(actor->system, actor, message, TELL_STOPPED);
@@ -207,6 +208,9 @@ static Activity handle_some(Actor *actor, size_t budget) {
     Message *message = mailbox_pop(&actor->mailbox, actor->held != 0);
     if (message == NULL) {
       break;
+    }
+    if ((message->flags & MESSAGE_CONTROL) == 0) {
+      send_room_made(actor->system, actor);
     }
     if (handle(actor, message)) {
       return ACTIVITY_ENDED;

@@ -28,14 +28,17 @@ static size_t offset_for(const MessageInfo *info, u16 flags) {
   return flags & MESSAGE_REPLY ? 8 : info->offset;
 }
 
+static size_t size_for(const MessageInfo *info, u16 flags) {
+  return round_up(offset_for(info, flags) + shape_for(info, flags)->size);
+}
+
 static const void *fields_of(const Message *message) {
   return (const char *)(message + 1) +
          offset_for(message->info, message->flags);
 }
 
 Message *message_new(const MessageInfo *info, u16 flags, Ref target) {
-  size_t size =
-      round_up(offset_for(info, flags) + shape_for(info, flags)->size);
+  size_t size = size_for(info, flags);
   CHECK(size <= MESSAGE_LIMIT);  // PROTOCOL does not compile otherwise
   Message *message = mem_try(sizeof(Message) + size + sizeof(u64));
   if (message == NULL) {
@@ -108,6 +111,16 @@ void message_set_timer(Message *message, void *timer) {
   message->flags = (u16)(timer != NULL ? message->flags | MESSAGE_DELAYED
                                        : message->flags & ~MESSAGE_DELAYED);
   set_extra(message, (u64)(uintptr_t)timer);
+}
+
+size_t message_bytes(const Message *message) {
+  return sizeof(Message) + message->size + sizeof(u64) +
+         fields_bytes(message_shape(message), fields_of(message));
+}
+
+size_t message_bytes_for(const MessageInfo *info, const void *fields) {
+  return sizeof(Message) + size_for(info, 0) + sizeof(u64) +
+         fields_bytes(info->fields(), fields);
 }
 
 MessageId message_id(const Message *message) {

@@ -57,6 +57,11 @@ void message_set_request(Message *message, RequestId request);
 void *message_timer(const Message *message);
 void message_set_timer(Message *message, void *timer);
 
+// What it takes in a mailbox: header, fields and their blocks. The same before
+// it is made, from the fields that will be moved into it.
+size_t message_bytes(const Message *message);
+size_t message_bytes_for(const MessageInfo *info, const void *fields);
+
 MessageId message_id(const Message *message);
 
 // `inc{amount: 42}`, for a reply `inc -> {count: 42}`.
