@@ -29,10 +29,12 @@ typedef struct Delayed {
   // Protected by the system's lock.
   ListNode node;   // in its owner's list until it is cancelled or over
   bool cancelled;  // whoever fires it frees it
+  bool orphaned;   // cancelled because its owner has ended
   bool firing;     // a tick is on its way
 } Delayed;
 
 enum { NODE_SHIFT = 56 };
+static const u64 NUMBER_MASK = ((u64)1 << NODE_SHIFT) - 1;
 
 static Delayed *delayed_of(Timer *timer) {
   return CONTAINER_OF(timer, Delayed, timer);
@@ -60,13 +62,21 @@ static Message *unwrap(Delayed *delayed) {
 
 // ---- Firing ----
 
-// Frees what was cancelled; only a message that comes once had room.
+// Frees what was cancelled. A message that was to come once had room, and is a
+// dead letter if nobody took it back.
 static void discard(System *system, Delayed *delayed) {
+  bool once = delayed->period == 0;
+  bool orphaned = delayed->orphaned;
   tell(system, EVENT_TIMER_CANCELLED, delayed, 0);
-  if (delayed->period == 0) {
-    send_unreserve(system, delayed->message);
+  Message *message = unwrap(delayed);
+  if (once) {
+    send_unreserve(system, message);
   }
-  message_free(unwrap(delayed));
+  if (once && orphaned) {
+    send_undeliverable(system, NULL, message, TELL_STOPPED);
+  } else {
+    message_free(message);
+  }
 }
 
 static void fire_once(System *system, Timer *timer, u64 argument) {
@@ -298,6 +308,7 @@ TimerOutcome timer_cancel(TimerId timer) {
   Actor *owner = sender_in(system);
   bool armed = false;
   mutex_lock(&system->lock);
+  bool known = (timer & NUMBER_MASK) <= system->timer_serial;
   Delayed *delayed = find_locked(owner, timer);
   bool late = delayed == NULL || delayed->firing;
   bool ours = delayed != NULL && cancel_locked(owner, delayed, &armed);
@@ -307,6 +318,9 @@ TimerOutcome timer_cancel(TimerId timer) {
   }
   if (armed) {
     busy_less(system);
+  }
+  if (!known) {
+    return TIMER_STRANGER;
   }
   return late ? TIMER_LATE : TIMER_CANCELLED;
 }
@@ -322,15 +336,11 @@ void later_end(Actor *owner) {
     left = node != NULL;
     Delayed *delayed = left ? CONTAINER_OF(node, Delayed, node) : NULL;
     if (left) {
+      delayed->orphaned = true;
       ours = cancel_locked(owner, delayed, &armed);
     }
     mutex_unlock(&system->lock);
-    if (ours && delayed->period == 0) {
-      tell(system, EVENT_TIMER_CANCELLED, delayed, 0);
-      Message *message = unwrap(delayed);
-      send_unreserve(system, message);
-      send_undeliverable(system, NULL, message, TELL_STOPPED);
-    } else if (ours) {
+    if (ours) {
       discard(system, delayed);
     }
     if (armed) {

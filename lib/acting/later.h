@@ -25,7 +25,8 @@ typedef enum MissedTicks {
 // Cancels a timer of the calling actor, or outside of main. After
 // TIMER_CANCELLED nothing of it arrives any more; what arrived before may still
 // wait in the mailbox. TIMER_LATE: it has fired, or fires just now, or there
-// was nothing left to cancel; nothing follows in any case. Any thread.
+// was nothing left to cancel; nothing follows in any case. TIMER_STRANGER: 0,
+// or no timer was ever given this id by a system that lives. Any thread.
 MUST_USE TimerOutcome timer_cancel(TimerId timer);
 
 // ---- Behind the generated functions ----
