@@ -5,6 +5,7 @@
 //   acting/system.h     start, stop; await.h: run, wait
 //   acting/actor.h      inside a handler: fail, take, exit; stop, kill, say
 //   acting/ask.h        requests that are kept
+//   acting/later.h      timers: set, repeated, cancelled
 //   telling/block.h     owned memory
 //   telling/outcome.h   one enum an operation
 #ifndef TROUPE_H

@@ -122,6 +122,12 @@ static void flushed(Model *model, const Event *event) {
   }
 }
 
+// The message of this event is nowhere any more.
+static void forget(Model *model, const Event *event) {
+  ModelMessage message = find_out(model, event);
+  message_release(&message);
+}
+
 static void taken(Model *model, const Event *event) {
   ModelMessage message = find_out(model, event);
   ModelActor *actor = actor_at(model, event->actor);
@@ -231,19 +237,20 @@ static void apply_actor(Model *model, const Event *event) {
     case EVENT_TIMER_SET:
       actor->timers++;
       break;
-    case EVENT_TIMER_FIRED:
     case EVENT_TIMER_CANCELLED:
+      forget(model, event);
+      actor->timers -= actor->timers > 0;
+      break;
+    case EVENT_TIMER_FIRED:
       actor->timers -= actor->timers > 0;
       break;
     case EVENT_WOKEN:
       text_replace(&actor->waiting, NULL);
       actor->waits_for = 0;
       break;
-    case EVENT_QUARANTINED: {
-      ModelMessage message = find_out(model, event);
-      message_release(&message);
+    case EVENT_QUARANTINED:
+      forget(model, event);
       break;
-    }
     default:
       break;
   }

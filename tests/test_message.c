@@ -144,12 +144,20 @@ static void a_wrong_message_is_refused_with_what_would_be_right(void) {
 
 // ---- Mailboxes ----
 
+static size_t bytes_of_one(void) {
+  Message *message = letter("", 0, 0);
+  size_t bytes = message_bytes(message);
+  message_free(message);
+  return bytes;
+}
+
 static MailboxOutcome deliver(Mailbox *box, Message *message, bool *schedule) {
-  MailboxOutcome outcome = message->flags & MESSAGE_CONTROL
-                               ? MAILBOX_OK
-                               : mailbox_reserve(box, message->target);
+  MailboxOutcome outcome =
+      message->flags & MESSAGE_CONTROL
+          ? MAILBOX_OK
+          : mailbox_reserve(box, message->target, message_bytes(message));
   if (outcome == MAILBOX_OK) {
-    outcome = mailbox_push(box, &message, schedule);
+    outcome = mailbox_push(box, &message, schedule, NULL);
   }
   CU_ASSERT_EQUAL(message == NULL, outcome == MAILBOX_OK);
   message_free(message);
@@ -170,14 +178,14 @@ static void messages_leave_in_order_but_urgent_ones_first(void) {
   Mailbox box;
   bool schedule;
   mailbox_init(&box);
-  mailbox_open(&box, 3, 0);
+  mailbox_open(&box, 3, (MailboxBounds){.capacity = 0});
   for (i64 i = 1; i <= 3; i++) {
     CU_ASSERT_EQUAL(deliver(&box, letter("", i, 0), &schedule), MAILBOX_OK);
     CU_ASSERT_EQUAL(schedule, i == 1);
   }
   u16 urgent = MESSAGE_URGENT | MESSAGE_CONTROL;
   CU_ASSERT_EQUAL(deliver(&box, letter("", 9, urgent), &schedule), MAILBOX_OK);
-  CU_ASSERT_EQUAL(mailbox_length(&box, HOME), 3);
+  CU_ASSERT_EQUAL(mailbox_load(&box, HOME).length, 3);
   CU_ASSERT_EQUAL(next_stamp(&box, true), 9);
   CU_ASSERT_EQUAL(next_stamp(&box, true), -1);
   CU_ASSERT(mailbox_rest(&box, true));
@@ -196,17 +204,17 @@ static void room_is_reserved_before_it_is_used(void) {
   Mailbox box;
   bool schedule;
   mailbox_init(&box);
-  mailbox_open(&box, 3, 2);
-  CU_ASSERT_EQUAL(mailbox_reserve(&box, HOME), MAILBOX_OK);
+  mailbox_open(&box, 3, (MailboxBounds){.capacity = 2});
+  CU_ASSERT_EQUAL(mailbox_reserve(&box, HOME, bytes_of_one()), MAILBOX_OK);
   CU_ASSERT_EQUAL(deliver(&box, letter("", 1, 0), &schedule), MAILBOX_OK);
-  CU_ASSERT_EQUAL(mailbox_reserve(&box, HOME), MAILBOX_FULL);
+  CU_ASSERT_EQUAL(mailbox_reserve(&box, HOME, bytes_of_one()), MAILBOX_FULL);
   u16 control = MESSAGE_CONTROL;  // counts against no bound
   CU_ASSERT_EQUAL(deliver(&box, letter("", 2, control), &schedule), MAILBOX_OK);
-  mailbox_unreserve(&box, HOME);
-  CU_ASSERT_EQUAL(mailbox_reserve(&box, HOME), MAILBOX_OK);
+  mailbox_unreserve(&box, HOME, bytes_of_one());
+  CU_ASSERT_EQUAL(mailbox_reserve(&box, HOME, bytes_of_one()), MAILBOX_OK);
   CU_ASSERT_EQUAL(next_stamp(&box, false), 1);
-  CU_ASSERT_EQUAL(mailbox_reserve(&box, HOME), MAILBOX_OK);
-  CU_ASSERT_EQUAL(mailbox_reserve(&box, HOME), MAILBOX_FULL);
+  CU_ASSERT_EQUAL(mailbox_reserve(&box, HOME, bytes_of_one()), MAILBOX_OK);
+  CU_ASSERT_EQUAL(mailbox_reserve(&box, HOME, bytes_of_one()), MAILBOX_FULL);
   CU_ASSERT_EQUAL(next_stamp(&box, false), 2);
   mailbox_release(&box);
 }
@@ -216,18 +224,18 @@ static void a_closed_mailbox_and_one_of_another_generation_refuse(void) {
   bool schedule;
   mailbox_init(&box);
   CU_ASSERT_EQUAL(deliver(&box, letter("", 1, 0), &schedule), MAILBOX_CLOSED);
-  mailbox_open(&box, 2, 0);
+  mailbox_open(&box, 2, (MailboxBounds){.capacity = 0});
   CU_ASSERT_EQUAL(deliver(&box, letter("", 1, 0), &schedule), MAILBOX_CLOSED);
   mailbox_close(&box);
-  mailbox_open(&box, 3, 0);
+  mailbox_open(&box, 3, (MailboxBounds){.capacity = 0});
   CU_ASSERT_EQUAL(deliver(&box, letter("", 1, 0), &schedule), MAILBOX_OK);
-  CU_ASSERT_EQUAL(mailbox_reserve(&box, HOME), MAILBOX_OK);
+  CU_ASSERT_EQUAL(mailbox_reserve(&box, HOME, bytes_of_one()), MAILBOX_OK);
   mailbox_drain(&box, HOME);
-  CU_ASSERT_EQUAL(mailbox_reserve(&box, HOME), MAILBOX_CLOSED);
+  CU_ASSERT_EQUAL(mailbox_reserve(&box, HOME, bytes_of_one()), MAILBOX_CLOSED);
   Message *late = letter("", 2, 0);  // its room was reserved before
-  CU_ASSERT_EQUAL(mailbox_push(&box, &late, &schedule), MAILBOX_OK);
+  CU_ASSERT_EQUAL(mailbox_push(&box, &late, &schedule, NULL), MAILBOX_OK);
   mailbox_close(&box);
-  CU_ASSERT_EQUAL(mailbox_length(&box, HOME), 0);
+  CU_ASSERT_EQUAL(mailbox_load(&box, HOME).length, 0);
   CU_ASSERT_EQUAL(next_stamp(&box, false), 1);
   CU_ASSERT_EQUAL(next_stamp(&box, false), 2);
   mailbox_release(&box);
@@ -260,8 +268,9 @@ static void send_letters(void *arg) {
     CHECK(message != NULL);
     struct post_letter *fields = message_fields(message);
     fields->stamp = sender->first + i;
-    CHECK(mailbox_reserve(&crowd->box, HOME) == MAILBOX_OK);
-    CHECK(mailbox_push(&crowd->box, &message, &schedule) == MAILBOX_OK);
+    CHECK(mailbox_reserve(&crowd->box, HOME, message_bytes(message)) ==
+          MAILBOX_OK);
+    CHECK(mailbox_push(&crowd->box, &message, &schedule, NULL) == MAILBOX_OK);
     if (schedule) {
       mutex_lock(&crowd->lock);
       crowd->promises++;
@@ -276,7 +285,7 @@ static void send_letters(void *arg) {
 static void many_senders_lose_nothing_and_schedule_one_receiver_once(void) {
   Crowd crowd = {.promises = 0};
   mailbox_init(&crowd.box);
-  mailbox_open(&crowd.box, 3, 0);
+  mailbox_open(&crowd.box, 3, (MailboxBounds){.capacity = 0});
   mutex_init(&crowd.lock);
   cond_init(&crowd.scheduled);
   Sender senders[SENDERS];

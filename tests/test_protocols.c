@@ -81,9 +81,10 @@ static void send_step(Promise *world, size_t sender) {
   world->to_send[sender]--;
   Message *message = message_new(&note_messages[NOTE_IT], 0, target);
   CU_ASSERT_PTR_NOT_NULL_FATAL(message);
-  CU_ASSERT_EQUAL(mailbox_reserve(&world->box, target), MAILBOX_OK);
+  CU_ASSERT_EQUAL(mailbox_reserve(&world->box, target, message_bytes(message)),
+                  MAILBOX_OK);
   CU_ASSERT_EQUAL(
-      mailbox_push(&world->box, &message, &world->must_ready[sender]),
+      mailbox_push(&world->box, &message, &world->must_ready[sender], NULL),
       MAILBOX_OK);
   if (world->promising == PROMISES_ALWAYS) {
     world->must_ready[sender] = true;
@@ -162,7 +163,7 @@ static Verdict try_promises(Leaving leaving, Promising promising) {
     Promise world = {
         .leaving = leaving, .promising = promising, .to_send = {2, 1, 1}};
     mailbox_init(&world.box);
-    mailbox_open(&world.box, ref_generation(target), 0);
+    mailbox_open(&world.box, ref_generation(target), (MailboxBounds){0});
     while (!world.twice && promise_step(&world, &search)) {
     }
     verdict.orders++;

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "acting/control_messages.h"
-#include "acting/delayed.h"
 #include "acting/requests.h"
 #include "acting/send.h"
 #include "acting/table.h"
@@ -118,7 +117,9 @@ Ref actor_spawn(System *system, const ActorType *type,
     return refused(why);
   }
   Ref ref = actor->ref;
-  mailbox_open(&actor->mailbox, actor->generation, options->capacity);
+  mailbox_open(&actor->mailbox, actor->generation,
+               (MailboxBounds){options->capacity, options->capacity_bytes,
+                               options->policy});
   enlist(system, actor);
   trace_spawned(system, actor);
   send_leave(system, sender_in(system), start);
@@ -127,46 +128,19 @@ Ref actor_spawn(System *system, const ActorType *type,
 
 // ---- Telling ----
 
-// A message that can leave, or NULL and why.
-static Message *make(Ref to, const MessageInfo *info, void *fields,
-                     System **system, TellOutcome *why) {
-  fields_check_moved(info->fields(), fields);
-  Actor *target;
-  *why = send_find(to, system, &target);
-  return *why == TELL_OK ? send_make(*system, target, to, info, 0, fields, why)
-                         : NULL;
-}
-
 TellOutcome actor_tell(Ref to, const MessageInfo *info, void *fields) {
+  fields_check_moved(info->fields(), fields);
   System *system;
-  TellOutcome why;
-  Message *message = make(to, info, fields, &system, &why);
+  Actor *target;
+  TellOutcome why = send_find(to, &system, &target);
+  if (why != TELL_OK) {
+    return why;
+  }
+  Message *message = send_make(system, target, to, info, 0, fields, &why);
   if (message != NULL) {
     send_leave(system, sender_in(system), message);
   }
   return why;
-}
-
-TellOutcome actor_tell_after(Ref to, const MessageInfo *info, void *fields,
-                             Deadline span) {
-  CHECK(span.ns != NEVER.ns && "a message that would never come");
-  fields_check_moved(info->fields(), fields);
-  System *system;
-  TellOutcome why;
-  Delayed *delayed = delayed_new();
-  if (delayed == NULL) {
-    return TELL_NO_MEMORY;
-  }
-  Message *message = make(to, info, fields, &system, &why);
-  if (message == NULL) {
-    delayed_free(delayed);
-    return why;
-  }
-  Actor *from = sender_in(system);
-  delayed_hold(delayed, message, from->ref,
-               deadline_point(span, system->dispatcher->now(system)));
-  send_leave(system, from, message);
-  return TELL_OK;
 }
 
 void actor_become(size_t behaviour) {
@@ -245,16 +219,31 @@ bool actor_is_alive(Ref ref) {
   return alive;
 }
 
-size_t actor_mailbox_length(Ref ref) {
+MailboxLoad actor_mailbox_load(Ref ref) {
   System *system;
   Actor *actor;
   if (send_find(ref, &system, &actor) != TELL_OK) {
-    return 0;
+    return (MailboxLoad){.length = 0};
   }
   if (system->dispatcher->point != NULL) {
     system->dispatcher->point(system, POINT_LENGTH, ref.bits);
   }
-  return mailbox_length(&actor->mailbox, ref);
+  return mailbox_load(&actor->mailbox, ref);
+}
+
+size_t actor_mailbox_length(Ref ref) {
+  return actor_mailbox_load(ref).length;
+}
+
+bool actor_mailbox_resize(Ref ref, size_t capacity, size_t capacity_bytes) {
+  System *system;
+  Actor *actor;
+  bool resized = send_find(ref, &system, &actor) == TELL_OK &&
+                 mailbox_resize(&actor->mailbox, ref, capacity, capacity_bytes);
+  if (resized) {
+    send_room_made(system, actor);
+  }
+  return resized;
 }
 
 // ---- Inside ----

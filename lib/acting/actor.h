@@ -58,6 +58,15 @@ bool actor_is_alive(Ref ref);
 // User messages waiting in its mailbox now; 0 if it has ended.
 size_t actor_mailbox_length(Ref ref);
 
+// The same with their bytes and the bounds of the mailbox.
+MailboxLoad actor_mailbox_load(Ref ref);
+
+// Bounds its mailbox anew, by user messages and by bytes; 0: no bound. What
+// waits or is on its way stays: a mailbox that holds more than it should has no
+// room until it holds less (and one that drops its oldest drops them when the
+// next message arrives). Its policy is as before. False: the actor has ended.
+bool actor_mailbox_resize(Ref ref, size_t capacity, size_t capacity_bytes);
+
 // Prints like printf to the standard output, or to whoever watches the run;
 // one call, one event.
 void say(const char *format, ...) PRINTF_LIKE(1, 2);
@@ -69,8 +78,6 @@ MUST_USE Ref actor_spawn(System *system, const ActorType *type,
 // Bytes among the fields are none afterwards if they have moved, and untouched
 // otherwise.
 MUST_USE TellOutcome actor_tell(Ref to, const MessageInfo *info, void *fields);
-MUST_USE TellOutcome actor_tell_after(Ref to, const MessageInfo *info,
-                                      void *fields, Deadline span);
 void actor_become(size_t behaviour);
 Ref actor_self(void);
 

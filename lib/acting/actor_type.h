@@ -2,6 +2,7 @@
 #ifndef ACTING_ACTOR_TYPE_H
 #define ACTING_ACTOR_TYPE_H
 
+#include "telling/mailbox.h"
 #include "telling/outcome.h"
 #include "telling/protocol.h"
 
@@ -18,8 +19,10 @@ typedef struct ActorType {
 
 // How to spawn, for the `_spawn_with` of a type; zero is the usual.
 typedef struct SpawnOptions {
-  const char *label;  // what it is called on the screen; copied, cut to 31
-  size_t capacity;    // user messages its mailbox holds; 0: no bound
+  const char *label;      // what it is called on the screen; copied, cut to 31
+  size_t capacity;        // user messages its mailbox holds; 0: no bound
+  size_t capacity_bytes;  // the same in bytes, texts and all; 0: no bound
+  FullPolicy policy;      // what becomes of a message without room
 } SpawnOptions;
 
 #endif

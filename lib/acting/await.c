@@ -7,7 +7,10 @@
 
 #include "acting/runtime.h"
 #include "acting/send.h"
+#include "acting/trace.h"
 #include "acting/waiting.h"
+#include "base/check.h"
+#include "telling/fields.h"
 
 // The stepper knows by itself whether anything is open.
 static bool is_quiet_locked(System *system) {
@@ -129,4 +132,78 @@ EndOutcome actor_wait_end(Ref ref, StopReason *reason, Deadline deadline) {
   }
   *reason = (StopReason)cell.value;
   return END_OK;
+}
+
+// ---- Room ----
+
+enum { WAITS_FOR_ROOM = 1 };
+
+static WaitOutcome wait_for_room(System *system, WaitCell *cell, Ref to,
+                                 i64 point, const char *why) {
+  Ref self = sender_in(system)->ref;
+  trace(system, (Event){.kind = EVENT_BLOCKED,
+                        .actor = self.bits,
+                        .other = to.bits,
+                        .number = WAITS_FOR_ROOM,
+                        .text = why});
+  WaitOutcome outcome = system->dispatcher->wait(system, cell, point, why);
+  trace(system, (Event){.kind = EVENT_WOKEN, .actor = self.bits});
+  return outcome;
+}
+
+// One try, and if there is no room a sleep until there may be: then TELL_OK
+// without a message. The cell is in the list, and the wish for room known,
+// before the try, so that room made after it is not missed.
+static TellOutcome try_or_wait(System *system, Actor *target, Ref to,
+                               const MessageInfo *info, void *fields, i64 point,
+                               Message **message) {
+  WaitCell cell;
+  cell_init(&cell);
+  mutex_lock(&system->lock);
+  cell.next = target->room_waiters;
+  target->room_waiters = &cell;
+  mutex_unlock(&system->lock);
+  mailbox_want(&target->mailbox);
+  TellOutcome why;
+  *message = send_make(system, target, to, info, 0, fields, &why);
+  if (why == TELL_FULL) {
+    switch (wait_for_room(system, &cell, to, point, info->name)) {
+      case WAIT_FILLED:
+        why = TELL_OK;
+        break;
+      case WAIT_TIMEOUT:
+        why = TELL_TIMEOUT;
+        break;
+      case WAIT_DEADLOCK:
+        break;
+    }
+  }
+  mutex_lock(&system->lock);
+  cell_leave(&target->room_waiters, &cell);
+  mutex_unlock(&system->lock);
+  cell_release(&cell);
+  return why;
+}
+
+TellOutcome actor_tell_within(Ref to, const MessageInfo *info, void *fields,
+                              Deadline deadline) {
+  CHECK(activation()->actor == NULL && "a handler may not wait");
+  fields_check_moved(info->fields(), fields);
+  System *system;
+  Actor *target;
+  TellOutcome why = send_find(to, &system, &target);
+  if (why != TELL_OK) {
+    return why;
+  }
+  i64 point = deadline_point(deadline, system->dispatcher->now(system));
+  Message *message = send_make(system, target, to, info, 0, fields, &why);
+  if (why == TELL_FULL && !deadline_is_now(deadline)) {
+    do {
+      why = try_or_wait(system, target, to, info, fields, point, &message);
+    } while (why == TELL_OK && message == NULL);
+  }
+  if (message != NULL) {
+    send_leave(system, sender_in(system), message);
+  }
+  return why;
 }

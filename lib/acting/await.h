@@ -1,4 +1,4 @@
-// await.h -- what a thread outside can wait for: quiet, a start, an end.
+// await.h -- what a thread outside can wait for: quiet, a start, an end, room.
 //
 // All of them block, up to the deadline; a handler may not (its actor fails).
 // Several threads may wait for the same, except under the stepper.
@@ -7,6 +7,7 @@
 
 #include "acting/dispatch.h"
 #include "base/deadline.h"
+#include "telling/protocol.h"
 #include "telling/outcome.h"
 
 // Waits until nothing can happen any more without help from outside (no mail,
@@ -20,5 +21,14 @@ MUST_USE StartOutcome actor_wait_started(Ref ref, Deadline deadline);
 // Waits for the actor's end; on END_OK *reason says how it ended.
 MUST_USE EndOutcome actor_wait_end(Ref ref, StopReason *reason,
                                    Deadline deadline);
+
+// ---- Behind the generated functions ----
+
+// Tells as actor_tell does, and waits for room if there is none. TELL_TIMEOUT:
+// none came free in time; TELL_FULL: no waiting was allowed (NOW), or nothing
+// is left that could make room (the stepper notices); TELL_STOPPED also if the
+// actor ends meanwhile. Threads that wait get room in no order.
+MUST_USE TellOutcome actor_tell_within(Ref to, const MessageInfo *info,
+                                       void *fields, Deadline deadline);
 
 #endif

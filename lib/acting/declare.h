@@ -8,7 +8,10 @@
 //
 //   CounterRef counter_spawn(system, label, initial_state)
 //   TellOutcome counter_tell_inc(to, amount)
+//   TellOutcome counter_tell_inc_within(to, amount, deadline)   outside, waits
 //   TellOutcome counter_tell_inc_after(to, amount, span)
+//   TellOutcome counter_tell_inc_timed(to, amount, span, &timer)
+//   TellOutcome counter_tell_inc_every(to, amount, period, TICKS_SKIP, &timer)
 //   AskOutcome counter_ask_inc(to, amount, &reply, deadline)    outside, waits
 //   RequestId counter_ask_inc_as(to, amount, client_counted, deadline)  inside
 //   RequestId counter_hold_inc_as(to, amount, client_counted, deadline) inside
@@ -24,12 +27,14 @@
 // reply takes them in any case: one that nobody waits for frees them.
 //
 // All functions may be called from any thread unless they say "inside": from a
-// handler, on_start or on_stop. None of them blocks but the outside ask.
+// handler, on_start or on_stop. None of them blocks but those that wait.
 #ifndef ACTING_DECLARE_H
 #define ACTING_DECLARE_H
 
 #include "acting/actor.h"
 #include "acting/ask.h"
+#include "acting/await.h"
+#include "acting/later.h"
 #include "base/check.h"
 
 // ---- The declarations ----
@@ -108,25 +113,35 @@
   VERB_ASK_(KIND, prefix, name, FIELDS, REPLY)             \
   VERB_REPLY_(KIND, prefix, name, REPLY)
 
-#define VERB_TELL_(KIND, prefix, name, FIELDS)                                \
-  MAYBE_UNUSED MUST_USE static inline TellOutcome prefix##_tell_##name(       \
-      struct prefix##_ref to_ FIELDS_EACH_(PARAM_, FIELDS)) {                 \
-    struct prefix##_##name fields_ = {FIELDS_EACH_(ARG_, FIELDS).end_ = 0};   \
-    TellOutcome outcome_ =                                                    \
-        actor_tell(to_.ref, &prefix##_messages[KIND], &fields_);              \
-    FIELDS_EACH_(LEFT_, FIELDS)                                               \
-    return outcome_;                                                          \
-  }                                                                           \
-  MAYBE_UNUSED MUST_USE static inline TellOutcome                             \
-      prefix##_tell_##name##_after(                                           \
-          struct prefix##_ref to_ FIELDS_EACH_(PARAM_, FIELDS),               \
-          Deadline span_) {                                                   \
-    struct prefix##_##name fields_ = {FIELDS_EACH_(ARG_, FIELDS).end_ = 0};   \
-    TellOutcome outcome_ =                                                    \
-        actor_tell_after(to_.ref, &prefix##_messages[KIND], &fields_, span_); \
-    FIELDS_EACH_(LEFT_, FIELDS)                                               \
-    return outcome_;                                                          \
+#define VERB_TELL_(KIND, prefix, name, FIELDS)                                 \
+  VERB_TELL_BY_(KIND, prefix, name, prefix##_tell_##name, actor_tell, FIELDS,  \
+                (), ())                                                        \
+  VERB_TELL_BY_(KIND, prefix, name, prefix##_tell_##name##_within,             \
+                actor_tell_within, FIELDS, (, Deadline deadline_),             \
+                (, deadline_))                                                 \
+  VERB_TELL_BY_(KIND, prefix, name, prefix##_tell_##name##_after,              \
+                actor_tell_after, FIELDS, (, Deadline span_), (, span_, NULL)) \
+  VERB_TELL_BY_(KIND, prefix, name, prefix##_tell_##name##_timed,              \
+                actor_tell_after, FIELDS,                                      \
+                (, Deadline span_, TimerId * timer_), (, span_, timer_))       \
+  VERB_TELL_BY_(KIND, prefix, name, prefix##_tell_##name##_every,              \
+                actor_tell_every, FIELDS,                                      \
+                (, Deadline period_, MissedTicks missed_, TimerId * timer_),   \
+                (, period_, missed_, timer_))
+
+// A way of telling: `by` gets target, message and fields, then the arguments
+// MORE_ARGS, which have come as the parameters MORE.
+#define VERB_TELL_BY_(KIND, prefix, name, function, by, FIELDS, MORE,       \
+                      MORE_ARGS)                                            \
+  MAYBE_UNUSED MUST_USE static inline TellOutcome function(                 \
+      struct prefix##_ref to_ FIELDS_EACH_(PARAM_, FIELDS) BARE_ MORE) {    \
+    struct prefix##_##name fields_ = {FIELDS_EACH_(ARG_, FIELDS).end_ = 0}; \
+    TellOutcome outcome_ =                                                  \
+        by(to_.ref, &prefix##_messages[KIND], &fields_ BARE_ MORE_ARGS);    \
+    FIELDS_EACH_(LEFT_, FIELDS)                                             \
+    return outcome_;                                                        \
   }
+#define BARE_(...) __VA_ARGS__
 
 // A function whose parameters are the message's fields: an ask takes its
 // address where the reply's fields are wanted, so that the types must agree.

@@ -7,6 +7,7 @@
 #include "acting/life.h"
 
 #include "acting/control_messages.h"
+#include "acting/later.h"
 #include "acting/requests.h"
 #include "acting/send.h"
 #include "acting/table.h"
@@ -27,6 +28,7 @@ static void answer_open_request(Actor *actor, AskOutcome outcome) {
 // What is still in the mailbox, in order: asks bounce, tells are dead letters.
 static void return_leftovers(Actor *actor) {
   mailbox_close(&actor->mailbox);
+  send_room_made(actor->system, actor);
   Message *message;
   while ((message = mailbox_pop(&actor->mailbox, false)) != NULL) {
     send_undeliverable(actor->system, actor, message, TELL_STOPPED);
@@ -75,6 +77,7 @@ static void finish(Actor *actor, StopReason reason) {
   activation()->actor = actor;
   activation()->user_code = false;
   return_leftovers(actor);
+  later_end(actor);
   free_owned(actor);
   trace(system, (Event){.kind = EVENT_STOPPED,
                         .actor = actor->ref.bits,
@@ -205,6 +208,9 @@ static Activity handle_some(Actor *actor, size_t budget) {
     Message *message = mailbox_pop(&actor->mailbox, actor->held != 0);
     if (message == NULL) {
       break;
+    }
+    if ((message->flags & MESSAGE_CONTROL) == 0) {
+      send_room_made(actor->system, actor);
     }
     if (handle(actor, message)) {
       return ACTIVITY_ENDED;

@@ -283,9 +283,10 @@ void request_forget(System *system, RequestId request) {
   mutex_unlock(&system->lock);
 }
 
-void request_bounced(System *system, Actor *from, const Message *ask) {
-  ignore(
-      request_complete(system, message_request(ask), ASK_STOPPED, from, NULL));
+void request_bounced(System *system, Actor *from, const Message *ask,
+                     TellOutcome why) {
+  AskOutcome outcome = why == TELL_DROPPED ? ASK_FULL : ASK_STOPPED;
+  ignore(request_complete(system, message_request(ask), outcome, from, NULL));
 }
 
 void request_delivered(System *system, Message *answer) {

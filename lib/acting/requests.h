@@ -36,8 +36,10 @@ MUST_USE bool request_complete(System *system, RequestId request,
 // Takes back an open request: its ask was not sent, or nobody can answer it.
 void request_forget(System *system, RequestId request);
 
-// Completes an ask that was handled by nobody with ASK_STOPPED (System.bounce).
-void request_bounced(System *system, Actor *from, const Message *ask);
+// Completes an ask that nobody handles (System.bounce): with ASK_FULL if it was
+// dropped, else with ASK_STOPPED.
+void request_bounced(System *system, Actor *from, const Message *ask,
+                     TellOutcome why);
 
 // The answer of an outside asker arrives (System.answered).
 void request_delivered(System *system, Message *answer);

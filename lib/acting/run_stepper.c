@@ -222,7 +222,8 @@ static void command_send(System *system, Ref to, const char *text) {
     refuse(system, error);
     return;
   }
-  TellOutcome outcome = send_reserve(system, target, to);
+  TellOutcome outcome =
+      send_reserve(system, target, to, message_bytes(message));
   if (outcome != TELL_OK) {
     write_format(&out, "the send is answered %s",
                  TellOutcome_value_names[outcome]);

@@ -64,6 +64,8 @@ struct Actor {
   Message *kill_notice;
   WaitCell *start_waiters;
   WaitCell *end_waiters;
+  WaitCell *room_waiters;
+  List timers;   // of messages that come later (later.c)
   bool started;  // on_start is done
   u32 generation;
   Actor *next_free;
@@ -88,8 +90,9 @@ struct System {
   bool watched;  // say() tells the listener instead of printing
   struct Control *control;
   // What send.c hands upwards: an ask that nobody will answer, from `from` or
-  // nobody (NULL); the answer for an outside asker.
-  void (*bounce)(System *system, Actor *from, const Message *ask);
+  // nobody (NULL), and why; the answer for an outside asker.
+  void (*bounce)(System *system, Actor *from, const Message *ask,
+                 TellOutcome why);
   void (*answered)(System *system, Message *answer);
 
   // Published by release, read by acquire (table.c).
@@ -106,6 +109,7 @@ struct System {
   struct RequestEntry **requests;  // by id modulo request_room, or NULL
   u32 request_room;                // a power of two, or 0
   u32 request_count;
+  u64 timer_serial;    // the number given last
   u64 request_serial;  // the id given last
   struct RequestEntry *free_requests;
   WaitCell *quiet_waiters;

@@ -25,37 +25,71 @@ TellOutcome send_find(Ref to, System **system, Actor **target) {
   return *target == NULL ? TELL_STRANGER : TELL_OK;
 }
 
-TellOutcome send_reserve(System *system, Actor *target, Ref to) {
+TellOutcome send_reserve(System *system, Actor *target, Ref to, size_t bytes) {
   if (system->dispatcher->point != NULL) {
     system->dispatcher->point(system, POINT_ROOM, to.bits);
   }
-  switch (mailbox_reserve(&target->mailbox, to)) {
+  switch (mailbox_reserve(&target->mailbox, to, bytes)) {
     case MAILBOX_OK:
       return TELL_OK;
     case MAILBOX_FULL:
       return TELL_FULL;
+    case MAILBOX_DROPS:
+      return TELL_DROPPED;
     case MAILBOX_CLOSED:
       break;
   }
   return TELL_STOPPED;
 }
 
+void send_unreserve(System *system, const Message *message) {
+  Actor *target = table_at(system, message->target);
+  mailbox_unreserve(&target->mailbox, message->target, message_bytes(message));
+  send_room_made(system, target);
+}
+
+void send_room_made(System *system, Actor *actor) {
+  if (mailbox_was_wanted(&actor->mailbox)) {
+    mutex_lock(&system->lock);
+    cells_fill(&actor->room_waiters, 0);
+    mutex_unlock(&system->lock);
+  }
+}
+
+// The message, with all fields; NULL: out of memory.
+static Message *fill(Ref to, const MessageInfo *info, u16 flags, void *fields) {
+  Message *message = message_new(info, flags, to);
+  if (message != NULL &&
+      !fields_send(info->fields(), message_fields(message), fields)) {
+    message_free(message);
+    return NULL;
+  }
+  return message;
+}
+
 Message *send_make(System *system, Actor *target, Ref to,
                    const MessageInfo *info, u16 flags, void *fields,
                    TellOutcome *why) {
-  *why = send_reserve(system, target, to);
-  if (*why != TELL_OK) {
+  size_t bytes = message_bytes_for(info, fields);
+  *why = send_reserve(system, target, to, bytes);
+  bool drops = *why == TELL_DROPPED && (flags & MESSAGE_ASK) == 0;
+  if (*why != TELL_OK && !drops) {
     return NULL;
   }
-  Message *message = message_new(info, flags, to);
-  if (message != NULL &&
-      fields_send(info->fields(), message_fields(message), fields)) {
-    return message;
+  Message *message = fill(to, info, flags, fields);
+  if (message == NULL) {
+    *why = TELL_NO_MEMORY;
   }
-  message_free(message);
-  mailbox_unreserve(&target->mailbox, to);
-  *why = TELL_NO_MEMORY;
-  return NULL;
+  if (message == NULL && !drops) {
+    mailbox_unreserve(&target->mailbox, to, bytes);
+    send_room_made(system, target);
+  }
+  if (message != NULL && drops) {
+    send_stamp(system, sender_in(system), message);
+    send_undeliverable(system, NULL, message, TELL_DROPPED);
+    return NULL;
+  }
+  return message;
 }
 
 static u64 sent_kind(const Message *message) {
@@ -70,7 +104,7 @@ static u64 sent_kind(const Message *message) {
                                          : 0;
 }
 
-void send_leave(System *system, Actor *from, Message *message) {
+void send_stamp(System *system, Actor *from, Message *message) {
   message->sender = from->ref;
   // Relaxed: the number has to be unique and orders nothing; only main's is
   // taken by several threads.
@@ -78,6 +112,10 @@ void send_leave(System *system, Actor *from, Message *message) {
       atomic_fetch_add_explicit(&from->sequence, 1, memory_order_relaxed) + 1;
   trace_message(system, EVENT_SENT, from->ref, message->target, message,
                 sent_kind(message));
+}
+
+void send_leave(System *system, Actor *from, Message *message) {
+  send_stamp(system, from, message);
   if (!system->dispatcher->holds_outbox) {
     send_arrive(system, message);
     return;
@@ -103,6 +141,7 @@ static void arm(System *system, Message *message) {
                         .actor = message->sender.bits,
                         .other = message->target.bits,
                         .id = message_id(message),
+                        .number = timer->number,
                         .due = due,
                         .name = message->info->name});
   send_arm(system, timer, due);
@@ -111,6 +150,31 @@ static void arm(System *system, Message *message) {
 static bool is_stop(const Message *message) {
   return (message->flags & MESSAGE_CONTROL) != 0 &&
          message->info->kind == CONTROL_STOP;
+}
+
+// Into the mailbox; what falls out for it, or itself if that is closed, is
+// undeliverable.
+static void enter(System *system, Actor *target, Message *message) {
+  if (is_stop(message)) {
+    mailbox_drain(&target->mailbox, message->target);
+    send_room_made(system, target);
+  }
+  bool schedule = false;
+  MessageList dropped = {NULL, NULL};
+  if (mailbox_push(&target->mailbox, &message, &schedule, &dropped) !=
+      MAILBOX_OK) {
+    send_undeliverable(system, NULL, message, TELL_STOPPED);
+    return;
+  }
+  if (schedule) {
+    // Before ready(): pairs with the subtraction in busy_less.
+    atomic_fetch_add(&system->busy, 1);
+    system->dispatcher->ready(system, target);
+  }
+  Message *oldest;
+  while ((oldest = message_list_pop(&dropped)) != NULL) {
+    send_undeliverable(system, NULL, oldest, TELL_DROPPED);
+  }
 }
 
 void send_arrive(System *system, Message *message) {
@@ -125,20 +189,7 @@ void send_arrive(System *system, Message *message) {
     system->answered(system, message);
     return;
   }
-  Actor *target = table_at(system, message->target);
-  if (is_stop(message)) {
-    mailbox_drain(&target->mailbox, message->target);
-  }
-  bool schedule = false;
-  if (mailbox_push(&target->mailbox, &message, &schedule) == MAILBOX_OK) {
-    if (schedule) {
-      // Before ready(): pairs with the subtraction in busy_less.
-      atomic_fetch_add(&system->busy, 1);
-      system->dispatcher->ready(system, target);
-    }
-    return;
-  }
-  send_undeliverable(system, NULL, message, TELL_STOPPED);
+  enter(system, table_at(system, message->target), message);
 }
 
 void send_undeliverable(System *system, Actor *from, Message *message,
@@ -148,7 +199,7 @@ void send_undeliverable(System *system, Actor *from, Message *message,
     return;
   }
   if (message->flags & MESSAGE_ASK) {
-    system->bounce(system, from, message);
+    system->bounce(system, from, message, why);
   } else {
     trace_message(system, EVENT_DEAD_LETTER, message->target, message->sender,
                   message, why);

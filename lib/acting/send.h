@@ -15,14 +15,26 @@ Actor *sender_in(System *system);
 // Finds the target; anything but TELL_OK: nothing can be sent to it from here.
 MUST_USE TellOutcome send_find(Ref to, System **system, Actor **target);
 
-// Reserves room for one more user message at the target.
-MUST_USE TellOutcome send_reserve(System *system, Actor *target, Ref to);
+// Reserves room for one more user message of `bytes` at the target.
+MUST_USE TellOutcome send_reserve(System *system, Actor *target, Ref to,
+                                  size_t bytes);
+
+// Gives back the room reserved for a message that will not arrive.
+void send_unreserve(System *system, const Message *message);
+
+// Lets go who waits for room in the actor's mailbox: after each change that may
+// have made room, or that makes waiting for it vain.
+void send_room_made(System *system, Actor *actor);
 
 // Gives a message to `to` with the fields moved into it (fields_send) and room
-// reserved for it. NULL: *why says it, and nothing has changed.
+// reserved for it. NULL: *why says it, and nothing has changed; but a tell with
+// TELL_DROPPED has been a message, and is a dead letter now.
 MUST_USE Message *send_make(System *system, Actor *target, Ref to,
                             const MessageInfo *info, u16 flags, void *fields,
                             TellOutcome *why);
+
+// Gives the message its sender and number, and says that it is sent.
+void send_stamp(System *system, Actor *from, Message *message);
 
 // Moves the message out of its sender: into the outbox, or on to arrive.
 void send_leave(System *system, Actor *from, Message *message);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "acting/control.h"
-#include "acting/delayed.h"
+#include "acting/later.h"
 #include "acting/requests.h"
 #include "acting/runtime.h"
 #include "acting/send.h"
@@ -196,32 +196,20 @@ static bool await_all(System *system, i64 point, void (*end)(Ref ref)) {
   return true;
 }
 
-// Messages whose time has not come. Requests' timers only end with them.
-static void drop_delayed(System *system) {
-  Timer *timer;
-  while ((timer = timers_take_any(&system->timers)) != NULL) {
-    ignore(delayed_drop(system, timer));
-  }
-}
-
 // What main and others had still in flight when the last actor ended.
 static void drop_outboxes(System *system) {
   for (u32 slot = 0; slot < system->slots; slot++) {
     Actor *actor = table_at(system, ref_make(system->node, slot, 1));
     Message *message;
     while ((message = message_list_pop(&actor->outbox)) != NULL) {
-      if (message_timer(message) != NULL) {
-        ignore(delayed_drop(system, message_timer(message)));
-      } else {
-        send_undeliverable(system, NULL, message, TELL_STOPPED);
-      }
+      send_undeliverable(system, NULL, message, TELL_STOPPED);
     }
   }
 }
 
 static void free_all(System *system) {
+  later_end(table_at(system, ref_make(system->node, MAIN_SLOT, 1)));
   drop_outboxes(system);
-  drop_delayed(system);
   trace(system, (Event){.kind = EVENT_ENDED});
   system->dispatcher->stop(system);
   requests_release(system);

@@ -19,6 +19,7 @@ typedef struct Node {
   // The first generation its slots may have: above all that were used by
   // systems that had this node before. Protected by the lock.
   u32 generation;
+  u64 timer_serial;  // the same for timers
 } Node;
 
 static struct {
@@ -48,6 +49,7 @@ u32 table_enter_node(System *system) {
   if (found != 0) {
     table.last = found;
     system->node = found;
+    system->timer_serial = table.nodes[found].timer_serial;
     // Release: the system's fields are written before it can be found.
     atomic_store_explicit(&table.nodes[found].system, system,
                           memory_order_release);
@@ -65,6 +67,7 @@ void table_leave_node(System *system) {
   CHECK(pthread_mutex_lock(&table.lock) == 0);
   Node *entry = &table.nodes[system->node];
   entry->generation = most;
+  entry->timer_serial = system->timer_serial;
   // Release: pairs with the acquire in table_system; whoever finds another
   // system here later finds it whole.
   atomic_store_explicit(&entry->system, NULL, memory_order_release);
@@ -97,6 +100,7 @@ static bool add_chunk(System *system, u32 first) {
   for (u32 i = 0; i < CHUNK_SLOTS; i++) {
     mailbox_init(&chunk[i].mailbox);
     block_owner_init(&chunk[i].blocks);
+    list_init(&chunk[i].timers);
     chunk[i].generation = table.nodes[system->node].generation;
   }
   // Release: the slots are initialised before they can be found. Pairs with

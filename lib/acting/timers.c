@@ -21,7 +21,6 @@ bool timers_add(Timers *timers, Timer *timer, i64 point) {
   mutex_lock(&timers->lock);
   CHECK(!timer->armed);
   timer->armed = true;
-  timer->number = ++timers->numbered;
   heap_push(&timers->heap, &timer->node, point);
   bool first = heap_first(&timers->heap) == &timer->node;
   mutex_unlock(&timers->lock);

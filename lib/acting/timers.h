@@ -14,8 +14,8 @@
 typedef struct Timer {
   HeapNode node;
   bool armed;
-  Ref owner;  // for those who watch
-  u64 number;
+  Ref owner;
+  u64 number;  // for those who watch
   // Called without locks. `timer` may be freed or used again by then, unless
   // the callee owns it; the argument is the one it had when it became due.
   void (*fire)(System *system, struct Timer *timer, u64 argument);
@@ -28,7 +28,6 @@ typedef struct Timers {
 
   Mutex lock;  // protects all below
   Heap heap;
-  u64 numbered;
   Cond earlier;  // an earlier timer came, or `stopping`
   bool stopping;
   Thread thread;

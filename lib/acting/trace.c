@@ -82,7 +82,7 @@ void trace_spawned(System *system, const Actor *actor) {
   trace(system, (Event){.kind = EVENT_SPAWNED,
                         .actor = actor->ref.bits,
                         .other = actor->parent.bits,
-                        .number = actor->mailbox.capacity,
+                        .number = actor->mailbox.bounds.capacity,
                         .name = actor->label,
                         .text = actor->type->name});
 }

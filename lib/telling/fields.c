@@ -186,6 +186,38 @@ void fields_drop_moved(const Shape *shape, void *values) {
   }
 }
 
+static size_t element_bytes(FieldKind kind, const void *place) {
+  Value value = value_load(kind, place);
+  if (kind == FIELD_TEXT && value.as_text != NULL) {
+    return strlen(value.as_text) + 1;
+  }
+  return kind == FIELD_BYTES ? value.as_bytes.size : 0;
+}
+
+static size_t field_bytes(const Field *field, const void *values) {
+  if (!field->is_array) {
+    return element_bytes(field->kind, (const char *)values + field->offset);
+  }
+  AnyArray array = array_at(field, values);
+  size_t size = value_size(field->kind);
+  size_t sum = array.count * size;
+  for (size_t k = 0; k < array.count; k++) {
+    sum += element_bytes(field->kind, array.items + k * size);
+  }
+  return sum;
+}
+
+size_t fields_bytes(const Shape *shape, const void *values) {
+  size_t sum = 0;
+  for (size_t i = 0; i < shape->count; i++) {
+    const Field *field = &shape->fields[i];
+    if (field->kind != FIELD_PRIVATE && has_blocks(field)) {
+      sum += field_bytes(field, values);
+    }
+  }
+  return sum;
+}
+
 static bool same_element(FieldKind kind, const void *a, const void *b) {
   Value x = value_load(kind, a);
   Value y = value_load(kind, b);

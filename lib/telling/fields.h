@@ -30,6 +30,9 @@ void fields_release(const Shape *shape, void *values);
 // Hangs every block the fields point to on `owner`, or on nothing (NULL).
 void fields_hang(const Shape *shape, const void *values, BlockOwner *owner);
 
+// Bytes of all the blocks that the fields point to.
+size_t fields_bytes(const Shape *shape, const void *values);
+
 // True if both are the same values: texts by content, f64 by bits. Private
 // fields are not looked at.
 bool fields_equal(const Shape *shape, const void *a, const void *b);

@@ -23,6 +23,21 @@ Message *message_list_pop(MessageList *list) {
   return message;
 }
 
+void message_list_remove(MessageList *list, Message *message) {
+  Message *before = NULL;
+  Message *at = list->first;
+  while (at != message) {
+    before = at;
+    at = at->next;
+    CHECK(at != NULL);
+  }
+  *(before != NULL ? &before->next : &list->first) = message->next;
+  if (list->last == message) {
+    list->last = before;
+  }
+  message->next = NULL;
+}
+
 static bool is_user(const Message *message) {
   return (message->flags & (MESSAGE_CONTROL | MESSAGE_ANSWER)) == 0;
 }
@@ -37,13 +52,15 @@ void mailbox_release(Mailbox *box) {
   mutex_release(&box->lock);
 }
 
-void mailbox_open(Mailbox *box, u32 generation, size_t capacity) {
+void mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds) {
   mutex_lock(&box->lock);
   CHECK(box->generation == 0 && box->usual.first == NULL);
   box->generation = generation;
-  box->capacity = capacity;
+  box->bounds = bounds;
   box->length = 0;
   box->reserved = 0;
+  box->bytes = 0;
+  box->reserved_bytes = 0;
   box->scheduled = false;
   box->draining = false;
   mutex_unlock(&box->lock);
@@ -53,44 +70,98 @@ static bool is_for(const Mailbox *box, Ref target) {
   return box->generation != 0 && box->generation == ref_generation(target);
 }
 
-MailboxOutcome mailbox_reserve(Mailbox *box, Ref target) {
-  MailboxOutcome outcome = MAILBOX_OK;
+// Would `messages` of `bytes` together keep to the bounds?
+static bool fits(const MailboxBounds *bounds, size_t messages, size_t bytes) {
+  return (bounds->capacity == 0 || messages <= bounds->capacity) &&
+         (bounds->capacity_bytes == 0 || bytes <= bounds->capacity_bytes);
+}
+
+static MailboxOutcome find_room(const Mailbox *box, size_t bytes) {
+  const MailboxBounds *bounds = &box->bounds;
+  bool has_room = bounds->policy == FULL_DROP_OLDEST
+                      ? fits(bounds, 1, bytes)
+                      : fits(bounds, box->length + box->reserved + 1,
+                             box->bytes + box->reserved_bytes + bytes);
+  if (has_room) {
+    return MAILBOX_OK;
+  }
+  return bounds->policy == FULL_REFUSE ? MAILBOX_FULL : MAILBOX_DROPS;
+}
+
+MailboxOutcome mailbox_reserve(Mailbox *box, Ref target, size_t bytes) {
+  MailboxOutcome outcome = MAILBOX_CLOSED;
   mutex_lock(&box->lock);
-  if (!is_for(box, target) || box->draining) {
-    outcome = MAILBOX_CLOSED;
-  } else if (box->capacity > 0 &&
-             box->length + box->reserved >= box->capacity) {
-    outcome = MAILBOX_FULL;
-  } else {
+  if (is_for(box, target) && !box->draining) {
+    outcome = find_room(box, bytes);
+  }
+  if (outcome == MAILBOX_OK) {
     box->reserved++;
+    box->reserved_bytes += bytes;
   }
   mutex_unlock(&box->lock);
   return outcome;
 }
 
-void mailbox_unreserve(Mailbox *box, Ref target) {
+bool mailbox_is_open(Mailbox *box, Ref target) {
+  mutex_lock(&box->lock);
+  bool is_open = is_for(box, target) && !box->draining;
+  mutex_unlock(&box->lock);
+  return is_open;
+}
+
+static void unreserve_locked(Mailbox *box, size_t bytes) {
+  CHECK(box->reserved > 0 && box->reserved_bytes >= bytes);
+  box->reserved--;
+  box->reserved_bytes -= bytes;
+}
+
+void mailbox_unreserve(Mailbox *box, Ref target, size_t bytes) {
   mutex_lock(&box->lock);
   if (is_for(box, target)) {
-    CHECK(box->reserved > 0);
-    box->reserved--;
+    unreserve_locked(box, bytes);
   }
   mutex_unlock(&box->lock);
 }
 
-MailboxOutcome mailbox_push(Mailbox *box, Message **message, bool *schedule) {
+static void uncount_locked(Mailbox *box, const Message *message) {
+  box->length--;
+  box->bytes -= message_bytes(message);
+}
+
+// Lets the oldest user messages fall until the rest fits.
+static void drop_locked(Mailbox *box, MessageList *dropped) {
+  Message *oldest = box->usual.first;
+  while (oldest != NULL && !fits(&box->bounds, box->length, box->bytes)) {
+    Message *next = oldest->next;
+    if (is_user(oldest)) {
+      message_list_remove(&box->usual, oldest);
+      uncount_locked(box, oldest);
+      message_list_push(dropped, oldest);
+    }
+    oldest = next;
+  }
+}
+
+MailboxOutcome mailbox_push(Mailbox *box, Message **message, bool *schedule,
+                            MessageList *dropped) {
+  bool user = is_user(*message);
+  size_t bytes = user ? message_bytes(*message) : 0;
   mutex_lock(&box->lock);
   if (!is_for(box, (*message)->target)) {
     mutex_unlock(&box->lock);
     return MAILBOX_CLOSED;
   }
-  if (is_user(*message)) {
-    CHECK(box->reserved > 0);
-    box->reserved--;
+  if (user) {
+    unreserve_locked(box, bytes);
     box->length++;
+    box->bytes += bytes;
   }
   message_list_push(
       (*message)->flags & MESSAGE_URGENT ? &box->urgent : &box->usual,
       *message);
+  if (user && box->bounds.policy == FULL_DROP_OLDEST) {
+    drop_locked(box, dropped);
+  }
   *schedule = !box->scheduled;
   box->scheduled = true;
   mutex_unlock(&box->lock);
@@ -105,7 +176,7 @@ Message *mailbox_pop(Mailbox *box, bool urgent_only) {
     message = message_list_pop(&box->usual);
   }
   if (message != NULL && is_user(message)) {
-    box->length--;
+    uncount_locked(box, message);
   }
   mutex_unlock(&box->lock);
   return message;
@@ -145,9 +216,34 @@ void mailbox_close(Mailbox *box) {
   mutex_unlock(&box->lock);
 }
 
-size_t mailbox_length(Mailbox *box, Ref target) {
+bool mailbox_resize(Mailbox *box, Ref target, size_t capacity,
+                    size_t capacity_bytes) {
   mutex_lock(&box->lock);
-  size_t length = is_for(box, target) ? box->length : 0;
+  bool is_its = is_for(box, target);
+  if (is_its) {
+    box->bounds.capacity = capacity;
+    box->bounds.capacity_bytes = capacity_bytes;
+  }
   mutex_unlock(&box->lock);
-  return length;
+  return is_its;
+}
+
+void mailbox_want(Mailbox *box) {
+  atomic_store_explicit(&box->wanted, true, memory_order_relaxed);
+}
+
+bool mailbox_was_wanted(Mailbox *box) {
+  // Looked at first: it is asked after every message, and hardly ever true.
+  return atomic_load_explicit(&box->wanted, memory_order_relaxed) &&
+         atomic_exchange_explicit(&box->wanted, false, memory_order_relaxed);
+}
+
+MailboxLoad mailbox_load(Mailbox *box, Ref target) {
+  MailboxLoad load = {.length = 0};
+  mutex_lock(&box->lock);
+  if (is_for(box, target)) {
+    load = (MailboxLoad){box->length, box->bytes, box->bounds};
+  }
+  mutex_unlock(&box->lock);
+  return load;
 }

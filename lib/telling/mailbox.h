@@ -3,16 +3,35 @@
 // Two lanes: urgent messages are taken first, the rest in order of arrival.
 // A bounded mailbox gives room before it gives a place: room is reserved when
 // a message is sent and used when it arrives, so a message that was accepted
-// always fits. The mailbox also remembers whether somebody has promised to run
-// its actor: exactly one push, the first into an idle mailbox, is told to.
+// always fits. What happens without room is the mailbox's policy; one that
+// drops its oldest message reserves without a bound and makes room when the
+// message arrives. The mailbox also remembers whether somebody has promised to
+// run its actor: exactly one push, the first into an idle mailbox, is told to.
 //
 // This body is one lock and two lists; the book's chapter 8 replaces it by one
 // without a lock behind the same header.
 #ifndef TELLING_MAILBOX_H
 #define TELLING_MAILBOX_H
 
+#include <stdatomic.h>
+
 #include "base/thread.h"
 #include "telling/message.h"
+
+// What becomes of a user message for which there is no room.
+typedef enum FullPolicy {
+  FULL_REFUSE,       // TELL_FULL, and it is still the sender's
+  FULL_DROP_NEWEST,  // TELL_DROPPED: it becomes a dead letter; asks: ASK_FULL
+  FULL_DROP_OLDEST   // it finds room: the oldest user message falls out, as a
+                     // dead letter; of an ask the asker hears ASK_FULL
+} FullPolicy;
+
+// How much a mailbox holds; zero is the usual: no bound.
+typedef struct MailboxBounds {
+  size_t capacity;        // user messages; 0: no bound
+  size_t capacity_bytes;  // of user messages (message_bytes); 0: no bound
+  FullPolicy policy;
+} MailboxBounds;
 
 typedef struct MessageList {
   Message *first;
@@ -22,21 +41,30 @@ typedef struct MessageList {
 void message_list_push(MessageList *list, Message *message);
 Message *message_list_pop(MessageList *list);  // NULL when empty
 
+// Takes out a message that is in the list.
+void message_list_remove(MessageList *list, Message *message);
+
 typedef struct Mailbox {
   Mutex lock;  // protects all below
   MessageList urgent;
   MessageList usual;
-  u32 generation;   // whose messages are taken; 0: closed
-  size_t capacity;  // user messages at most; 0: no bound
-  size_t length;    // user messages in it
-  size_t reserved;  // user messages sent and not yet arrived
-  bool scheduled;   // somebody has promised to run the actor
-  bool draining;    // refuses what was not reserved before
+  u32 generation;  // whose messages are taken; 0: closed
+  MailboxBounds bounds;
+  size_t length;          // user messages in it
+  size_t reserved;        // user messages sent and not yet arrived
+  size_t bytes;           // of those in it
+  size_t reserved_bytes;  // of those sent
+  bool scheduled;         // somebody has promised to run the actor
+  bool draining;          // refuses what was not reserved before
+  // Somebody waits for room. Stored before a reservation is tried, loaded after
+  // room was made: between them lies the lock, so both may be relaxed.
+  atomic_bool wanted;
 } Mailbox;
 
 typedef enum MailboxOutcome {
   MAILBOX_OK,
   MAILBOX_FULL,   // no room; nothing changed
+  MAILBOX_DROPS,  // no room, and the message is to fall; nothing changed
   MAILBOX_CLOSED  // its actor has ended or is ending; nothing changed
 } MailboxOutcome;
 
@@ -46,20 +74,25 @@ void mailbox_init(Mailbox *box);
 void mailbox_release(Mailbox *box);
 
 // Opens it for messages to this generation of the slot.
-void mailbox_open(Mailbox *box, u32 generation, size_t capacity);
+void mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds);
 
-// Reserves room for one user message to `target`. Any thread; never blocks
-// longer than the lock.
-MUST_USE MailboxOutcome mailbox_reserve(Mailbox *box, Ref target);
+// Reserves room for one user message of `bytes` to `target`. Any thread; never
+// blocks longer than the lock.
+MUST_USE MailboxOutcome mailbox_reserve(Mailbox *box, Ref target, size_t bytes);
+
+// True if user messages to `target` may come: its actor neither has ended nor
+// is ending. It may be full.
+bool mailbox_is_open(Mailbox *box, Ref target);
 
 // Gives back what was reserved for a message that will not come.
-void mailbox_unreserve(Mailbox *box, Ref target);
+void mailbox_unreserve(Mailbox *box, Ref target, size_t bytes);
 
 // Moves *message into the mailbox and sets it to NULL. User messages have been
 // reserved for. *schedule becomes true if the caller must have the actor run.
-// On MAILBOX_CLOSED the caller keeps the message. Any thread.
+// On MAILBOX_CLOSED the caller keeps the message. User messages that fall out
+// for it are added to `dropped` and are the caller's. Any thread.
 MUST_USE MailboxOutcome mailbox_push(Mailbox *box, Message **message,
-                                     bool *schedule);
+                                     bool *schedule, MessageList *dropped);
 
 // Gives the next message, urgent ones first, or NULL; with `urgent_only` the
 // others stay. Only the thread that runs the actor.
@@ -80,7 +113,25 @@ void mailbox_drain(Mailbox *box, Ref target);
 // Refuses everything from now on. What is in it can still be popped.
 void mailbox_close(Mailbox *box);
 
-// User messages waiting for `target`; 0 if it is not its mailbox any more.
-size_t mailbox_length(Mailbox *box, Ref target);
+// Changes how much it holds. What is in it or reserved stays, and until it fits
+// there is no room. False: not the mailbox of `target` any more.
+bool mailbox_resize(Mailbox *box, Ref target, size_t capacity,
+                    size_t capacity_bytes);
+
+// Notes that somebody waits for room, who tries to reserve after this.
+void mailbox_want(Mailbox *box);
+
+// True if somebody waited for room; to be asked after each change that may have
+// made room. The note is gone.
+MUST_USE bool mailbox_was_wanted(Mailbox *box);
+
+typedef struct MailboxLoad {
+  size_t length;  // user messages in it
+  size_t bytes;   // of these
+  MailboxBounds bounds;
+} MailboxLoad;
+
+// How full the mailbox of `target` is; all zero if it is that no more.
+MailboxLoad mailbox_load(Mailbox *box, Ref target);
 
 #endif

@@ -28,9 +28,17 @@ static size_t offset_for(const MessageInfo *info, u16 flags) {
   return flags & MESSAGE_REPLY ? 8 : info->offset;
 }
 
+static size_t size_for(const MessageInfo *info, u16 flags) {
+  return round_up(offset_for(info, flags) + shape_for(info, flags)->size);
+}
+
+static const void *fields_of(const Message *message) {
+  return (const char *)(message + 1) +
+         offset_for(message->info, message->flags);
+}
+
 Message *message_new(const MessageInfo *info, u16 flags, Ref target) {
-  size_t size =
-      round_up(offset_for(info, flags) + shape_for(info, flags)->size);
+  size_t size = size_for(info, flags);
   CHECK(size <= MESSAGE_LIMIT);  // PROTOCOL does not compile otherwise
   Message *message = mem_try(sizeof(Message) + size + sizeof(u64));
   if (message == NULL) {
@@ -42,6 +50,18 @@ Message *message_new(const MessageInfo *info, u16 flags, Ref target) {
   message->flags = flags;
   memcpy(message + 1, &info->kind, sizeof info->kind);
   return message;
+}
+
+Message *message_copy(const Message *message) {
+  u16 flags = (u16)(message->flags & ~MESSAGE_DELAYED);
+  Message *copy = message_new(message->info, flags, message->target);
+  const Shape *shape = message_shape(message);
+  if (copy != NULL &&
+      !fields_copy(shape, message_fields(copy), fields_of(message))) {
+    mem_free(copy);
+    return NULL;
+  }
+  return copy;
 }
 
 void message_free(Message *message) {
@@ -93,16 +113,24 @@ void message_set_timer(Message *message, void *timer) {
   set_extra(message, (u64)(uintptr_t)timer);
 }
 
+size_t message_bytes(const Message *message) {
+  return sizeof(Message) + message->size + sizeof(u64) +
+         fields_bytes(message_shape(message), fields_of(message));
+}
+
+size_t message_bytes_for(const MessageInfo *info, const void *fields) {
+  return sizeof(Message) + size_for(info, 0) + sizeof(u64) +
+         fields_bytes(info->fields(), fields);
+}
+
 MessageId message_id(const Message *message) {
   return (MessageId){message->sender.bits, message->sequence};
 }
 
 void message_print(const Message *message, const RefNames *names, Writer *out) {
-  const char *fields =
-      (const char *)(message + 1) + offset_for(message->info, message->flags);
   write_text(out, message->info->name);
   write_text(out, message->flags & MESSAGE_REPLY ? " -> " : "");
-  fields_print(message_shape(message), fields, names, out);
+  fields_print(message_shape(message), fields_of(message), names, out);
 }
 
 static const MessageInfo *find_named(const Protocol *protocol, const char *name,

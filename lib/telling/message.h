@@ -37,6 +37,10 @@ typedef struct Message {
 // memory. Free with message_free.
 MUST_USE Message *message_new(const MessageInfo *info, u16 flags, Ref target);
 
+// Gives one with the same fields, blocks copied, to the same target; NULL when
+// out of memory. It waits for no timer and has no request.
+MUST_USE Message *message_copy(const Message *message);
+
 // Frees the message and every block it still owns. NULL is allowed.
 void message_free(Message *message);
 
@@ -52,6 +56,11 @@ void message_set_request(Message *message, RequestId request);
 // What a delayed message waits with; NULL for others. Setting NULL ends it.
 void *message_timer(const Message *message);
 void message_set_timer(Message *message, void *timer);
+
+// What it takes in a mailbox: header, fields and their blocks. The same before
+// it is made, from the fields that will be moved into it.
+size_t message_bytes(const Message *message);
+size_t message_bytes_for(const MessageInfo *info, const void *fields);
 
 MessageId message_id(const Message *message);
 

@@ -2,19 +2,20 @@
 //
 // The lists are complete: also what only later parts of the framework answer.
 // A refusal leaves everything as it was, and what was to be sent is still the
-// caller's. Ignoring one is a warning; ignore(outcome) says it is meant.
+// caller's (but with TELL_DROPPED it has been sent, and was dropped). Ignoring
+// one is a warning; ignore(outcome) says it is meant.
 #ifndef TELLING_OUTCOME_H
 #define TELLING_OUTCOME_H
 
 #include "telling/protocol.h"
 
-#define TELL_OUTCOMES(E)                                                \
-  E(TELL_OK, ok)             /* it is on its way, in order */           \
-  E(TELL_FULL, full)         /* refused: the mailbox has no room */     \
-  E(TELL_DROPPED, dropped)   /* the mailbox's policy let it fall */     \
-  E(TELL_TIMEOUT, timeout)   /* no room came free in time */            \
-  E(TELL_STOPPED, stopped)   /* the actor has ended or is ending */     \
-  E(TELL_STRANGER, stranger) /* the reference names no actor we know */ \
+#define TELL_OUTCOMES(E)                                                  \
+  E(TELL_OK, ok)             /* it is on its way, in order */             \
+  E(TELL_FULL, full)         /* refused: the mailbox has no room */       \
+  E(TELL_DROPPED, dropped)   /* the mailbox let it fall: a dead letter */ \
+  E(TELL_TIMEOUT, timeout)   /* no room came free in time */              \
+  E(TELL_STOPPED, stopped)   /* the actor has ended or is ending */       \
+  E(TELL_STRANGER, stranger) /* the reference names no actor we know */   \
   E(TELL_NO_MEMORY, no_memory)
 ENUM(TellOutcome, TELL_OUTCOMES)
 
@@ -75,6 +76,12 @@ ENUM(RunOutcome, RUN_OUTCOMES)
   E(SYSTEM_KILLED, killed) /* some had to be killed */               \
   E(SYSTEM_STUCK, stuck)   /* a handler did not return: named, left */
 ENUM(SystemOutcome, SYSTEM_OUTCOMES)
+
+#define TIMER_OUTCOMES(E)                                            \
+  E(TIMER_CANCELLED, cancelled) /* nothing of it arrives any more */ \
+  E(TIMER_LATE, late)           /* nothing was left to cancel */     \
+  E(TIMER_STRANGER, stranger)   /* a timer of no system we know, or 0 */
+ENUM(TimerOutcome, TIMER_OUTCOMES)
 
 #define LINK_OUTCOMES(E)   \
   E(LINK_OK, ok)           \

@@ -1,0 +1,52 @@
+// later.h -- messages that wait for their time: once, or again and again.
+//
+// A timer belongs to who set it: an actor, or main for threads outside. It ends
+// with its owner: what still waits then is cancelled, and a message that was to
+// come once is a dead letter. Time is the system's clock, virtual under the
+// stepper. None of these functions blocks.
+#ifndef ACTING_LATER_H
+#define ACTING_LATER_H
+
+#include "acting/dispatch.h"
+#include "base/deadline.h"
+#include "telling/message.h"
+
+// A timer: its number in its system and the system's node. 0: none. Never used
+// again. A u64, so that a state can hold it as a field.
+typedef u64 TimerId;
+
+// A tick is missed if it could not be sent at its time: the receiver's mailbox
+// had no room, there was no memory, or the timer came late.
+typedef enum MissedTicks {
+  TICKS_SKIP,     // it never comes; the next one comes at its own time
+  TICKS_CATCH_UP  // all come, one by one, as soon as they can
+} MissedTicks;
+
+// Cancels a timer of the calling actor, or outside of main. After
+// TIMER_CANCELLED nothing of it arrives any more; what arrived before may still
+// wait in the mailbox. TIMER_LATE: it has fired, or fires just now, or there
+// was nothing left to cancel; nothing follows in any case. TIMER_STRANGER: 0,
+// or no timer was ever given this id by a system that lives. Any thread.
+MUST_USE TimerOutcome timer_cancel(TimerId timer);
+
+// ---- Behind the generated functions ----
+
+// Tells after the span, which may not be NEVER. Room is reserved now. *timer
+// becomes its id if `timer` is not NULL and the outcome TELL_OK.
+MUST_USE TellOutcome actor_tell_after(Ref to, const MessageInfo *info,
+                                      void *fields, Deadline span,
+                                      TimerId *timer);
+
+// Tells after each period (longer than 0, not NEVER) a copy of the fields,
+// until cancelled, or until its owner or the receiver ends. Room is taken by
+// each tick at its time.
+MUST_USE TellOutcome actor_tell_every(Ref to, const MessageInfo *info,
+                                      void *fields, Deadline period,
+                                      MissedTicks missed, TimerId *timer);
+
+// ---- For the runtime ----
+
+// Cancels all timers of the actor, which has ended; of main: of its system.
+void later_end(Actor *owner);
+
+#endif
