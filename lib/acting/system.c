@@ -222,6 +222,9 @@ static void drop_outboxes(System *system) {
 static void free_all(System *system) {
   drop_outboxes(system);
   drop_delayed(system);
+  if (system->registry != NULL) {
+    system->naming->release(system);
+  }
   trace(system, (Event){.kind = EVENT_ENDED});
   system->dispatcher->stop(system);
   requests_release(system);

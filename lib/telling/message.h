@@ -37,6 +37,11 @@ typedef struct Message {
 // memory. Free with message_free.
 MUST_USE Message *message_new(const MessageInfo *info, u16 flags, Ref target);
 
+// Makes it another message, with zeroed fields, in the same memory: it is what
+// was allocated with its cause. It must fit; what it was ends.
+void message_turn(Message *message, const MessageInfo *info, u16 flags,
+                  Ref target);
+
 // Frees the message and every block it still owns. NULL is allowed.
 void message_free(Message *message);
 
