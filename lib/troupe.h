@@ -5,7 +5,7 @@
 //   acting/system.h     start, stop; await.h: run, wait
 //   acting/actor.h      inside a handler: fail, take, exit; stop, kill, say
 //   acting/ask.h        requests that are kept
-//   surviving/          monitors
+//   surviving/          monitors, links
 //   telling/block.h     owned memory
 //   telling/outcome.h   one enum an operation
 #ifndef TROUPE_H
@@ -16,6 +16,7 @@
 #include "acting/declare.h"
 #include "acting/system.h"
 #include "base/check.h"
+#include "surviving/links.h"
 #include "surviving/monitors.h"
 #include "telling/block.h"
 #include "telling/outcome.h"

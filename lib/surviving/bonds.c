@@ -98,10 +98,10 @@ static void drop(Actor *actor, Message *message, ControlKind kind) {
 
 // True: it was linked to one that did not end normally.
 static bool take_exit(Actor *actor, Message *exit) {
-  bool ends = ((Ending *)message_fields(exit))->reason != STOPPED_NORMAL &&
-              is_linked(actor, exit);
+  StopReason reason = ((Ending *)message_fields(exit))->reason;
+  bool linked = is_linked(actor, exit);
   message_free(exit);
-  return ends;
+  return linked && reason != STOPPED_NORMAL;
 }
 
 static bool take(Actor *actor, Message *message) {
