@@ -5,7 +5,7 @@
 //   acting/system.h     start, stop; await.h: run, wait
 //   acting/actor.h      inside a handler: fail, take, exit; stop, kill, say
 //   acting/ask.h        requests that are kept
-//   surviving/          monitors, links
+//   surviving/          monitors, links, names
 //   telling/block.h     owned memory
 //   telling/outcome.h   one enum an operation
 #ifndef TROUPE_H
@@ -18,6 +18,7 @@
 #include "base/check.h"
 #include "surviving/links.h"
 #include "surviving/monitors.h"
+#include "surviving/names.h"
 #include "telling/block.h"
 #include "telling/outcome.h"
 
