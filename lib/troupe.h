@@ -6,6 +6,7 @@
 //   acting/actor.h      inside a handler: fail, take, exit; stop, kill, say
 //   acting/ask.h        requests that are kept
 //   acting/later.h      timers: set, repeated, cancelled
+//   surviving/          monitors, links, names
 //   telling/block.h     owned memory
 //   telling/outcome.h   one enum an operation
 #ifndef TROUPE_H
@@ -16,6 +17,9 @@
 #include "acting/declare.h"
 #include "acting/system.h"
 #include "base/check.h"
+#include "surviving/links.h"
+#include "surviving/monitors.h"
+#include "surviving/names.h"
 #include "telling/block.h"
 #include "telling/outcome.h"
 

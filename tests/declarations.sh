@@ -27,7 +27,8 @@ ACTOR(Counter, counter, CounterState, counting)
 #define PRINTER(M)                                             \
   M(PRINTER_SHOW, printer, show, (ref(Counter), counter), )    \
   M(PRINTER_COUNTED, printer, counted, REPLY_HEAD(i64, count), ) \
-  M(PRINTER_NAMED, printer, named, REPLY_HEAD(text, name), )
+  M(PRINTER_NAMED, printer, named, REPLY_HEAD(text, name), )     \
+  M(PRINTER_LOST, printer, lost, DOWN_HEAD, )
 PROTOCOL(Printer, printer, PRINTER)
 NO_STATE(PrinterState)
 ACTOR(Printer, printer, PrinterState, printing)
@@ -49,9 +50,11 @@ static void printing(PrinterState *self, const PrinterMsg *message) {
   switch (message->kind) {
     case PRINTER_SHOW:
       ignore(counter_ask_get_as(message->show.counter, printer_counted, NEVER));
+      ignore(actor_monitor(message->show.counter.ref, printer_lost));
       break;
     case PRINTER_COUNTED:
     case PRINTER_NAMED:
+    case PRINTER_LOST:
       break;
   }
 }
@@ -129,6 +132,15 @@ refused "a reply brought by a message of another shape" \
 refused "a reply brought by a message without the head" \
   's/printer_counted, NEVER/printer_show, NEVER/' \
   "incompatible pointer type" "incompatible function pointer types"
+refused "an end brought by a message of another shape" \
+  's/printer_lost))/printer_named))/' \
+  "incompatible pointer type" "incompatible function pointer types"
+refused "an end brought by a message with more fields" \
+  's/lost, DOWN_HEAD,/lost, DOWN_HEAD(i64, more),/' \
+  "incompatible pointer type" "incompatible function pointer types"
+refused "a monitor that nobody keeps or ignores" \
+  's/ignore(actor_monitor(message->show.counter.ref, printer_lost))/actor_monitor(message->show.counter.ref, printer_lost)/' \
+  "warn_unused_result"
 refused "a tell whose outcome nobody looks at" \
   's/ignore(counter_tell_inc(counter, 1))/counter_tell_inc(counter, 1)/' \
   "warn_unused_result"

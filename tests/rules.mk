@@ -7,5 +7,6 @@ $(TESTS): $(B)/tests/test_%: $(B)/tests/test_%.o $(B)/tests/support.o $(LIB)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS) -lcunit
 
 # Tests that run their cases under every dispatcher.
-WAYS_TESTS := actor ask ends later mailboxes moves requests stepper
+WAYS_TESTS := actor ask ends later links mailboxes monitors moves names \
+  requests stepper
 $(WAYS_TESTS:%=$(B)/tests/test_%): $(B)/tests/ways.o

@@ -72,6 +72,8 @@ static void prepare(Actor *actor, System *system, const ActorType *type,
   actor->exits = false;
   actor->ending = false;
   actor->started = false;
+  actor->traps = NULL;
+  actor->buried = false;
   Writer out = writer_over(actor->label, sizeof actor->label);
   write_text(&out, label);
   atomic_store_explicit(&actor->sequence, 0, memory_order_relaxed);

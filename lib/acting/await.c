@@ -108,7 +108,7 @@ static bool end_done(const Actor *actor, Ref ref, WaitCell *cell) {
     return true;
   }
   cell->value = actor->reason;
-  return actor->status == ACTOR_ENDED || actor->status == ACTOR_FREE;
+  return actor->buried;
 }
 
 EndOutcome actor_wait_end(Ref ref, StopReason *reason, Deadline deadline) {

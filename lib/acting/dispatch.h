@@ -36,7 +36,8 @@ typedef enum WaitOutcome {
 typedef enum PointKind {
   POINT_ROOM,      // is there room in this mailbox?
   POINT_LIVENESS,  // is this actor alive?
-  POINT_LENGTH     // how long is this mailbox?
+  POINT_LENGTH,    // how long is this mailbox?
+  POINT_NAME       // who has this name?
 } PointKind;
 
 typedef struct Dispatcher {

@@ -41,14 +41,43 @@ static void free_owned(Actor *actor) {
   actor->state = NULL;
 }
 
-// From here on the actor counts as ended for everybody. Its slot keeps the
-// reason, and is another's as soon as the outbox is empty.
-static void bury(Actor *actor, StopReason reason) {
+// From here on the actor counts as ended for everybody, and nobody finds it by
+// a name; only then can anybody hear of it.
+static void disappear(Actor *actor, StopReason reason) {
   System *system = actor->system;
   mutex_lock(&system->lock);
   actor->status = ACTOR_ENDED;
   actor->held = 0;
   actor->reason = reason;
+  bool named = actor->names != NULL;
+  if (named) {
+    system->naming->unname_locked(actor);
+  }
+  mutex_unlock(&system->lock);
+  if (named) {
+    system->naming->unnamed(actor);
+  }
+}
+
+// What asked for news of the end after it: answered by the actor itself, so
+// that the news comes after all else it sent. The system's lock is held, and
+// not meanwhile.
+static void answer_late_locked(Actor *actor) {
+  System *system = actor->system;
+  Message *message;
+  while ((message = message_list_pop(&actor->late)) != NULL) {
+    mutex_unlock(&system->lock);
+    system->bonds->returned(system, actor, message);
+    mutex_lock(&system->lock);
+  }
+}
+
+// Its slot keeps the reason, and is another's as soon as the outbox is empty.
+static void bury(Actor *actor, StopReason reason) {
+  System *system = actor->system;
+  mutex_lock(&system->lock);
+  answer_late_locked(actor);
+  actor->buried = true;
   system->alive--;
   system->counts.ended++;
   list_remove(&actor->living);
@@ -76,6 +105,7 @@ static void finish(Actor *actor, StopReason reason) {
   System *system = actor->system;
   activation()->actor = actor;
   activation()->user_code = false;
+  disappear(actor, reason);
   return_leftovers(actor);
   later_end(actor);
   free_owned(actor);
@@ -85,6 +115,9 @@ static void finish(Actor *actor, StopReason reason) {
                         .text = StopReason_value_names[reason]});
   activation()->actor = NULL;
   system->dispatcher->gone(system, actor);
+  if (actor->bonds.count > 0 || actor->bonds.chains != NULL) {
+    system->bonds->ended(actor, reason);
+  }
   bury(actor, reason);
   busy_less(system);
 }
@@ -143,6 +176,15 @@ static void start(Actor *actor) {
   trace_state(system, EVENT_STARTED, actor, NULL);
 }
 
+// What links and monitors say to each other; the state is as it was.
+static void take_bond(Actor *actor, Message *message) {
+  System *system = actor->system;
+  trace_state(system, EVENT_HANDLED, actor, message);
+  if (system->bonds->take(actor, message)) {
+    end_with(actor, STOPPED_LINK);
+  }
+}
+
 static void handle_control(Actor *actor, Message *message) {
   switch ((ControlKind)message->info->kind) {
     case CONTROL_START:
@@ -156,6 +198,14 @@ static void handle_control(Actor *actor, Message *message) {
     case CONTROL_KILL:
       message_free(message);
       end_with(actor, STOPPED_KILLED);
+      break;
+    case CONTROL_WATCH:
+    case CONTROL_UNWATCH:
+    case CONTROL_DOWN:
+    case CONTROL_LINK:
+    case CONTROL_UNLINK:
+    case CONTROL_EXIT:
+      take_bond(actor, message);
       break;
   }
 }
@@ -191,6 +241,10 @@ static void handle_user(Actor *actor, Message *message) {
 // True: the actor has to end, for the reason it has noted.
 static bool handle(Actor *actor, Message *message) {
   System *system = actor->system;
+  if ((message->flags & MESSAGE_CONTROL) &&
+      message->info->kind > CONTROL_KILL) {
+    system->bonds->admit(actor, message);
+  }
   trace_message(system, EVENT_TAKEN, actor->ref, message->sender, message, 0);
   if (message->flags & MESSAGE_CONTROL) {
     handle_control(actor, message);

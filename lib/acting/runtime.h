@@ -34,6 +34,36 @@ typedef enum ActorStatus {
   ACTOR_ENDED  // its slot waits for its outbox
 } ActorStatus;
 
+// Notices that this actor keeps, to be sent at its end at the latest. Zeroed,
+// there are none.
+typedef struct BondTable {
+  Message *chain;  // all of them, as long as there are no chains
+  Message **chains;
+  u32 room;  // chains: a power of two, or 0
+  u32 count;
+} BondTable;
+
+// What the layer above does with the control messages that are not life.c's.
+typedef struct BondHooks {
+  // A control message is about to be taken. It may have become one for the
+  // behaviour afterwards.
+  void (*admit)(Actor *actor, Message *message);
+  // Takes it over. True: the actor has to end by STOPPED_LINK.
+  bool (*take)(Actor *actor, Message *message);
+  // Takes over one that nobody will take, from `from` or nobody (NULL).
+  void (*returned)(System *system, Actor *from, Message *message);
+  // The actor has ended: sends what others are to hear.
+  void (*ended)(Actor *actor, StopReason reason);
+} BondHooks;
+
+// The same for names. `unname_locked`: nobody finds the actor by name any more
+// (System.lock is held); `unnamed`: without locks, soon after.
+typedef struct NameHooks {
+  void (*unname_locked)(Actor *actor);
+  void (*unnamed)(Actor *actor);
+  void (*release)(System *system);
+} NameHooks;
+
 struct Actor {
   // Set while the slot is taken, read by anyone who holds a good reference.
   System *system;
@@ -55,7 +85,9 @@ struct Actor {
   bool exits;   // ends after the message it handles
   bool ending;  // on_stop was called; then it is over
   StopReason reason_of_end;
-  _Atomic u32 sequence;  // relaxed: only has to be unique
+  BondTable bonds;
+  const MessageInfo *traps;  // brings the ends of those it is linked to
+  _Atomic u32 sequence;      // relaxed: only has to be unique
 
   // Protected by System.lock.
   ActorStatus status;
@@ -65,8 +97,11 @@ struct Actor {
   WaitCell *start_waiters;
   WaitCell *end_waiters;
   WaitCell *room_waiters;
-  List timers;   // of messages that come later (later.c)
-  bool started;  // on_start is done
+  List timers;       // of messages that come later (later.c)
+  bool started;      // on_start is done
+  bool buried;       // ended, and the news of it has left
+  MessageList late;  // control messages that came after the end, before that
+  struct Name *names;
   u32 generation;
   Actor *next_free;
   ListNode living;
@@ -113,6 +148,12 @@ struct System {
   u64 request_serial;  // the id given last
   struct RequestEntry *free_requests;
   WaitCell *quiet_waiters;
+  // Set once, before there is any bond or name. Who meets one (its message, its
+  // actor's table) meets it after that, and needs no lock to read these.
+  const BondHooks *bonds;
+  const NameHooks *naming;
+  u64 bond_serial;
+  struct Registry *registry;
   SystemCounts counts;
   Rng rng;
 

@@ -195,7 +195,11 @@ void send_arrive(System *system, Message *message) {
 void send_undeliverable(System *system, Actor *from, Message *message,
                         TellOutcome why) {
   if (message->flags & MESSAGE_CONTROL) {
-    message_free(message);
+    if (message->info->kind > CONTROL_KILL) {
+      system->bonds->returned(system, from, message);
+    } else {
+      message_free(message);
+    }
     return;
   }
   if (message->flags & MESSAGE_ASK) {

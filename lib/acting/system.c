@@ -210,6 +210,9 @@ static void drop_outboxes(System *system) {
 static void free_all(System *system) {
   later_end(table_at(system, ref_make(system->node, MAIN_SLOT, 1)));
   drop_outboxes(system);
+  if (system->registry != NULL) {
+    system->naming->release(system);
+  }
   trace(system, (Event){.kind = EVENT_ENDED});
   system->dispatcher->stop(system);
   requests_release(system);

@@ -56,12 +56,12 @@ typedef enum EventKind {
   EVENT_TIMER_FIRED,      // actor, number = timer
   EVENT_TIMER_CANCELLED,  // actor, number = timer
   // Company.
-  EVENT_LINKED,
-  EVENT_UNLINKED,
-  EVENT_MONITORED,
-  EVENT_DEMONITORED,
-  EVENT_NAMED,    // actor, name
-  EVENT_UNNAMED,  // actor, name
+  EVENT_LINKED,       // actor, other: each hears of the other's end
+  EVENT_UNLINKED,     // actor, other: not any more, by actor's will
+  EVENT_MONITORED,    // actor watches other, number = monitor
+  EVENT_DEMONITORED,  // actor, number = monitor
+  EVENT_NAMED,        // actor, name
+  EVENT_UNNAMED,      // actor, name
   // Waiting. number of EVENT_BLOCKED: 0 ask, 1 mailbox room, 2 lock, 3 end,
   // 4 quiet.
   EVENT_BLOCKED,   // actor waits for other: request; text = what for

@@ -64,6 +64,18 @@ Message *message_copy(const Message *message) {
   return copy;
 }
 
+void message_turn(Message *message, const MessageInfo *info, u16 flags,
+                  Ref target) {
+  fields_release(message_shape(message), message_fields(message));
+  CHECK(offset_for(info, flags) + shape_for(info, flags)->size <=
+        message->size);
+  memset(message + 1, 0, message->size + sizeof(u64));
+  message->info = info;
+  message->target = target;
+  message->flags = flags;
+  memcpy(message + 1, &info->kind, sizeof info->kind);
+}
+
 void message_free(Message *message) {
   if (message != NULL) {
     fields_release(message_shape(message), message_fields(message));

@@ -41,6 +41,11 @@ MUST_USE Message *message_new(const MessageInfo *info, u16 flags, Ref target);
 // out of memory. It waits for no timer and has no request.
 MUST_USE Message *message_copy(const Message *message);
 
+// Makes it another message, with zeroed fields, in the same memory: it is what
+// was allocated with its cause. It must fit; what it was ends.
+void message_turn(Message *message, const MessageInfo *info, u16 flags,
+                  Ref target);
+
 // Frees the message and every block it still owns. NULL is allowed.
 void message_free(Message *message);
 

@@ -57,12 +57,13 @@ ENUM(StartOutcome, START_OUTCOMES)
   E(END_DEADLOCK, deadlock) /* nothing is left that could end it */
 ENUM(EndOutcome, END_OUTCOMES)
 
-#define STOP_REASONS(E)                                                 \
-  E(STOPPED_NORMAL, normal)                                             \
-  E(STOPPED_KILLED, killed)                                             \
-  E(STOPPED_FAILED, failed)                                             \
-  E(STOPPED_LINK, link)             /* an actor it is linked to died */ \
-  E(STOPPED_SUPERVISOR, supervisor) /* its supervisor restarts or ends it */
+#define STOP_REASONS(E)                                                      \
+  E(STOPPED_NORMAL, normal)                                                  \
+  E(STOPPED_KILLED, killed)                                                  \
+  E(STOPPED_FAILED, failed)                                                  \
+  E(STOPPED_LINK, link)             /* an actor it is linked to died */      \
+  E(STOPPED_SUPERVISOR, supervisor) /* its supervisor restarts or ends it */ \
+  E(STOPPED_GONE, gone)             /* it had ended; nobody knows why */
 ENUM(StopReason, STOP_REASONS)
 
 #define RUN_OUTCOMES(E)                                                  \
