@@ -109,7 +109,7 @@ inside() {
     http_proxy="${http_proxy:-}" https_proxy="${https_proxy:-}" \
     HTTP_PROXY="${HTTP_PROXY:-}" HTTPS_PROXY="${HTTPS_PROXY:-}" \
     no_proxy="${no_proxy:-}" NO_PROXY="${NO_PROXY:-}" \
-    chroot "$target" sh -c "cd /root/troupe && $1"
+    chroot "$target" sh -c "cd /srv/troupe && $1"
 }
 
 # --- The visits ------------------------------------------------------------
@@ -141,9 +141,9 @@ mount -t proc proc "$target/proc" || die "cannot mount /proc there"
 mount -t devpts devpts "$target/dev/pts" -o newinstance,ptmxmode=0666 ||
   die "cannot mount /dev/pts there"
 [ -e "$target/dev/ptmx" ] || ln -s pts/ptmx "$target/dev/ptmx"
-rm -rf "$target/root/troupe"
-git clone -q "file://$root" "$target/root/troupe" || die "git clone failed"
-say "$(git -C "$target/root/troupe" log -1 --format='%h %s')"
+rm -rf "$target/srv/troupe"
+git clone -q "file://$root" "$target/srv/troupe" || die "git clone failed"
+say "$(git -C "$target/srv/troupe" log -1 --format='%h %s')"
 
 for word in $words; do
   case $word in
