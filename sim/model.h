@@ -137,7 +137,6 @@ bool model_is_watcher(const ModelActor *actor);
 
 ModelStatus model_status(const ModelActor *actor);
 const char *model_status_word(ModelStatus status);  // "IDLE"
-char model_status_letter(ModelStatus status);       // 'I'
 
 size_t model_in_flight(const Model *model);
 size_t model_in_mailboxes(const Model *model);

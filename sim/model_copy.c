@@ -214,10 +214,6 @@ const char *model_status_word(ModelStatus status) {
   return words[status];
 }
 
-char model_status_letter(ModelStatus status) {
-  return "BIRSHWFX"[status];
-}
-
 size_t model_in_flight(const Model *model) {
   size_t count = 0;
   for (size_t i = 0; i < model->actor_count; i++) {

@@ -262,7 +262,3 @@ SystemCounts system_counts(System *system) {
   mutex_unlock(&system->lock);
   return counts;
 }
-
-const char *system_dispatcher(const System *system) {
-  return system->dispatcher->name;
-}

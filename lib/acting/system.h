@@ -46,7 +46,4 @@ size_t system_living(System *system, char *names, size_t size);
 // What has happened so far. Any thread.
 SystemCounts system_counts(System *system);
 
-// The dispatcher's name: "pool", "threads", "stepper".
-const char *system_dispatcher(const System *system);
-
 #endif

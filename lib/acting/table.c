@@ -10,7 +10,6 @@
 
 #include "base/check.h"
 #include "base/mem.h"
-#include "base/nearest.h"
 
 enum { CHUNKS = REF_SLOTS / CHUNK_SLOTS };
 
@@ -184,20 +183,4 @@ bool table_find(System *system, const char *name, Ref *found) {
   }
   mutex_unlock(&system->lock);
   return matches == 1;
-}
-
-bool table_nearest(System *system, const char *name, char label[LABEL_SIZE]) {
-  Nearest nearest = {.typed = name};
-  mutex_lock(&system->lock);
-  for (u32 slot = 0; slot < system->slots; slot++) {
-    Actor *actor = table_at(system, ref_make(system->node, slot, 1));
-    if (is_living(actor)) {
-      nearest_see(&nearest, actor->label);
-    }
-  }
-  if (nearest.best != NULL) {
-    memcpy(label, nearest.best, LABEL_SIZE);
-  }
-  mutex_unlock(&system->lock);
-  return nearest.best != NULL;
 }

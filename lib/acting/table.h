@@ -36,7 +36,4 @@ void table_label(System *system, Ref ref, char label[LABEL_SIZE]);
 // Finds a living actor by `label` (if only one has it) or `label#slot`.
 bool table_find(System *system, const char *name, Ref *found);
 
-// Puts the label nearest to `name` into `label`; false if none is near.
-bool table_nearest(System *system, const char *name, char label[LABEL_SIZE]);
-
 #endif

@@ -78,13 +78,6 @@ bool timers_fire_next(Timers *timers, i64 now) {
   return true;
 }
 
-Timer *timers_take_any(Timers *timers) {
-  mutex_lock(&timers->lock);
-  Timer *timer = take_locked(timers);
-  mutex_unlock(&timers->lock);
-  return timer;
-}
-
 static void run(void *arg) {
   Timers *timers = arg;
   mutex_lock(&timers->lock);

@@ -50,9 +50,6 @@ i64 timers_next(Timers *timers, Ref *owner);
 // Takes out the earliest if it is due at `now`, and fires it. False: none.
 bool timers_fire_next(Timers *timers, i64 now);
 
-// Takes out any timer, without firing; NULL: none is left.
-Timer *timers_take_any(Timers *timers);
-
 // Runs a thread that fires timers by clock_now(). False: no thread.
 MUST_USE bool timers_start(Timers *timers);
 void timers_stop(Timers *timers);  // blocks until the thread has ended
