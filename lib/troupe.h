@@ -5,6 +5,7 @@
 //   acting/system.h     start, stop; await.h: run, wait
 //   acting/actor.h      inside a handler: fail, take, exit; stop, kill, say
 //   acting/ask.h        requests that are kept; forward.h: handed on
+//   acting/stash.h      messages put aside
 //   acting/later.h      timers: set, repeated, cancelled
 //   surviving/          monitors, links, names
 //   telling/block.h     owned memory

@@ -8,6 +8,7 @@
 #include "acting/control_messages.h"
 #include "acting/requests.h"
 #include "acting/send.h"
+#include "acting/stash.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 #include "base/check.h"
@@ -73,6 +74,8 @@ static void prepare(Actor *actor, System *system, const ActorType *type,
   actor->ending = false;
   actor->started = false;
   actor->traps = NULL;
+  actor->stashed = 0;
+  actor->stash_capacity = options->stash != 0 ? options->stash : STASH_USUAL;
   actor->buried = false;
   Writer out = writer_over(actor->label, sizeof actor->label);
   write_text(&out, label);

@@ -38,6 +38,7 @@
 #include "acting/await.h"
 #include "acting/forward.h"
 #include "acting/later.h"
+#include "acting/stash.h"
 #include "base/check.h"
 
 // ---- The declarations ----

@@ -25,11 +25,15 @@ static void answer_open_request(Actor *actor, AskOutcome outcome) {
   }
 }
 
-// What is still in the mailbox, in order: asks bounce, tells are dead letters.
+// What is still in the stash and the mailbox, in order: asks bounce, tells are
+// dead letters.
 static void return_leftovers(Actor *actor) {
   mailbox_close(&actor->mailbox);
   send_room_made(actor->system, actor);
   Message *message;
+  while ((message = message_list_pop(&actor->stash)) != NULL) {
+    send_undeliverable(actor->system, actor, message, TELL_STOPPED);
+  }
   while ((message = mailbox_pop(&actor->mailbox, false)) != NULL) {
     send_undeliverable(actor->system, actor, message, TELL_STOPPED);
   }

@@ -82,6 +82,9 @@ struct Actor {
   RequestId held;       // handles nothing but this answer; 0: not waiting
   BlockOwner blocks;
   MessageList outbox;
+  MessageList stash;  // put aside, oldest first
+  size_t stashed;
+  size_t stash_capacity;
   bool exits;   // ends after the message it handles
   bool ending;  // on_stop was called; then it is over
   StopReason reason_of_end;

@@ -72,6 +72,11 @@ typedef enum EventKind {
   // The rest of the world.
   EVENT_OUTPUT,  // actor said: text
   EVENT_FAULT,   // the watcher or a plan did it: name = verb, text
+  // Messages put aside.
+  EVENT_STASHED,    // actor keeps the message it handles for later: id, name,
+                    // text, other = sender
+  EVENT_UNSTASHED,  // actor has it in front of its mailbox again: id, name,
+                    // text, other = sender, number = how many are before it
   EVENT_KINDS,
   // Commands, from the simulator to a stepped program.
   COMMAND_CHOOSE = 128,  // number = index of the option to take

@@ -182,6 +182,27 @@ Message *mailbox_pop(Mailbox *box, bool urgent_only) {
   return message;
 }
 
+void mailbox_put_back(Mailbox *box, MessageList *messages) {
+  if (messages->first == NULL) {
+    return;
+  }
+  mutex_lock(&box->lock);
+  for (Message *message = messages->first; message != NULL;
+       message = message->next) {
+    if (is_user(message)) {
+      box->length++;
+      box->bytes += message_bytes(message);
+    }
+  }
+  messages->last->next = box->usual.first;
+  if (box->usual.first == NULL) {  // then its last is none either
+    box->usual.last = messages->last;
+  }
+  box->usual.first = messages->first;
+  mutex_unlock(&box->lock);
+  *messages = (MessageList){NULL, NULL};
+}
+
 static const Message *next_locked(const Mailbox *box, bool urgent_only) {
   return box->urgent.first != NULL || urgent_only ? box->urgent.first
                                                   : box->usual.first;

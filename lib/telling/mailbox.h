@@ -94,6 +94,10 @@ void mailbox_unreserve(Mailbox *box, Ref target, size_t bytes);
 MUST_USE MailboxOutcome mailbox_push(Mailbox *box, Message **message,
                                      bool *schedule, MessageList *dropped);
 
+// Puts messages that were popped in front of the usual lane, in their order;
+// they need no room. Empties the list. Only the thread that runs the actor.
+void mailbox_put_back(Mailbox *box, MessageList *messages);
+
 // Gives the next message, urgent ones first, or NULL; with `urgent_only` the
 // others stay. Only the thread that runs the actor.
 Message *mailbox_pop(Mailbox *box, bool urgent_only);
