@@ -350,6 +350,12 @@ bool request_hold(System *system, RequestId request, Actor *asker, char *ring,
   return !closes;
 }
 
+void request_let_go(Actor *asker) {
+  mutex_lock(&asker->system->lock);
+  asker->held = 0;
+  mutex_unlock(&asker->system->lock);
+}
+
 bool request_move(System *system, RequestId request, Ref to, Ref *waits,
                   char *ring, size_t size) {
   Writer out = writer_over(ring, size);
