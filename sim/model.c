@@ -239,7 +239,7 @@ static void apply_actor(Model *model, const Event *event) {
       break;
     case EVENT_TIMER_CANCELLED:
       forget(model, event);
-      actor->timers -= actor->timers > 0;
+      actor->timers -= actor->timers > 0 && event->due == 0;
       break;
     case EVENT_TIMER_FIRED:
       actor->timers -= actor->timers > 0;

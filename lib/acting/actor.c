@@ -71,6 +71,7 @@ static void prepare(Actor *actor, System *system, const ActorType *type,
   actor->current = NULL;
   actor->answering = 0;
   actor->held = 0;
+  actor->opens = false;
   actor->exits = false;
   actor->ending = false;
   actor->started = false;

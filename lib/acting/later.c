@@ -18,19 +18,24 @@
 #include "base/mem.h"
 #include "telling/fields.h"
 
+// One that an actor sets for itself stays in the list until its message is
+// handled, which names it: so it can be cancelled until then.
+
 typedef struct Delayed {
   Timer timer;
   Message *message;  // whoever fires it; else protected by the system's lock
   TimerId id;
   i64 period;  // 0: once
   MissedTicks missed;
-  i64 due;  // repeating: of the tick that comes next; whoever fires it
+  bool own;  // comes to who set it
+  i64 due;   // repeating: of the tick that comes next; whoever fires it
 
   // Protected by the system's lock.
   ListNode node;   // in its owner's list until it is cancelled or over
   bool cancelled;  // whoever fires it frees it
   bool orphaned;   // cancelled because its owner has ended
   bool firing;     // a tick is on its way
+  bool fired;      // its message is, and will ask for it; it has none any more
 } Delayed;
 
 enum { NODE_SHIFT = 56 };
@@ -65,6 +70,10 @@ static Message *unwrap(Delayed *delayed) {
 // Frees what was cancelled. A message that was to come once had room, and is a
 // dead letter if nobody took it back.
 static void discard(System *system, Delayed *delayed) {
+  if (delayed->fired) {
+    mem_free(delayed);
+    return;
+  }
   bool once = delayed->period == 0;
   bool orphaned = delayed->orphaned;
   tell(system, EVENT_TIMER_CANCELLED, delayed, 0);
@@ -96,6 +105,40 @@ static void fire_once(System *system, Timer *timer, u64 argument) {
   send_arrive(system, unwrap(delayed));
 }
 
+// The message, ready to arrive at who set the timer.
+static void mark_own(const Delayed *delayed, Message *message) {
+  message_set_timer(message, NULL);
+  message_set_fired(message, delayed->id);
+  message->flags |= MESSAGE_URGENT;
+}
+
+// It can be cancelled at any time, by another thread than this.
+static void fire_own(System *system, Timer *timer, u64 argument) {
+  (void)argument;
+  Delayed *delayed = delayed_of(timer);
+  Message *message = delayed->message;
+  mutex_lock(&system->lock);
+  bool cancelled = delayed->cancelled;
+  delayed->firing = !cancelled;
+  mutex_unlock(&system->lock);
+  if (!cancelled) {
+    tell(system, EVENT_TIMER_FIRED, delayed, 0);
+    mutex_lock(&system->lock);
+    delayed->firing = false;
+    cancelled = delayed->cancelled;
+    if (!cancelled) {
+      mark_own(delayed, message);
+      delayed->fired = true;
+    }
+    mutex_unlock(&system->lock);
+  }
+  if (cancelled) {
+    discard(system, delayed);
+  } else {
+    send_arrive(system, message);
+  }
+}
+
 // Sends the message held and holds a copy. False: the tick is missed.
 static bool send_tick(System *system, Delayed *delayed) {
   Message *message = delayed->message;
@@ -103,7 +146,11 @@ static bool send_tick(System *system, Delayed *delayed) {
   if (copy == NULL) {
     return false;
   }
-  message_set_timer(message, NULL);
+  if (delayed->own) {
+    mark_own(delayed, message);
+  } else {
+    message_set_timer(message, NULL);
+  }
   message_set_timer(copy, &delayed->timer);
   delayed->message = copy;
   send_arrive(system, message);
@@ -194,10 +241,12 @@ static TimerId leave(System *system, Delayed *delayed, Message *message,
   Actor *owner = sender_in(system);
   delayed->message = message;
   delayed->due = point;
-  delayed->timer =
-      (Timer){.fire = delayed->period == 0 ? fire_once : fire_again,
-              .owner = owner->ref,
-              .argument = (u64)point};
+  delayed->own = ref_equal(owner->ref, message->target);
+  delayed->timer = (Timer){.fire = delayed->period != 0 ? fire_again
+                                   : delayed->own       ? fire_own
+                                                        : fire_once,
+                           .owner = owner->ref,
+                           .argument = (u64)point};
   message_set_timer(message, &delayed->timer);
   mutex_lock(&system->lock);
   delayed->timer.number = ++system->timer_serial;
@@ -274,6 +323,9 @@ static bool cancel_locked(Actor *owner, Delayed *delayed, bool *armed) {
   System *system = owner->system;
   list_remove(&delayed->node);
   delayed->cancelled = true;
+  if (delayed->fired) {
+    return true;
+  }
   *armed = timers_remove(&system->timers, &delayed->timer);
   if (*armed || !system->dispatcher->holds_outbox) {
     return *armed;
@@ -310,7 +362,7 @@ TimerOutcome timer_cancel(TimerId timer) {
   mutex_lock(&system->lock);
   bool known = (timer & NUMBER_MASK) <= system->timer_serial;
   Delayed *delayed = find_locked(owner, timer);
-  bool late = delayed == NULL || delayed->firing;
+  bool late = delayed == NULL || (delayed->firing && !delayed->own);
   bool ours = delayed != NULL && cancel_locked(owner, delayed, &armed);
   mutex_unlock(&system->lock);
   if (ours) {
@@ -323,6 +375,33 @@ TimerOutcome timer_cancel(TimerId timer) {
     return TIMER_STRANGER;
   }
   return late ? TIMER_LATE : TIMER_CANCELLED;
+}
+
+bool later_admit(Actor *actor, Message *message) {
+  System *system = actor->system;
+  TimerId id = message_fired(message);
+  mutex_lock(&system->lock);
+  Delayed *delayed = find_locked(actor, id);
+  bool over = delayed != NULL && delayed->period == 0;
+  if (over) {
+    list_remove(&delayed->node);
+  }
+  mutex_unlock(&system->lock);
+  message_set_fired(message, 0);
+  if (over) {
+    mem_free(delayed);
+  }
+  if (delayed == NULL) {
+    trace(system, (Event){.kind = EVENT_TIMER_CANCELLED,
+                          .actor = actor->ref.bits,
+                          .other = actor->ref.bits,
+                          .id = message_id(message),
+                          .number = id & NUMBER_MASK,
+                          .due = 1,
+                          .name = message->info->name});
+    message_free(message);
+  }
+  return delayed != NULL;
 }
 
 void later_end(Actor *owner) {

@@ -4,6 +4,11 @@
 // with its owner: what still waits then is cancelled, and a message that was to
 // come once is a dead letter. Time is the system's clock, virtual under the
 // stepper. None of these functions blocks.
+//
+// What an actor's own timer brings to itself is urgent: it overtakes all that
+// waits in the mailbox, and comes also while the actor holds an ask. Once such
+// a timer is cancelled nothing of it is handled any more, not even what had
+// fired before and waited.
 #ifndef ACTING_LATER_H
 #define ACTING_LATER_H
 
@@ -24,9 +29,10 @@ typedef enum MissedTicks {
 
 // Cancels a timer of the calling actor, or outside of main. After
 // TIMER_CANCELLED nothing of it arrives any more; what arrived before may still
-// wait in the mailbox. TIMER_LATE: it has fired, or fires just now, or there
-// was nothing left to cancel; nothing follows in any case. TIMER_STRANGER: 0,
-// or no timer was ever given this id by a system that lives. Any thread.
+// wait in another's mailbox. TIMER_LATE: it has fired, or fires just now, or
+// there was nothing left to cancel; nothing follows in any case.
+// TIMER_STRANGER: 0, or no timer was ever given this id by a system that lives.
+// Any thread.
 MUST_USE TimerOutcome timer_cancel(TimerId timer);
 
 // ---- Behind the generated functions ----
@@ -45,6 +51,10 @@ MUST_USE TellOutcome actor_tell_every(Ref to, const MessageInfo *info,
                                       MissedTicks missed, TimerId *timer);
 
 // ---- For the runtime ----
+
+// A message of the actor's own timer is to be handled. False: the timer has
+// been cancelled, and the message is freed.
+MUST_USE bool later_admit(Actor *actor, Message *message);
 
 // Cancels all timers of the actor, which has ended; of main: of its system.
 void later_end(Actor *owner);

@@ -168,7 +168,9 @@ static void start(Actor *actor) {
   Activation *here = activation();
   if (actor->type->on_start != NULL) {
     here->user_code = true;
+    actor->opens = true;
     actor->type->on_start(actor->state);
+    actor->opens = false;
     here->user_code = false;
   }
   System *system = actor->system;
@@ -246,6 +248,9 @@ static void handle_user(Actor *actor, Message *message) {
 // True: the actor has to end, for the reason it has noted.
 static bool handle(Actor *actor, Message *message) {
   System *system = actor->system;
+  if ((message->flags & MESSAGE_FIRED) && !later_admit(actor, message)) {
+    return false;
+  }
   if ((message->flags & MESSAGE_CONTROL) &&
       message->info->kind > CONTROL_KILL) {
     system->bonds->admit(actor, message);

@@ -86,6 +86,7 @@ struct Actor {
   MessageList stash;  // put aside, oldest first
   size_t stashed;
   size_t stash_capacity;
+  bool opens;   // is in on_start: what it sends itself comes first
   bool exits;   // ends after the message it handles
   bool ending;  // on_stop was called; then it is over
   StopReason reason_of_end;

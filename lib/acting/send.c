@@ -114,7 +114,13 @@ void send_stamp(System *system, Actor *from, Message *message) {
                 sent_kind(message));
 }
 
+enum { KEEPS_ITS_PLACE = MESSAGE_CONTROL | MESSAGE_ANSWER | MESSAGE_DELAYED };
+
 void send_leave(System *system, Actor *from, Message *message) {
+  if (from->opens && ref_equal(from->ref, message->target) &&
+      (message->flags & KEEPS_ITS_PLACE) == 0) {
+    message->flags |= MESSAGE_FIRST;
+  }
   send_stamp(system, from, message);
   send_stamped(system, from, message);
 }

@@ -54,7 +54,8 @@ typedef enum EventKind {
   // Time.
   EVENT_TIMER_SET,        // actor, number = timer, time of firing in `due`
   EVENT_TIMER_FIRED,      // actor, number = timer
-  EVENT_TIMER_CANCELLED,  // actor, number = timer
+  EVENT_TIMER_CANCELLED,  // actor, number = timer; due = 1: it had fired, and
+                          // its message is dropped
   // Company.
   EVENT_LINKED,       // actor, other: each hears of the other's end
   EVENT_UNLINKED,     // actor, other: not any more, by actor's will
