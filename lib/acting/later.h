@@ -52,6 +52,11 @@ MUST_USE TellOutcome actor_tell_every(Ref to, const MessageInfo *info,
 
 // ---- For the runtime ----
 
+// Sets a timer that brings the running actor a message without fields, once,
+// urgent, and counted against no bound. TELL_OK or TELL_NO_MEMORY.
+MUST_USE TellOutcome later_own(Actor *self, const MessageInfo *info,
+                               Deadline span, TimerId *timer);
+
 // A message of the actor's own timer is to be handled. False: the timer has
 // been cancelled, and the message is freed.
 MUST_USE bool later_admit(Actor *actor, Message *message);

@@ -78,6 +78,9 @@ struct Actor {
   // Only the thread that runs it (main's: any outside thread, by atomics).
   void *state;
   size_t behaviour;
+  u16 behaviours_below[16];  // what a pop comes back to (behaviour.h)
+  u16 behaviours_aside;      // of them
+  void *machine;             // machine.c's, a block; NULL: it has none
   Message *current;
   RequestId answering;  // the request of `current` that is still open
   RequestId held;       // handles nothing but this answer; 0: not waiting
