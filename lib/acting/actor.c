@@ -71,6 +71,8 @@ static void prepare(Actor *actor, System *system, const ActorType *type,
   actor->behaviour = 0;
   actor->behaviours_aside = 0;
   actor->machine = NULL;
+  actor->idle = 0;
+  actor->idle_brings = NULL;
   actor->current = NULL;
   actor->answering = 0;
   actor->held = 0;

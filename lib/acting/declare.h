@@ -38,6 +38,7 @@
 #include "acting/ask.h"
 #include "acting/await.h"
 #include "acting/forward.h"
+#include "acting/idle.h"
 #include "acting/later.h"
 #include "acting/stash.h"
 #include "base/check.h"

@@ -29,6 +29,7 @@ typedef struct Delayed {
   bool cancelled;  // whoever fires it frees it
   bool orphaned;   // cancelled because its owner has ended
   bool firing;     // a tick is on its way
+  i64 again;       // of one that fires or has fired: then it starts anew; or 0
   bool fired;      // its message is, and will ask for it; it has none any more
 } Delayed;
 

@@ -122,16 +122,17 @@ TellOutcome later_own(Actor *self, const MessageInfo *info, Deadline span,
 
 // Takes it out of its owner's list and from where it waits; the system's lock
 // is held. True: it is the caller's. False: whoever fires it frees it.
-static bool cancel_locked(Actor *owner, Delayed *delayed, bool *armed) {
+static bool cancel_locked(Actor *owner, Delayed *delayed, bool *counted) {
   System *system = owner->system;
   list_remove(&delayed->node);
   delayed->cancelled = true;
   if (delayed->fired) {
     return true;
   }
-  *armed = timers_remove(&system->timers, &delayed->timer);
-  if (*armed || !system->dispatcher->holds_outbox) {
-    return *armed;
+  bool armed = timers_remove(&system->timers, &delayed->timer);
+  *counted = armed && !delayed->timer.weak;
+  if (armed || !system->dispatcher->holds_outbox) {
+    return armed;
   }
   message_list_remove(&owner->outbox, delayed->message);
   return true;
@@ -161,17 +162,17 @@ TimerOutcome timer_cancel(TimerId timer) {
     return TIMER_STRANGER;
   }
   Actor *owner = sender_in(system);
-  bool armed = false;
+  bool counted = false;
   mutex_lock(&system->lock);
   bool known = (timer & NUMBER_MASK) <= system->timer_serial;
   Delayed *delayed = find_locked(owner, timer);
   bool late = delayed == NULL || (delayed->firing && !delayed->own);
-  bool ours = delayed != NULL && cancel_locked(owner, delayed, &armed);
+  bool ours = delayed != NULL && cancel_locked(owner, delayed, &counted);
   mutex_unlock(&system->lock);
   if (ours) {
     delayed_discard(system, delayed);
   }
-  if (armed) {
+  if (counted) {
     busy_less(system);
   }
   if (!known) {
@@ -180,38 +181,99 @@ TimerOutcome timer_cancel(TimerId timer) {
   return late ? TIMER_LATE : TIMER_CANCELLED;
 }
 
+void timer_weaken(TimerId timer) {
+  System *system = timer != 0 ? system_of(timer) : NULL;
+  if (system == NULL) {
+    return;
+  }
+  mutex_lock(&system->lock);
+  Delayed *delayed = find_locked(sender_in(system), timer);
+  bool counted =
+      delayed != NULL && timers_weaken(&system->timers, &delayed->timer);
+  mutex_unlock(&system->lock);
+  if (counted) {
+    busy_less(system);
+  }
+}
+
+// ---- Own timers ----
+
+bool later_renew(Actor *self, TimerId timer, Deadline span) {
+  System *system = self->system;
+  i64 point = deadline_point(span, system->dispatcher->now(system));
+  mutex_lock(&system->lock);
+  Delayed *delayed = find_locked(self, timer);
+  bool moved =
+      delayed != NULL && timers_move(&system->timers, &delayed->timer, point);
+  if (delayed != NULL && !moved) {
+    bool leaves = system->dispatcher->holds_outbox && !delayed->fired;
+    *(leaves ? &delayed->due : &delayed->again) = point;
+    delayed->timer.argument = leaves ? (u64)point : delayed->timer.argument;
+  }
+  mutex_unlock(&system->lock);
+  if (moved) {  // by nobody but this thread
+    delayed_trace(system, EVENT_TIMER_CANCELLED, delayed, 0);
+    delayed_trace(system, EVENT_TIMER_SET, delayed, point);
+  }
+  return delayed != NULL;
+}
+
+static void trace_missed(System *system, const Message *message,
+                         TimerId timer) {
+  trace(system, (Event){.kind = EVENT_TIMER_CANCELLED,
+                        .actor = message->target.bits,
+                        .other = message->target.bits,
+                        .id = message_id(message),
+                        .number = timer & NUMBER_MASK,
+                        .due = 1,
+                        .name = message->info->name});
+}
+
+// The message waits again; the system's lock is held.
+static void start_anew_locked(System *system, Delayed *delayed,
+                              Message *message) {
+  message->flags &= (u16)~MESSAGE_URGENT;
+  message_set_timer(message, &delayed->timer);
+  delayed->message = message;
+  delayed->fired = false;
+  send_arm(system, &delayed->timer, delayed->again);
+  delayed->again = 0;
+}
+
 bool later_admit(Actor *actor, Message *message) {
   System *system = actor->system;
   TimerId id = message_fired(message);
+  message_set_fired(message, 0);
   mutex_lock(&system->lock);
   Delayed *delayed = find_locked(actor, id);
-  bool over = delayed != NULL && delayed->period == 0;
+  i64 again = delayed != NULL ? delayed->again : 0;
+  bool over = delayed != NULL && delayed->period == 0 && again == 0;
   if (over) {
     list_remove(&delayed->node);
   }
   mutex_unlock(&system->lock);
-  message_set_fired(message, 0);
   if (over) {
     mem_free(delayed);
   }
-  if (delayed == NULL) {
-    trace(system, (Event){.kind = EVENT_TIMER_CANCELLED,
-                          .actor = actor->ref.bits,
-                          .other = actor->ref.bits,
-                          .id = message_id(message),
-                          .number = id & NUMBER_MASK,
-                          .due = 1,
-                          .name = message->info->name});
-    message_free(message);
+  if (delayed != NULL && again == 0) {
+    return true;
   }
-  return delayed != NULL;
+  trace_missed(system, message, id);
+  if (delayed == NULL) {
+    message_free(message);
+    return false;
+  }
+  mutex_lock(&system->lock);
+  start_anew_locked(system, delayed, message);
+  mutex_unlock(&system->lock);
+  return false;
 }
 
 void later_end(Actor *owner) {
   System *system = owner->system;
   bool left = true;
   while (left) {
-    bool armed = false;
+    bool counted = false;
     bool ours = false;
     mutex_lock(&system->lock);
     ListNode *node = list_first(&owner->timers);
@@ -219,13 +281,13 @@ void later_end(Actor *owner) {
     Delayed *delayed = left ? CONTAINER_OF(node, Delayed, node) : NULL;
     if (left) {
       delayed->orphaned = true;
-      ours = cancel_locked(owner, delayed, &armed);
+      ours = cancel_locked(owner, delayed, &counted);
     }
     mutex_unlock(&system->lock);
     if (ours) {
       delayed_discard(system, delayed);
     }
-    if (armed) {
+    if (counted) {
       busy_less(system);
     }
   }

@@ -35,6 +35,12 @@ typedef enum MissedTicks {
 // Any thread.
 MUST_USE TimerOutcome timer_cancel(TimerId timer);
 
+// From now on this timer of the calling actor, or outside of main, does not
+// keep the system from being quiet: system_run returns RUN_QUIET although it
+// will fire, and fires again. For ticks that only look after what others do.
+// Nothing if it has fired or was cancelled. Any thread.
+void timer_weaken(TimerId timer);
+
 // ---- Behind the generated functions ----
 
 // Tells after the span, which may not be NEVER. Room is reserved now. *timer
@@ -57,8 +63,12 @@ MUST_USE TellOutcome actor_tell_every(Ref to, const MessageInfo *info,
 MUST_USE TellOutcome later_own(Actor *self, const MessageInfo *info,
                                Deadline span, TimerId *timer);
 
+// A timer set by later_own starts anew, also one that has fired, if its message
+// has not been handled. False: it has, or it was cancelled.
+MUST_USE bool later_renew(Actor *self, TimerId timer, Deadline span);
+
 // A message of the actor's own timer is to be handled. False: the timer has
-// been cancelled, and the message is freed.
+// been cancelled or has started anew, and the message is taken.
 MUST_USE bool later_admit(Actor *actor, Message *message);
 
 // Cancels all timers of the actor, which has ended; of main: of its system.

@@ -7,6 +7,7 @@
 #include "acting/life.h"
 
 #include "acting/control_messages.h"
+#include "acting/idle.h"
 #include "acting/later.h"
 #include "acting/requests.h"
 #include "acting/send.h"
@@ -243,14 +244,19 @@ static void handle_user(Actor *actor, Message *message) {
   trace_state(actor->system, EVENT_HANDLED, actor, &header);
   message_free(actor->current);
   actor->current = NULL;
+  if (actor->idle_brings != NULL) {
+    idle_renew(actor);
+  }
 }
 
 // True: the actor has to end, for the reason it has noted.
 static bool handle(Actor *actor, Message *message) {
   System *system = actor->system;
-  if ((message->flags & MESSAGE_FIRED) && !later_admit(actor, message)) {
+  TimerId timer = message_fired(message);
+  if (timer != 0 && !later_admit(actor, message)) {
     return false;
   }
+  actor->brought_by = timer;
   if ((message->flags & MESSAGE_CONTROL) &&
       message->info->kind > CONTROL_KILL) {
     system->bonds->admit(actor, message);

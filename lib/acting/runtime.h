@@ -80,7 +80,11 @@ struct Actor {
   size_t behaviour;
   u16 behaviours_below[16];  // what a pop comes back to (behaviour.h)
   u16 behaviours_aside;      // of them
-  void *machine;             // machine.c's, a block; NULL: it has none
+  u64 brought_by;            // the own timer of `current`, or 0
+  u64 idle;                  // the timer of idle.c, or 0
+  i64 idle_span;
+  const MessageInfo *idle_brings;  // NULL: none is set
+  void *machine;                   // machine.c's, a block; NULL: it has none
   Message *current;
   RequestId answering;  // the request of `current` that is still open
   RequestId held;       // handles nothing but this answer; 0: not waiting

@@ -138,7 +138,9 @@ void send_stamped(System *system, Actor *from, Message *message) {
 }
 
 void send_arm(System *system, Timer *timer, i64 point) {
-  atomic_fetch_add(&system->busy, 1);  // before it can fire
+  if (!timer->weak) {
+    atomic_fetch_add(&system->busy, 1);  // before it can fire
+  }
   if (timers_add(&system->timers, timer, point)) {
     system->dispatcher->timer_added(system);
   }
@@ -228,6 +230,10 @@ void cell_fill(WaitCell *cell, u64 value) {
   cell->filled = true;
   cell->value = value;
   cond_signal(&cell->wake);
+}
+
+void busy_more(System *system) {
+  atomic_fetch_add(&system->busy, 1);
 }
 
 void busy_less(System *system) {
