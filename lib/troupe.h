@@ -4,7 +4,7 @@
 //   acting/declare.h    ACTOR; the typed functions it gives
 //   acting/system.h     start, stop; await.h: run, wait
 //   acting/actor.h      inside a handler: fail, take, exit; stop, kill, say
-//   acting/ask.h        requests that are kept
+//   acting/ask.h        requests that are kept; forward.h: handed on
 //   acting/later.h      timers: set, repeated, cancelled
 //   surviving/          monitors, links, names
 //   telling/block.h     owned memory

@@ -226,16 +226,19 @@ static void take(Actor *actor, Message *message) {
   }
 }
 
+// The handler may hand its message on: then it is another's, and current is
+// none.
 static void handle_user(Actor *actor, Message *message) {
+  const Message header = *message;
   take(actor, message);
   Activation *here = activation();
   here->user_code = true;
   actor->type->run(actor->behaviour, actor->state, message_union(message));
   here->user_code = false;
   answer_open_request(actor, ASK_UNANSWERED);
-  trace_state(actor->system, EVENT_HANDLED, actor, message);
+  trace_state(actor->system, EVENT_HANDLED, actor, &header);
+  message_free(actor->current);
   actor->current = NULL;
-  message_free(message);
 }
 
 // True: the actor has to end, for the reason it has noted.

@@ -311,14 +311,14 @@ Message *request_collect(System *system, RequestId request,
   return answer;
 }
 
-// Walks from the one who is asked along its own wait, and so on; at most one
-// edge leaves an actor, so this is a path. True: it ends at the asker.
-static bool closes_ring(System *system, const RequestEntry *entry,
-                        const Actor *asker, Writer *out) {
+// Walks from who would hold the request along its own wait, and so on; at most
+// one edge leaves an actor, so this is a path. True: it ends at the asker.
+static bool closes_ring(System *system, Ref holds, const Actor *asker,
+                        Writer *out) {
   write_format(out, "%s -> ", asker->label);
   for (u32 steps = 0; steps <= system->request_count; steps++) {
-    const Actor *holder = table_at(system, entry->spec.holder);
-    if (!ref_equal(holder->ref, entry->spec.holder)) {
+    const Actor *holder = table_at(system, holds);
+    if (!ref_equal(holder->ref, holds)) {
       return false;  // it has ended, and its slot is another's by now
     }
     write_text(out, holder->label);
@@ -326,10 +326,12 @@ static bool closes_ring(System *system, const RequestEntry *entry,
       return true;
     }
     write_text(out, " -> ");
-    entry = holder->held == 0 ? NULL : find_locked(system, holder->held);
+    const RequestEntry *entry =
+        holder->held == 0 ? NULL : find_locked(system, holder->held);
     if (entry == NULL || !entry->open) {
       return false;
     }
+    holds = entry->spec.holder;
   }
   return false;
 }
@@ -339,11 +341,30 @@ bool request_hold(System *system, RequestId request, Actor *asker, char *ring,
   Writer out = writer_over(ring, size);
   mutex_lock(&system->lock);
   RequestEntry *entry = find_locked(system, request);
-  bool closes = closes_ring(system, entry, asker, &out);
+  bool closes = closes_ring(system, entry->spec.holder, asker, &out);
   if (!closes) {
     asker->held = request;
   }
   entry->spec.hold = !closes;
+  mutex_unlock(&system->lock);
+  return !closes;
+}
+
+bool request_move(System *system, RequestId request, Ref to, Ref *waits,
+                  char *ring, size_t size) {
+  Writer out = writer_over(ring, size);
+  *waits = NOBODY;
+  mutex_lock(&system->lock);
+  RequestEntry *entry = find_locked(system, request);
+  bool open = entry != NULL && entry->open;
+  bool closes = false;
+  if (open && entry->spec.hold) {
+    *waits = entry->spec.asker;
+    closes = closes_ring(system, to, table_at(system, *waits), &out);
+  }
+  if (open && !closes) {
+    entry->spec.holder = to;
+  }
   mutex_unlock(&system->lock);
   return !closes;
 }

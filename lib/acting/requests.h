@@ -53,6 +53,12 @@ MUST_USE Message *request_collect(System *system, RequestId request,
 MUST_USE bool request_hold(System *system, RequestId request, Actor *asker,
                            char *ring, size_t size);
 
+// `to` holds the request from now on, if it is still open. *waits becomes the
+// asker if that waits for this answer alone, else NOBODY. False: a ring of such
+// waits would close; `ring` names it then, and nothing has changed.
+MUST_USE bool request_move(System *system, RequestId request, Ref to,
+                           Ref *waits, char *ring, size_t size);
+
 // The message the request was opened with.
 const MessageInfo *request_info(System *system, RequestId request);
 

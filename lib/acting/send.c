@@ -116,6 +116,10 @@ void send_stamp(System *system, Actor *from, Message *message) {
 
 void send_leave(System *system, Actor *from, Message *message) {
   send_stamp(system, from, message);
+  send_stamped(system, from, message);
+}
+
+void send_stamped(System *system, Actor *from, Message *message) {
   if (!system->dispatcher->holds_outbox) {
     send_arrive(system, message);
     return;

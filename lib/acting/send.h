@@ -39,6 +39,10 @@ void send_stamp(System *system, Actor *from, Message *message);
 // Moves the message out of its sender: into the outbox, or on to arrive.
 void send_leave(System *system, Actor *from, Message *message);
 
+// The same for a message that has a sender and a number already, and is said to
+// be sent.
+void send_stamped(System *system, Actor *from, Message *message);
+
 // The message arrives: in its mailbox, at a waiting asker, or at a timer.
 void send_arrive(System *system, Message *message);
 
