@@ -17,9 +17,11 @@
 #include "acting/declare.h"
 #include "acting/system.h"
 #include "base/check.h"
+#include "surviving/groups.h"
 #include "surviving/links.h"
 #include "surviving/monitors.h"
 #include "surviving/names.h"
+#include "surviving/tracker.h"
 #include "telling/block.h"
 #include "telling/outcome.h"
 
