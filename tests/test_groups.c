@@ -37,10 +37,6 @@ static void cheering(FanState *self, const FanMsg *message) {
     case FAN_CHANGED:
       hear(self, &message->changed);
       break;
-      self->others++;
-      break;
-      self->kept = request_take();
-      break;
     case FAN_LOOK:
       fan_reply_look(self->heard, self->present, self->member, self->change,
                      self->joins, self->missed);
