@@ -23,6 +23,7 @@
 #include "surviving/links.h"
 #include "surviving/monitors.h"
 #include "surviving/names.h"
+#include "surviving/pubsub.h"
 #include "surviving/signals.h"
 #include "surviving/tracker.h"
 #include "telling/block.h"
