@@ -24,6 +24,7 @@
 #include "surviving/monitors.h"
 #include "surviving/names.h"
 #include "surviving/pubsub.h"
+#include "surviving/router.h"
 #include "surviving/signals.h"
 #include "surviving/tracker.h"
 #include "telling/block.h"

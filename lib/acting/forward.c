@@ -137,3 +137,11 @@ TellOutcome actor_copy_to(Ref to) {
   }
   return why;
 }
+
+void actor_return(TellOutcome why) {
+  Actor *self = handler();
+  bool asks = self->answering != 0;
+  Message *message = let_go(self, self->ref);
+  send_undeliverable(self->system, self, message,
+                     asks && why == TELL_FULL ? TELL_DROPPED : why);
+}
