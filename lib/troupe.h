@@ -26,6 +26,7 @@
 #include "surviving/pubsub.h"
 #include "surviving/router.h"
 #include "surviving/signals.h"
+#include "surviving/stream.h"
 #include "surviving/tracker.h"
 #include "telling/block.h"
 #include "telling/outcome.h"
