@@ -31,6 +31,7 @@
 #include "surviving/signals.h"
 #include "surviving/stream.h"
 #include "surviving/tracker.h"
+#include "surviving/watching.h"
 #include "telling/block.h"
 #include "telling/outcome.h"
 
