@@ -7,6 +7,7 @@
 //   acting/ask.h        requests that are kept; forward.h: handed on
 //   acting/later.h      timers: set, repeated, cancelled
 //   surviving/          monitors, links, names
+//   proving/            for tests, to be included apart: kit, seeds, faults
 //   telling/block.h     owned memory
 //   telling/outcome.h   one enum an operation
 #ifndef TROUPE_H

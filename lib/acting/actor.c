@@ -65,10 +65,16 @@ static void prepare(Actor *actor, System *system, const ActorType *type,
   actor->system = system;
   actor->type = type;
   actor->parent = sender_in(system)->ref;
+  actor->blocking = options->blocking;
   actor->behaviour = 0;
   actor->current = NULL;
   actor->answering = 0;
   actor->held = 0;
+  actor->awaits = NOBODY;
+  actor->slowed_on = NOBODY;
+  actor->roomless = 0;
+  actor->was_slowed = false;
+  actor->overflows = false;
   actor->exits = false;
   actor->ending = false;
   actor->started = false;
@@ -139,7 +145,8 @@ TellOutcome actor_tell(Ref to, const MessageInfo *info, void *fields) {
   if (why != TELL_OK) {
     return why;
   }
-  Message *message = send_make(system, target, to, info, 0, fields, &why);
+  Message *message =
+      send_make(system, target, to, info, MESSAGE_ROOMLESS, fields, &why);
   if (message != NULL) {
     send_leave(system, sender_in(system), message);
   }

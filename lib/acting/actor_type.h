@@ -25,6 +25,7 @@ typedef struct SpawnOptions {
   FullPolicy policy;      // what becomes of a message without room
   const void *owned;      // a block that hangs on the actor from its birth;
                           // after a refusal it is still the caller's
+  bool blocking;          // its handlers may wait: it gets a thread of its own
 } SpawnOptions;
 
 #endif

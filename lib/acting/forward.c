@@ -95,7 +95,8 @@ TellOutcome actor_forward(Ref to) {
     return why;
   }
   size_t bytes = message_bytes(self->current);
-  why = send_reserve(system, target, to, bytes);
+  u16 waits = 0;
+  why = send_reserve(system, target, to, bytes, &waits);
   if (why == TELL_DROPPED) {
     send_undeliverable(system, self, let_go(self, to), why);
   }
@@ -103,9 +104,12 @@ TellOutcome actor_forward(Ref to) {
     return why;
   }
   if (move_edge(self, to)) {
-    leave(system, self, let_go(self, to));
+    Message *message = let_go(self, to);
+    message->flags |= waits;
+    leave(system, self, message);
   } else {
     Message *message = let_go(self, to);
+    message->flags |= waits;
     send_unreserve(system, message);
     message_free(message);
   }
@@ -126,7 +130,7 @@ TellOutcome actor_copy_to(Ref to) {
   }
   copy->target = to;
   copy->flags = 0;
-  why = send_reserve(system, target, to, message_bytes(copy));
+  why = send_reserve(system, target, to, message_bytes(copy), &copy->flags);
   if (why == TELL_OK) {
     send_leave(system, self, copy);
   } else if (why == TELL_DROPPED) {

@@ -8,8 +8,10 @@
 
 #include "acting/control_messages.h"
 #include "acting/later.h"
+#include "acting/outbox.h"
 #include "acting/requests.h"
 #include "acting/send.h"
+#include "acting/slowed.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 #include "base/check.h"
@@ -105,6 +107,11 @@ static void finish(Actor *actor, StopReason reason) {
   System *system = actor->system;
   activation()->actor = actor;
   activation()->user_code = false;
+  if (system->dispatcher->holds_outbox) {
+    slowed_forget(actor);
+  } else {
+    outbox_force(actor);
+  }
   disappear(actor, reason);
   return_leftovers(actor);
   later_end(actor);
@@ -218,9 +225,7 @@ static void take(Actor *actor, Message *message) {
   bool held = (message->flags & MESSAGE_ANSWER) != 0 && actor->held != 0 &&
               message_request(message) == actor->held;
   if (held) {
-    mutex_lock(&actor->system->lock);
-    actor->held = 0;
-    mutex_unlock(&actor->system->lock);
+    request_let_go(actor);
     trace(actor->system,
           (Event){.kind = EVENT_WOKEN, .actor = actor->ref.bits});
   }
@@ -260,9 +265,26 @@ static bool handle(Actor *actor, Message *message) {
   return actor->ending;
 }
 
+// Before the next message all that was sent must have left; only control does
+// not wait for that. Under the stepper it leaves in steps of its own.
+static OutboxState clear_outbox(Actor *actor) {
+  if (actor->outbox.first == NULL) {
+    return OUTBOX_EMPTY;
+  }
+  return actor->system->dispatcher->holds_outbox ? OUTBOX_URGENT
+                                                 : outbox_flush(actor);
+}
+
 static Activity handle_some(Actor *actor, size_t budget) {
+  OutboxState sent;
   for (size_t handled = 0; handled < budget; handled++) {
-    Message *message = mailbox_pop(&actor->mailbox, actor->held != 0);
+    sent = clear_outbox(actor);
+    if (sent == OUTBOX_WAITS) {
+      return ACTIVITY_SLOWED;
+    }
+    Message *message = sent == OUTBOX_URGENT
+                           ? mailbox_pop_control(&actor->mailbox)
+                           : mailbox_pop(&actor->mailbox, actor->held != 0);
     if (message == NULL) {
       break;
     }
@@ -272,6 +294,11 @@ static Activity handle_some(Actor *actor, size_t budget) {
     if (handle(actor, message)) {
       return ACTIVITY_ENDED;
     }
+  }
+  sent = actor->system->dispatcher->holds_outbox ? OUTBOX_EMPTY
+                                                 : clear_outbox(actor);
+  if (sent != OUTBOX_EMPTY) {
+    return sent == OUTBOX_WAITS ? ACTIVITY_SLOWED : ACTIVITY_AGAIN;
   }
   return mailbox_rest(&actor->mailbox, actor->held != 0) ? ACTIVITY_RESTS
                                                          : ACTIVITY_AGAIN;
@@ -297,7 +324,7 @@ Activity actor_activate(Actor *actor, size_t budget) {
   here->actor = NULL;
   if (activity == ACTIVITY_ENDED) {
     finish(actor, actor->reason_of_end);
-  } else if (activity == ACTIVITY_RESTS) {
+  } else if (activity != ACTIVITY_AGAIN) {
     busy_less(system);
   }
   return activity;

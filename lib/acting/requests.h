@@ -53,6 +53,9 @@ MUST_USE Message *request_collect(System *system, RequestId request,
 MUST_USE bool request_hold(System *system, RequestId request, Actor *asker,
                            char *ring, size_t size);
 
+// The actor waits for nothing any more.
+void request_let_go(Actor *asker);
+
 // `to` holds the request from now on, if it is still open. *waits becomes the
 // asker if that waits for this answer alone, else NOBODY. False: a ring of such
 // waits would close; `ring` names it then, and nothing has changed.

@@ -65,6 +65,26 @@ static void count(BusState *self, TellOutcome outcome) {
                    outcome == TELL_NO_MEMORY;
 }
 
+// A copy that finds no room is refused: nobody may slow the bus.
+static TellOutcome tell_copy(const Message *message, Ref to) {
+  System *system;
+  Actor *target;
+  TellOutcome why = send_find(to, &system, &target);
+  Message *copy = why == TELL_OK ? message_copy(message) : NULL;
+  if (copy == NULL) {
+    return why == TELL_OK ? TELL_NO_MEMORY : why;
+  }
+  copy->target = to;
+  copy->flags = 0;
+  why = send_reserve(system, target, to, message_bytes(copy), NULL);
+  if (why == TELL_OK) {
+    send_leave(system, sender_in(system), copy);
+  } else {
+    message_free(copy);
+  }
+  return why;
+}
+
 static void forget(void *block) {
   const Retained *kept = block;
   message_free(kept->message);
@@ -110,7 +130,7 @@ static void publish(BusState *self) {
   self->published++;
   for (size_t i = 0; i < self->subscribers.count; i++) {
     if (wants(self, i, message)) {
-      count(self, actor_copy_to(self->subscribers.items[i].ref));
+      count(self, tell_copy(message, self->subscribers.items[i].ref));
     }
   }
   if (self->retain > 0) {
@@ -119,24 +139,6 @@ static void publish(BusState *self) {
 }
 
 // ---- Subscribing ----
-
-static TellOutcome tell_copy(const Message *message, Ref to) {
-  System *system;
-  Actor *target;
-  TellOutcome why = send_find(to, &system, &target);
-  Message *copy = why == TELL_OK ? message_copy(message) : NULL;
-  if (copy == NULL) {
-    return why == TELL_OK ? TELL_NO_MEMORY : why;
-  }
-  copy->target = to;
-  why = send_reserve(system, target, to, message_bytes(copy));
-  if (why == TELL_OK) {
-    send_leave(system, sender_in(system), copy);
-  } else {
-    message_free(copy);
-  }
-  return why;
-}
 
 // The oldest first, as they were published.
 static void tell_retained(BusState *self, size_t place) {

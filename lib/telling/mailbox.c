@@ -62,6 +62,8 @@ void mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds) {
   box->reserved = 0;
   box->bytes = 0;
   box->reserved_bytes = 0;
+  box->aside = 0;
+  box->aside_bytes = 0;
   box->scheduled = false;
   box->draining = false;
   mutex_unlock(&box->lock);
@@ -79,14 +81,24 @@ static bool fits(const MailboxBounds *bounds, size_t messages, size_t bytes) {
 
 static MailboxOutcome find_room(const Mailbox *box, size_t bytes) {
   const MailboxBounds *bounds = &box->bounds;
-  bool has_room = bounds->policy == FULL_DROP_OLDEST
-                      ? fits(bounds, 1, bytes)
-                      : fits(bounds, box->length + box->reserved + 1,
-                             box->bytes + box->reserved_bytes + bytes);
+  bool has_room =
+      bounds->policy == FULL_DROP_OLDEST
+          ? fits(bounds, 1, bytes)
+          : fits(bounds, box->length + box->reserved + box->aside + 1,
+                 box->bytes + box->reserved_bytes + box->aside_bytes + bytes);
   if (has_room) {
     return MAILBOX_OK;
   }
-  return bounds->policy == FULL_REFUSE ? MAILBOX_FULL : MAILBOX_DROPS;
+  switch (bounds->policy) {
+    case FULL_REFUSE:
+      return MAILBOX_FULL;
+    case FULL_SLOW:  // what never fits need not wait
+      return fits(bounds, 1, bytes) ? MAILBOX_SLOWS : MAILBOX_FULL;
+    case FULL_DROP_NEWEST:
+    case FULL_DROP_OLDEST:
+      break;
+  }
+  return MAILBOX_DROPS;
 }
 
 MailboxOutcome mailbox_reserve(Mailbox *box, Ref target, size_t bytes) {
@@ -101,6 +113,41 @@ MailboxOutcome mailbox_reserve(Mailbox *box, Ref target, size_t bytes) {
   }
   mutex_unlock(&box->lock);
   return outcome;
+}
+
+MailboxOutcome mailbox_look(Mailbox *box, Ref target, size_t bytes) {
+  mutex_lock(&box->lock);
+  MailboxOutcome outcome = is_for(box, target) && !box->draining
+                               ? find_room(box, bytes)
+                               : MAILBOX_CLOSED;
+  mutex_unlock(&box->lock);
+  return outcome;
+}
+
+bool mailbox_overreserve(Mailbox *box, Ref target, size_t bytes) {
+  mutex_lock(&box->lock);
+  bool open = is_for(box, target) && !box->draining;
+  if (open) {
+    box->reserved++;
+    box->reserved_bytes += bytes;
+  }
+  mutex_unlock(&box->lock);
+  return open;
+}
+
+size_t mailbox_free_places(Mailbox *box) {
+  mutex_lock(&box->lock);
+  size_t taken = box->length + box->reserved;
+  size_t places = SIZE_MAX;
+  if (box->generation != 0 && box->bounds.capacity != 0) {
+    places = box->bounds.capacity > taken ? box->bounds.capacity - taken : 0;
+  }
+  if (box->generation != 0 && box->bounds.capacity_bytes != 0 &&
+      box->bytes + box->reserved_bytes >= box->bounds.capacity_bytes) {
+    places = 0;
+  }
+  mutex_unlock(&box->lock);
+  return places;
 }
 
 bool mailbox_is_open(Mailbox *box, Ref target) {
@@ -132,7 +179,8 @@ static void uncount_locked(Mailbox *box, const Message *message) {
 // Lets the oldest user messages fall until the rest fits.
 static void drop_locked(Mailbox *box, MessageList *dropped) {
   Message *oldest = box->usual.first;
-  while (oldest != NULL && !fits(&box->bounds, box->length, box->bytes)) {
+  while (oldest != NULL && !fits(&box->bounds, box->length + box->aside,
+                                 box->bytes + box->aside_bytes)) {
     Message *next = oldest->next;
     if (is_user(oldest)) {
       message_list_remove(&box->usual, oldest);
@@ -195,6 +243,32 @@ const Message *mailbox_peek(Mailbox *box, bool urgent_only) {
   return message;
 }
 
+// The first of the urgent lane's control messages, or NULL.
+static Message *control_locked(const Mailbox *box) {
+  Message *message = box->urgent.first;
+  while (message != NULL && (message->flags & MESSAGE_CONTROL) == 0) {
+    message = message->next;
+  }
+  return message;
+}
+
+Message *mailbox_pop_control(Mailbox *box) {
+  mutex_lock(&box->lock);
+  Message *message = control_locked(box);
+  if (message != NULL) {
+    message_list_remove(&box->urgent, message);
+  }
+  mutex_unlock(&box->lock);
+  return message;
+}
+
+const Message *mailbox_peek_control(Mailbox *box) {
+  mutex_lock(&box->lock);
+  const Message *message = control_locked(box);
+  mutex_unlock(&box->lock);
+  return message;
+}
+
 bool mailbox_rest(Mailbox *box, bool urgent_only) {
   mutex_lock(&box->lock);
   bool rests = next_locked(box, urgent_only) == NULL;
@@ -224,6 +298,18 @@ bool mailbox_resize(Mailbox *box, Ref target, size_t capacity,
   if (is_its) {
     box->bounds.capacity = capacity;
     box->bounds.capacity_bytes = capacity_bytes;
+  }
+  mutex_unlock(&box->lock);
+  return is_its;
+}
+
+bool mailbox_set_aside(Mailbox *box, Ref target, size_t messages,
+                       size_t bytes) {
+  mutex_lock(&box->lock);
+  bool is_its = is_for(box, target);
+  if (is_its) {
+    box->aside = messages;
+    box->aside_bytes = bytes;
   }
   mutex_unlock(&box->lock);
   return is_its;
