@@ -6,7 +6,8 @@
 //   acting/actor.h      inside a handler: fail, take, exit; stop, kill, say
 //   acting/ask.h        requests that are kept; forward.h: handed on
 //   acting/later.h      timers: set, repeated, cancelled
-//   surviving/          monitors, links, names
+//   surviving/          monitors, links, names; groups, routers, buses,
+//                       streams, trackers; cancelling, signals, drain
 //   proving/            for tests, to be included apart: kit, seeds, faults
 //   telling/block.h     owned memory
 //   telling/outcome.h   one enum an operation
