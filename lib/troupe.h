@@ -5,6 +5,7 @@
 //   acting/system.h     start, stop; await.h: run, wait
 //   acting/actor.h      inside a handler: fail, take, exit; stop, kill, say
 //   acting/ask.h        requests that are kept; forward.h: handed on
+//   acting/stash.h      messages put aside; machine.h: states within states
 //   acting/later.h      timers: set, repeated, cancelled
 //   surviving/          monitors, links, names; groups, routers, buses,
 //                       streams, trackers; cancelling, signals, drain
@@ -17,6 +18,7 @@
 #include <inttypes.h>
 
 #include "acting/declare.h"
+#include "acting/machine.h"
 #include "acting/system.h"
 #include "base/check.h"
 #include "surviving/cancelled.h"

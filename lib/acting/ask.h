@@ -32,6 +32,9 @@ typedef struct CarrierMark {
   char unused;
 } CarrierMark;
 
+// A message without fields, which the runtime brings to its own actor.
+typedef const MessageInfo *PlainCarrier(CarrierMark mark);
+
 // Asks from outside, or in a handler of a blocking actor, and waits (there
 // ASK_DEADLOCK also if that would close a ring). On ASK_OK *reply is filled;
 // texts, bytes and arrays in it are the caller's, each to be freed by

@@ -10,6 +10,7 @@ typedef struct SystemCounts {
   u64 failed;
   u64 dead_letters;
   u64 late_replies;
+  u64 unaccepted;  // messages that reached an actor that had no use for them
 } SystemCounts;
 
 #endif

@@ -6,19 +6,12 @@
 
 #include <string.h>
 
+#include "acting/handling.h"
 #include "acting/requests.h"
 #include "acting/send.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 #include "base/check.h"
-
-// The running actor; a CHECK that it handles a message.
-static Actor *handler(void) {
-  Actor *self = activation()->actor;
-  CHECK(self != NULL && self->current != NULL &&
-        "a message being handled, not handed on before");
-  return self;
-}
 
 // Finds the target; a CHECK that it speaks the message's protocol. One that has
 // ended speaks none, and is found so by the reservation.
@@ -39,17 +32,9 @@ static TellOutcome find(const Message *message, Ref to, System **system,
   return TELL_OK;
 }
 
-// It is the handler's no more, and no answer of its own request.
 static Message *let_go(Actor *self, Ref to) {
-  Message *message = self->current;
-  bool asks = self->answering != 0;
-  self->current = NULL;
-  self->answering = 0;
+  Message *message = handling_let_go(self);
   message->target = to;
-  message->flags = asks ? MESSAGE_ASK : 0;
-  if (!asks) {
-    message_set_request(message, 0);
-  }
   return message;
 }
 
@@ -87,7 +72,7 @@ static bool move_edge(Actor *self, Ref to) {
 }
 
 TellOutcome actor_forward(Ref to) {
-  Actor *self = handler();
+  Actor *self = handling_actor();
   System *system;
   Actor *target;
   TellOutcome why = find(self->current, to, &system, &target);
@@ -117,7 +102,7 @@ TellOutcome actor_forward(Ref to) {
 }
 
 TellOutcome actor_copy_to(Ref to) {
-  Actor *self = handler();
+  Actor *self = handling_actor();
   System *system;
   Actor *target;
   TellOutcome why = find(self->current, to, &system, &target);
@@ -143,7 +128,7 @@ TellOutcome actor_copy_to(Ref to) {
 }
 
 void actor_return(TellOutcome why) {
-  Actor *self = handler();
+  Actor *self = handling_actor();
   bool asks = self->answering != 0;
   Message *message = let_go(self, self->ref);
   send_undeliverable(self->system, self, message,

@@ -7,6 +7,7 @@
 #include "acting/life.h"
 
 #include "acting/control_messages.h"
+#include "acting/idle.h"
 #include "acting/later.h"
 #include "acting/outbox.h"
 #include "acting/requests.h"
@@ -27,11 +28,15 @@ static void answer_open_request(Actor *actor, AskOutcome outcome) {
   }
 }
 
-// What is still in the mailbox, in order: asks bounce, tells are dead letters.
+// What is still in the stash and the mailbox, in order: asks bounce, tells are
+// dead letters.
 static void return_leftovers(Actor *actor) {
   mailbox_close(&actor->mailbox);
   send_room_made(actor->system, actor);
   Message *message;
+  while ((message = message_list_pop(&actor->stash)) != NULL) {
+    send_undeliverable(actor->system, actor, message, TELL_STOPPED);
+  }
   while ((message = mailbox_pop(&actor->mailbox, false)) != NULL) {
     send_undeliverable(actor->system, actor, message, TELL_STOPPED);
   }
@@ -171,7 +176,9 @@ static void start(Actor *actor) {
   Activation *here = activation();
   if (actor->type->on_start != NULL) {
     here->user_code = true;
+    actor->opens = true;
     actor->type->on_start(actor->state);
+    actor->opens = false;
     here->user_code = false;
   }
   System *system = actor->system;
@@ -244,11 +251,19 @@ static void handle_user(Actor *actor, Message *message) {
   trace_state(actor->system, EVENT_HANDLED, actor, &header);
   message_free(actor->current);
   actor->current = NULL;
+  if (actor->idle_brings != NULL) {
+    idle_renew(actor);
+  }
 }
 
 // True: the actor has to end, for the reason it has noted.
 static bool handle(Actor *actor, Message *message) {
   System *system = actor->system;
+  TimerId timer = message_fired(message);
+  if (timer != 0 && !later_admit(actor, message)) {
+    return false;
+  }
+  actor->brought_by = timer;
   if ((message->flags & MESSAGE_CONTROL) &&
       message->info->kind > CONTROL_KILL) {
     system->bonds->admit(actor, message);

@@ -38,7 +38,8 @@ typedef struct Stepper {
   Active active;    // actors with an outbox or mail
   size_t room;      // in `active`: for all that live
   Option *options;  // room + 2
-  bool no_timer;    // none is armed; main's own deadline may be among them
+  bool no_timer;    // none is armed but weak ones; main's own deadline may be
+                    // among them
 } Stepper;
 
 // ---- Who has something to do ----
@@ -128,7 +129,8 @@ static size_t gather(System *system, i64 point) {
     due = wait_end;
     owner = waiter;
   }
-  stepper->no_timer = due == POINT_NEVER;
+  stepper->no_timer =
+      wait_end == POINT_NEVER && !timers_are_strong(&system->timers);
   if (point < due) {
     due = point;
     owner = main_ref(system);

@@ -102,7 +102,7 @@ static System *allocate(const SystemOptions *options) {
   system->bounce = request_bounced;
   system->answered = request_delivered;
   list_init(&system->living);
-  timers_init(&system->timers, system, busy_less);
+  timers_init(&system->timers, system, busy_more, busy_less);
   configure(system, options);
   return system;
 }

@@ -49,7 +49,8 @@ void mailbox_init(Mailbox *box) {
 }
 
 void mailbox_release(Mailbox *box) {
-  CHECK(box->urgent.first == NULL && box->usual.first == NULL);
+  CHECK(box->urgent.first == NULL && box->opening.first == NULL &&
+        box->usual.first == NULL);
   mutex_release(&box->lock);
 }
 
@@ -176,19 +177,25 @@ static void uncount_locked(Mailbox *box, const Message *message) {
   box->bytes -= message_bytes(message);
 }
 
-// Lets the oldest user messages fall until the rest fits.
-static void drop_locked(Mailbox *box, MessageList *dropped) {
-  Message *oldest = box->usual.first;
+// Lets the oldest user messages of the lane fall until the rest fits.
+static void drop_locked(Mailbox *box, MessageList *lane, MessageList *dropped) {
+  Message *oldest = lane->first;
   while (oldest != NULL && !fits(&box->bounds, box->length + box->aside,
                                  box->bytes + box->aside_bytes)) {
     Message *next = oldest->next;
     if (is_user(oldest)) {
-      message_list_remove(&box->usual, oldest);
+      message_list_remove(lane, oldest);
       uncount_locked(box, oldest);
       message_list_push(dropped, oldest);
     }
     oldest = next;
   }
+}
+
+static MessageList *lane_of(Mailbox *box, const Message *message) {
+  return message->flags & MESSAGE_URGENT  ? &box->urgent
+         : message->flags & MESSAGE_FIRST ? &box->opening
+                                          : &box->usual;
 }
 
 MailboxOutcome mailbox_push(Mailbox *box, Message **message, bool *schedule,
@@ -205,11 +212,10 @@ MailboxOutcome mailbox_push(Mailbox *box, Message **message, bool *schedule,
     box->length++;
     box->bytes += bytes;
   }
-  message_list_push(
-      (*message)->flags & MESSAGE_URGENT ? &box->urgent : &box->usual,
-      *message);
+  message_list_push(lane_of(box, *message), *message);
   if (user && box->bounds.policy == FULL_DROP_OLDEST) {
-    drop_locked(box, dropped);
+    drop_locked(box, &box->opening, dropped);
+    drop_locked(box, &box->usual, dropped);
   }
   *schedule = !box->scheduled;
   box->scheduled = true;
@@ -218,11 +224,16 @@ MailboxOutcome mailbox_push(Mailbox *box, Message **message, bool *schedule,
   return MAILBOX_OK;
 }
 
+// Where the first message is that is not urgent, if there is one.
+static MessageList *front(Mailbox *box) {
+  return box->opening.first != NULL ? &box->opening : &box->usual;
+}
+
 Message *mailbox_pop(Mailbox *box, bool urgent_only) {
   mutex_lock(&box->lock);
   Message *message = message_list_pop(&box->urgent);
   if (message == NULL && !urgent_only) {
-    message = message_list_pop(&box->usual);
+    message = message_list_pop(front(box));
   }
   if (message != NULL && is_user(message)) {
     uncount_locked(box, message);
@@ -231,9 +242,31 @@ Message *mailbox_pop(Mailbox *box, bool urgent_only) {
   return message;
 }
 
-static const Message *next_locked(const Mailbox *box, bool urgent_only) {
+void mailbox_put_back(Mailbox *box, MessageList *messages) {
+  if (messages->first == NULL) {
+    return;
+  }
+  mutex_lock(&box->lock);
+  for (Message *message = messages->first; message != NULL;
+       message = message->next) {
+    if (is_user(message)) {
+      box->length++;
+      box->bytes += message_bytes(message);
+    }
+  }
+  MessageList *lane = front(box);
+  messages->last->next = lane->first;
+  if (lane->first == NULL) {  // then its last is none either
+    lane->last = messages->last;
+  }
+  lane->first = messages->first;
+  mutex_unlock(&box->lock);
+  *messages = (MessageList){NULL, NULL};
+}
+
+static const Message *next_locked(Mailbox *box, bool urgent_only) {
   return box->urgent.first != NULL || urgent_only ? box->urgent.first
-                                                  : box->usual.first;
+                                                  : front(box)->first;
 }
 
 const Message *mailbox_peek(Mailbox *box, bool urgent_only) {

@@ -34,6 +34,11 @@ ENUM(TellOutcome, TELL_OUTCOMES)
   E(ASK_NO_MEMORY, no_memory)
 ENUM(AskOutcome, ASK_OUTCOMES)
 
+#define STASH_OUTCOMES(E) \
+  E(STASH_OK, ok)         \
+  E(STASH_FULL, full) /* the message is still being handled */
+ENUM(StashOutcome, STASH_OUTCOMES)
+
 #define SPAWN_OUTCOMES(E)                                                   \
   E(SPAWN_OK, ok)                                                           \
   E(SPAWN_NO_MEMORY, no_memory)                                             \
