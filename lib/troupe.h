@@ -7,7 +7,8 @@
 //   acting/ask.h        requests that are kept; forward.h: handed on
 //   acting/stash.h      messages put aside; machine.h: states within states
 //   acting/later.h      timers: set, repeated, cancelled
-//   surviving/          monitors, links, names
+//   surviving/          monitors, links, names; groups, routers, buses,
+//                       streams, trackers; cancelling, signals, drain
 //   proving/            for tests, to be included apart: kit, seeds, faults
 //   telling/block.h     owned memory
 //   telling/outcome.h   one enum an operation

@@ -64,6 +64,8 @@ void mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds) {
   box->reserved = 0;
   box->bytes = 0;
   box->reserved_bytes = 0;
+  box->aside = 0;
+  box->aside_bytes = 0;
   box->scheduled = false;
   box->draining = false;
   mutex_unlock(&box->lock);
@@ -81,10 +83,11 @@ static bool fits(const MailboxBounds *bounds, size_t messages, size_t bytes) {
 
 static MailboxOutcome find_room(const Mailbox *box, size_t bytes) {
   const MailboxBounds *bounds = &box->bounds;
-  bool has_room = bounds->policy == FULL_DROP_OLDEST
-                      ? fits(bounds, 1, bytes)
-                      : fits(bounds, box->length + box->reserved + 1,
-                             box->bytes + box->reserved_bytes + bytes);
+  bool has_room =
+      bounds->policy == FULL_DROP_OLDEST
+          ? fits(bounds, 1, bytes)
+          : fits(bounds, box->length + box->reserved + box->aside + 1,
+                 box->bytes + box->reserved_bytes + box->aside_bytes + bytes);
   if (has_room) {
     return MAILBOX_OK;
   }
@@ -184,7 +187,8 @@ static void uncount_locked(Mailbox *box, const Message *message) {
 // Lets the oldest user messages of the lane fall until the rest fits.
 static void drop_locked(Mailbox *box, MessageList *lane, MessageList *dropped) {
   Message *oldest = lane->first;
-  while (oldest != NULL && !fits(&box->bounds, box->length, box->bytes)) {
+  while (oldest != NULL && !fits(&box->bounds, box->length + box->aside,
+                                 box->bytes + box->aside_bytes)) {
     Message *next = oldest->next;
     if (is_user(oldest)) {
       message_list_remove(lane, oldest);
@@ -334,6 +338,18 @@ bool mailbox_resize(Mailbox *box, Ref target, size_t capacity,
   if (is_its) {
     box->bounds.capacity = capacity;
     box->bounds.capacity_bytes = capacity_bytes;
+  }
+  mutex_unlock(&box->lock);
+  return is_its;
+}
+
+bool mailbox_set_aside(Mailbox *box, Ref target, size_t messages,
+                       size_t bytes) {
+  mutex_lock(&box->lock);
+  bool is_its = is_for(box, target);
+  if (is_its) {
+    box->aside = messages;
+    box->aside_bytes = bytes;
   }
   mutex_unlock(&box->lock);
   return is_its;
