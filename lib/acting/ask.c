@@ -193,6 +193,17 @@ RequestId ask_inside(Ref to, const MessageInfo *info, void *fields,
   return request;
 }
 
+bool ask_cancel(RequestId request) {
+  Actor *self = activation()->actor;
+  CHECK(self != NULL && "only a handler has asked as an actor");
+  bool held = self->held == request && request != 0;
+  bool cancelled = request_cancel(self, request);
+  if (cancelled && held) {
+    trace(self->system, (Event){.kind = EVENT_WOKEN, .actor = self->ref.bits});
+  }
+  return cancelled;
+}
+
 void ask_reply(const MessageInfo *info, void *fields) {
   Actor *self = activation()->actor;
   CHECK(self != NULL && self->current != NULL &&

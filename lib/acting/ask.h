@@ -47,6 +47,11 @@ MUST_USE RequestId ask_inside(Ref to, const MessageInfo *info, void *fields,
                               const MessageInfo *brings, bool holds,
                               Deadline deadline);
 
+// Takes back an ask of the running actor, held or not: nothing of it arrives
+// any more, and a reply to it is late. False: it is no open ask of this actor;
+// its answer, if it is one, has come or is on its way. Inside only.
+bool ask_cancel(RequestId request);
+
 // Answers the message being handled, which must be `info`; nothing if it was
 // told and not asked. Texts and arrays are copied; bytes are taken, and freed
 // if they do not reach an asker.
