@@ -9,6 +9,7 @@
 //   acting/gather.h     many asks, one result
 //   acting/later.h      timers: set, repeated, cancelled
 //   surviving/          monitors, links, names
+//   proving/            for tests, to be included apart: kit, seeds, faults
 //   telling/block.h     owned memory
 //   telling/outcome.h   one enum an operation
 #ifndef TROUPE_H
@@ -21,9 +22,17 @@
 #include "acting/machine.h"
 #include "acting/system.h"
 #include "base/check.h"
+#include "surviving/cancelled.h"
+#include "surviving/drain.h"
+#include "surviving/groups.h"
 #include "surviving/links.h"
 #include "surviving/monitors.h"
 #include "surviving/names.h"
+#include "surviving/pubsub.h"
+#include "surviving/router.h"
+#include "surviving/signals.h"
+#include "surviving/stream.h"
+#include "surviving/tracker.h"
 #include "telling/block.h"
 #include "telling/outcome.h"
 

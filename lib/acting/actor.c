@@ -137,6 +137,7 @@ Ref actor_spawn(System *system, const ActorType *type,
   mailbox_open(&actor->mailbox, actor->generation,
                (MailboxBounds){options->capacity, options->capacity_bytes,
                                options->policy});
+  block_hang(options->owned, &actor->blocks);
   enlist(system, actor);
   trace_spawned(system, actor);
   send_leave(system, sender_in(system), start);

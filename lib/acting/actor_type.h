@@ -26,6 +26,8 @@ typedef struct SpawnOptions {
   FullPolicy policy;      // what becomes of a message without room
   size_t stash;           // messages it can put aside (stash.h); 0: 64
   bool blocking;          // its handlers may wait: it gets a thread of its own
+  const void *owned;      // a block that hangs on the actor from its birth;
+                          // after a refusal it is still the caller's
 } SpawnOptions;
 
 #endif

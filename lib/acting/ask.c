@@ -208,7 +208,8 @@ void ask_reply(const MessageInfo *info, void *fields) {
   Actor *self = activation()->actor;
   CHECK(self != NULL && self->current != NULL &&
         "a reply is sent by a handler");
-  CHECK(self->current->info == info && "the reply of the message handled");
+  CHECK(message_info_same(self->current->info, info) &&
+        "the reply of the message handled");
   fields_check_moved(info->reply(), fields);
   if (self->answering != 0) {
     RequestId request = self->answering;
@@ -226,19 +227,29 @@ static void forget_unanswered(void *block) {
   }
 }
 
-Request *request_take(void) {
+bool request_try_take(Request **taken) {
   Actor *self = activation()->actor;
   CHECK(self != NULL && "only a handler has a request to keep");
+  *taken = NULL;
   if (self->answering == 0) {
-    return NULL;
+    return true;
   }
   Request *request = block_new(&self->blocks, sizeof *request);
   if (request == NULL) {
-    fail("no memory to keep a request");
+    return false;
   }
   *request = (Request){self->system, self->answering};
   self->answering = 0;
   block_on_free(request, forget_unanswered);
+  *taken = request;
+  return true;
+}
+
+Request *request_take(void) {
+  Request *request;
+  if (!request_try_take(&request)) {
+    fail("no memory to keep a request");
+  }
   return request;
 }
 
@@ -250,7 +261,8 @@ void ask_reply_to(Request **request, const MessageInfo *info, void *fields) {
     return;
   }
   const MessageInfo *asked = request_info(kept->system, kept->id);
-  CHECK((asked == NULL || asked == info) && "the reply of the message kept");
+  CHECK((asked == NULL || message_info_same(asked, info)) &&
+        "the reply of the message kept");
   RequestId id = kept->id;
   kept->id = 0;
   ignore(request_complete(kept->system, id, ASK_OK, sender_in(kept->system),

@@ -4,6 +4,8 @@
 // the wait-for graph, because it may close a ring; then nothing can fail.
 #include "acting/forward.h"
 
+#include <string.h>
+
 #include "acting/handling.h"
 #include "acting/requests.h"
 #include "acting/send.h"
@@ -19,13 +21,14 @@ static TellOutcome find(const Message *message, Ref to, System **system,
   if (why != TELL_OK) {
     return why;
   }
-  const Protocol *spoken = message->info->protocol;
+  const Protocol *spoken = message->info->protocol;  // by name: names.c
   mutex_lock(&(*system)->lock);
   if (ref_equal((*target)->ref, to)) {
     spoken = (*target)->type->protocol;
   }
   mutex_unlock(&(*system)->lock);
-  CHECK(spoken == message->info->protocol && "an actor of the same protocol");
+  CHECK(strcmp(spoken->name, message->info->protocol->name) == 0 &&
+        "an actor of the same protocol");
   return TELL_OK;
 }
 
@@ -122,4 +125,12 @@ TellOutcome actor_copy_to(Ref to) {
     message_free(copy);
   }
   return why;
+}
+
+void actor_return(TellOutcome why) {
+  Actor *self = handling_actor();
+  bool asks = self->answering != 0;
+  Message *message = let_go(self, self->ref);
+  send_undeliverable(self->system, self, message,
+                     asks && why == TELL_FULL ? TELL_DROPPED : why);
 }

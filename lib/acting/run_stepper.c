@@ -13,6 +13,8 @@
 // The same seed and choices give the same events. What a handler observes at
 // once it observes at one instant of its run: that is the model's one
 // reduction.
+#include "acting/run_stepper.h"
+
 #include "acting/active.h"
 #include "acting/baton.h"
 #include "acting/handler_waits.h"
@@ -268,6 +270,35 @@ static WaitOutcome wait(System *system, WaitCell *cell, i64 point,
     }
   }
   return WAIT_FILLED;
+}
+
+// ---- For tests: steps of one's own choice ----
+
+bool stepper_step(System *system, StepFilter *allows, const void *context) {
+  Stepper *stepper = system->body;
+  check_thread(stepper);
+  size_t open = gather(system, POINT_NEVER);
+  size_t count = 0;
+  for (size_t i = 0; i < open; i++) {
+    if (allows(context, &stepper->options[i])) {
+      stepper->options[count++] = stepper->options[i];
+    }
+  }
+  if (count == 0) {
+    return false;
+  }
+  Choice choice = system->policy.choose(
+      system->policy.context, system->step + 1, stepper->options, count);
+  CHECK(choice.kind == CHOOSE_OPTION && choice.index < count);
+  take_option(system, &stepper->options[choice.index], choice.index);
+  return true;
+}
+
+void stepper_pass(System *system, i64 point) {
+  Stepper *stepper = system->body;
+  if (point > stepper->clock) {
+    stepper->clock = point;
+  }
 }
 
 // ---- The rest of the interface ----

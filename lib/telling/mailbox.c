@@ -39,7 +39,8 @@ void message_list_remove(MessageList *list, Message *message) {
 }
 
 static bool is_user(const Message *message) {
-  return (message->flags & (MESSAGE_CONTROL | MESSAGE_ANSWER)) == 0;
+  return (message->flags &
+          (MESSAGE_CONTROL | MESSAGE_ANSWER | MESSAGE_NOTICE)) == 0;
 }
 
 void mailbox_init(Mailbox *box) {

@@ -23,7 +23,9 @@ enum {
   MESSAGE_ROOMLESS = 64,  // no room is reserved for it yet
   MESSAGE_ANSWER = 32,    // answers a request: counts against no bound
   MESSAGE_FIRED = 128,    // came by a timer of its receiver, which is named
-  MESSAGE_FIRST = 256  // before all but urgent ones: sent in on_start to itself
+  MESSAGE_FIRST =
+      256,  // before all but urgent ones: sent in on_start to itself
+  MESSAGE_NOTICE = 512  // news that must get in: counts against no bound
 };
 
 typedef struct Message {

@@ -95,6 +95,14 @@ ENUM(TimerOutcome, TIMER_OUTCOMES)
   E(LINK_NO_MEMORY, no_memory)
 ENUM(LinkOutcome, LINK_OUTCOMES)
 
+#define SIGNALS_OUTCOMES(E)                                               \
+  E(SIGNALS_OK, ok)                                                       \
+  E(SIGNALS_TAKEN, taken)     /* an actor of this process has them */     \
+  E(SIGNALS_REFUSED, refused) /* one of them may not or can't be heard */ \
+  E(SIGNALS_NO_THREAD, no_thread)                                         \
+  E(SIGNALS_NO_MEMORY, no_memory)
+ENUM(SignalsOutcome, SIGNALS_OUTCOMES)
+
 #define NAME_OUTCOMES(E)   \
   E(NAME_OK, ok)           \
   E(NAME_TAKEN, taken)     \
