@@ -43,6 +43,12 @@ typedef const MessageInfo *PlainCarrier(CarrierMark mark);
 MUST_USE AskOutcome ask_outside(Ref to, const MessageInfo *info, void *fields,
                                 void *reply, Deadline deadline);
 
+// The same, and waits for room in a full mailbox for up to `room`, before the
+// deadline of the answer begins. ASK_FULL: none came free in time, or nothing
+// is left that could make room (the stepper notices).
+MUST_USE AskOutcome ask_within(Ref to, const MessageInfo *info, void *fields,
+                               void *reply, Deadline room, Deadline deadline);
+
 // Asks from a handler: the answer, whatever it is, arrives as the message
 // `brings`, also when the ask could not be sent (its bytes then are untouched).
 // With `holds` no other user message is handled until then. Returns its id, or

@@ -13,6 +13,8 @@
 //   TellOutcome counter_tell_inc_timed(to, amount, span, &timer)
 //   TellOutcome counter_tell_inc_every(to, amount, period, TICKS_SKIP, &timer)
 //   AskOutcome counter_ask_inc(to, amount, &reply, deadline)    outside, waits
+//   AskOutcome counter_ask_inc_within(to, amount, &reply, room, deadline)
+//                                                  waits for room first
 //   RequestId counter_ask_inc_as(to, amount, client_counted, deadline)  inside
 //   RequestId counter_hold_inc_as(to, amount, client_counted, deadline) inside
 //   void counter_reply_inc(count)         answers the message being handled
@@ -202,21 +204,31 @@
     return &prefix##_messages[KIND];                                  \
   }
 
-#define VERB_ASK_(KIND, prefix, name, FIELDS, REPLY)                        \
-  typedef const MessageInfo *prefix##_##name##_carrier(                     \
-      CarrierMark, u64, AskOutcome FIELDS_EACH_(TYPE_, REPLY));             \
-  MAYBE_UNUSED MUST_USE static inline AskOutcome prefix##_ask_##name(       \
-      struct prefix##_ref to_ FIELDS_EACH_(PARAM_, FIELDS),                 \
-      struct prefix##_##name##_reply *reply_, Deadline deadline_) {         \
-    struct prefix##_##name fields_ = {FIELDS_EACH_(ARG_, FIELDS).end_ = 0}; \
-    AskOutcome outcome_ = ask_outside(to_.ref, &prefix##_messages[KIND],    \
-                                      &fields_, reply_, deadline_);         \
-    FIELDS_EACH_(LEFT_, FIELDS)                                             \
-    return outcome_;                                                        \
-  }                                                                         \
-  VERB_ASK_INSIDE_(KIND, prefix, name, prefix##_ask_##name##_as, false,     \
-                   FIELDS, REPLY)                                           \
-  VERB_ASK_INSIDE_(KIND, prefix, name, prefix##_hold_##name##_as, true,     \
+#define VERB_ASK_(KIND, prefix, name, FIELDS, REPLY)                           \
+  typedef const MessageInfo *prefix##_##name##_carrier(                        \
+      CarrierMark, u64, AskOutcome FIELDS_EACH_(TYPE_, REPLY));                \
+  MAYBE_UNUSED MUST_USE static inline AskOutcome prefix##_ask_##name(          \
+      struct prefix##_ref to_ FIELDS_EACH_(PARAM_, FIELDS),                    \
+      struct prefix##_##name##_reply *reply_, Deadline deadline_) {            \
+    struct prefix##_##name fields_ = {FIELDS_EACH_(ARG_, FIELDS).end_ = 0};    \
+    AskOutcome outcome_ = ask_outside(to_.ref, &prefix##_messages[KIND],       \
+                                      &fields_, reply_, deadline_);            \
+    FIELDS_EACH_(LEFT_, FIELDS)                                                \
+    return outcome_;                                                           \
+  }                                                                            \
+  MAYBE_UNUSED MUST_USE static inline AskOutcome prefix##_ask_##name##_within( \
+      struct prefix##_ref to_ FIELDS_EACH_(PARAM_, FIELDS),                    \
+      struct prefix##_##name##_reply *reply_, Deadline room_,                  \
+      Deadline deadline_) {                                                    \
+    struct prefix##_##name fields_ = {FIELDS_EACH_(ARG_, FIELDS).end_ = 0};    \
+    AskOutcome outcome_ = ask_within(to_.ref, &prefix##_messages[KIND],        \
+                                     &fields_, reply_, room_, deadline_);      \
+    FIELDS_EACH_(LEFT_, FIELDS)                                                \
+    return outcome_;                                                           \
+  }                                                                            \
+  VERB_ASK_INSIDE_(KIND, prefix, name, prefix##_ask_##name##_as, false,        \
+                   FIELDS, REPLY)                                              \
+  VERB_ASK_INSIDE_(KIND, prefix, name, prefix##_hold_##name##_as, true,        \
                    FIELDS, REPLY)
 
 #define VERB_ASK_INSIDE_(KIND, prefix, name, function, hold, FIELDS, REPLY) \
