@@ -9,6 +9,7 @@
 #include "acting/control_messages.h"
 #include "acting/idle.h"
 #include "acting/later.h"
+#include "acting/leftovers.h"
 #include "acting/outbox.h"
 #include "acting/requests.h"
 #include "acting/send.h"
@@ -25,20 +26,6 @@ static void answer_open_request(Actor *actor, AskOutcome outcome) {
     RequestId request = actor->answering;
     actor->answering = 0;
     ignore(request_complete(actor->system, request, outcome, actor, NULL));
-  }
-}
-
-// What is still in the stash and the mailbox, in order: asks bounce, tells are
-// dead letters.
-static void return_leftovers(Actor *actor) {
-  mailbox_close(&actor->mailbox);
-  send_room_made(actor->system, actor);
-  Message *message;
-  while ((message = message_list_pop(&actor->stash)) != NULL) {
-    send_undeliverable(actor->system, actor, message, TELL_STOPPED);
-  }
-  while ((message = mailbox_pop(&actor->mailbox, false)) != NULL) {
-    send_undeliverable(actor->system, actor, message, TELL_STOPPED);
   }
 }
 
@@ -118,7 +105,10 @@ static void finish(Actor *actor, StopReason reason) {
     outbox_force(actor);
   }
   disappear(actor, reason);
-  return_leftovers(actor);
+  leftovers_return(actor);
+  if (!system->dispatcher->holds_outbox) {
+    outbox_force(actor);  // what on_undelivered sent
+  }
   later_end(actor);
   free_owned(actor);
   trace(system, (Event){.kind = EVENT_STOPPED,
