@@ -16,7 +16,8 @@ static void counting_asks(CounterState *self, const CounterMsg *message) {
   }
 }
 
-static Result run(System *system, i64 n) {
+static Result run(System *system, i64 n, i64 extra) {
+  (void)extra;
   CounterRef counter = counter_spawn(system, "counter", (CounterState){0});
   Result result = {.units = n, .started = clock_now(), .right = true};
   for (i64 i = 1; i <= n; i++) {
@@ -28,5 +29,5 @@ static Result run(System *system, i64 n) {
   return result;
 }
 
-const Workload ask = {"ask", "the main thread asks N times and waits", 20000,
-                      run};
+const Workload ask = {
+    "ask", "the main thread asks N times and waits", 20000, 0, 0, run};

@@ -43,7 +43,8 @@ static void producing(ProducerState *self, const ProducerMsg *message) {
   }
 }
 
-static Result run(System *system, i64 n) {
+static Result run(System *system, i64 n, i64 extra) {
+  (void)extra;
   CounterRef counter = counter_spawn(system, "counter", (CounterState){0});
   ProducerRef producer =
       producer_spawn(system, "producer", (ProducerState){.asker = NULL});
@@ -55,5 +56,5 @@ static Result run(System *system, i64 n) {
   return result;
 }
 
-const Workload counting = {"counting", "one producer, N increments in one go",
-                           1000000, run};
+const Workload counting = {
+    "counting", "one producer, N increments in one go", 1000000, 0, 0, run};

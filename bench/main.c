@@ -1,8 +1,11 @@
-// main.c -- one workload, one line: WORKLOAD N SECONDS PER_SECOND.
+// main.c -- one workload, one line: WORKLOAD N SECONDS PER_SECOND (of `memory`:
+// bytes an actor).
 //
-// usage: troupe-bench WORKLOAD [N] | --list
-// BENCH_WORKERS in the environment is the number of workers; TROUPE_RUN the
-// dispatcher. Exit: 0; 1 a total was wrong; 2 bad use.
+// usage: troupe-bench [OPTION]... WORKLOAD [N [EXTRA]] | --list
+//   --dispatcher pool|threads|stepper   who runs the actors (TROUPE_RUN)
+//   --workers N                         of the pool (BENCH_WORKERS, or 2)
+//   --json                              the line as a JSON object
+// Exit: 0; 1 a total was wrong; 2 bad use.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,12 +13,22 @@
 #include "base/nearest.h"
 #include "workload.h"
 
-static const Workload *const workloads[] = {&pingpong, &counting, &ask};
+static const Workload *const workloads[] = {&pingpong,
+                                            &counting,
+                                            &threadring,
+                                            &forkjoin_throughput,
+                                            &forkjoin_create,
+                                            &chameneos,
+                                            &big,
+                                            &mailbox_contention,
+                                            &ask,
+                                            &skynet,
+                                            &memory};
 enum { WORKLOADS = sizeof workloads / sizeof *workloads };
 
 static void list(void) {
   for (size_t i = 0; i < WORKLOADS; i++) {
-    (void)printf("%-10s %s (N is %" PRId64 ")\n", workloads[i]->name,
+    (void)printf("%-20s %s (N is %" PRId64 ")\n", workloads[i]->name,
                  workloads[i]->what, workloads[i]->usual);
   }
 }
@@ -36,57 +49,157 @@ static const Workload *find(const char *name) {
   return NULL;
 }
 
-// A whole number from 1 up, or `usual` if no text is given; 0: not one.
-static i64 count_from(const char *text, i64 usual) {
+// A whole number from `least` up, or `usual` if no text is given; -1: not one.
+static i64 count_from(const char *text, i64 usual, i64 least) {
   if (text == NULL) {
     return usual;
   }
   char *end;
   long long count = strtoll(text, &end, 10);
-  return *end == '\0' && end != text && count > 0 && count < 1LL << 40 ? count
-                                                                       : 0;
+  bool whole = *end == '\0' && end != text;
+  return whole && count >= least && count < 1LL << 40 ? count : -1;
 }
 
-static int measure(const Workload *workload, i64 n) {
-  i64 workers = count_from(getenv("BENCH_WORKERS"), 2);
-  System *system = system_start(&(SystemOptions){.workers = (size_t)workers});
+// ---- What is asked for ----
+
+typedef struct Wish {
+  const Dispatcher *dispatcher;  // NULL: as the environment says
+  i64 workers;
+  bool json;
+  bool list;
+  const char *words[3];  // workload, N, EXTRA
+  int count;
+} Wish;
+
+static const Dispatcher *dispatcher_called(const char *name) {
+  static const Dispatcher *const all[] = {&run_pool, &run_threads,
+                                          &run_stepper};
+  for (size_t i = 0; name != NULL && i < sizeof all / sizeof *all; i++) {
+    if (strcmp(all[i]->name, name) == 0) {
+      return all[i];
+    }
+  }
+  return NULL;
+}
+
+static bool complain(const char *what, const char *word) {
+  (void)fprintf(stderr, "troupe-bench: %s, not \"%s\"\n", what,
+                word == NULL ? "" : word);
+  return false;
+}
+
+static bool take_option(Wish *wish, char **argv, int *at) {
+  const char *name = argv[*at];
+  if (strcmp(name, "--list") == 0) {
+    wish->list = true;
+    return true;
+  }
+  if (strcmp(name, "--json") == 0) {
+    wish->json = true;
+    return true;
+  }
+  const char *value = argv[++*at];
+  if (strcmp(name, "--workers") == 0) {
+    wish->workers = count_from(value, -1, 1);
+    return wish->workers > 0 ||
+           complain("--workers takes a whole number from 1 up", value);
+  }
+  if (strcmp(name, "--dispatcher") == 0) {
+    wish->dispatcher = dispatcher_called(value);
+    return wish->dispatcher != NULL ||
+           complain("--dispatcher is pool, threads or stepper", value);
+  }
+  return complain("options are --dispatcher, --workers, --json and --list",
+                  name);
+}
+
+static bool take_wish(Wish *wish, int argc, char **argv) {
+  const char *workers = getenv("BENCH_WORKERS");
+  wish->workers = count_from(workers, 2, 1);
+  if (wish->workers < 0) {
+    return complain("BENCH_WORKERS is a whole number from 1 up", workers);
+  }
+  for (int i = 1; i < argc; i++) {
+    if (argv[i][0] == '-') {
+      if (!take_option(wish, argv, &i)) {
+        return false;
+      }
+    } else if (wish->count == 3) {
+      return complain("WORKLOAD, N and EXTRA are all", argv[i]);
+    } else {
+      wish->words[wish->count++] = argv[i];
+    }
+  }
+  if (!wish->list && wish->count == 0) {
+    (void)fprintf(stderr,
+                  "usage: troupe-bench [OPTION]... WORKLOAD [N [EXTRA]] | "
+                  "--list\n");
+    return false;
+  }
+  return true;
+}
+
+// ---- Measuring ----
+
+static void print(const Wish *wish, const Workload *workload, i64 n,
+                  const Result *result) {
+  double seconds = (double)(result->finished - result->started) / 1e9;
+  bool bytes = result->bytes != 0;
+  double figure = bytes ? (double)result->bytes / (double)result->units
+                        : (double)result->units / seconds;
+  if (wish->json) {
+    (void)printf("{\"workload\": \"%s\", \"n\": %" PRId64
+                 ", \"seconds\": %.6f, \"%s\": %.0f}\n",
+                 workload->name, n, seconds,
+                 bytes ? "bytes_each" : "per_second", figure);
+  } else {
+    (void)printf("%s %" PRId64 " %.6f %.0f\n", workload->name, n, seconds,
+                 figure);
+  }
+}
+
+static int measure(const Wish *wish, const Workload *workload, i64 n,
+                   i64 extra) {
+  System *system =
+      system_start(&(SystemOptions){.workers = (size_t)wish->workers,
+                                    .dispatcher = wish->dispatcher,
+                                    .threads = 100000});
   if (system == NULL) {
     (void)fprintf(stderr, "troupe-bench: no memory or threads to start\n");
     return 1;
   }
-  Result result = workload->run(system, n);
+  Result result = workload->run(system, n, extra);
   bool right = result.right && system_stop(system, NEVER) == SYSTEM_CLEAN;
   if (!right) {
     (void)fprintf(stderr, "troupe-bench: %s: the total is wrong\n",
                   workload->name);
     return 1;
   }
-  double seconds = (double)(result.finished - result.started) / 1e9;
-  (void)printf("%s %" PRId64 " %.6f %.0f\n", workload->name, n, seconds,
-               (double)result.units / seconds);
+  print(wish, workload, n, &result);
   return 0;
 }
 
 int main(int argc, char **argv) {
-  if (argc == 2 && strcmp(argv[1], "--list") == 0) {
+  Wish wish = {.count = 0};
+  if (!take_wish(&wish, argc, argv)) {
+    return 2;
+  }
+  if (wish.list) {
     list();
     return 0;
   }
-  if (argc < 2 || argc > 3) {
-    (void)fprintf(stderr, "usage: troupe-bench WORKLOAD [N] | --list\n");
-    return 2;
-  }
-  const Workload *workload = find(argv[1]);
+  const Workload *workload = find(wish.words[0]);
   if (workload == NULL) {
     return 2;
   }
-  i64 n = count_from(argv[2], workload->usual);
-  if (n == 0) {
-    (void)fprintf(stderr,
-                  "troupe-bench: N is a whole number from 1 up, not "
-                  "\"%s\"\n",
-                  argv[2]);
-    return 2;
+  i64 n = count_from(wish.words[1], workload->usual, 1);
+  i64 extra = count_from(wish.words[2], workload->extra, workload->least);
+  if (n < 0) {
+    return complain("N is a whole number from 1 up", wish.words[1]), 2;
   }
-  return measure(workload, n);
+  if (extra < 0) {
+    return complain("EXTRA is a whole number, as --list says", wish.words[2]),
+           2;
+  }
+  return measure(&wish, workload, n, extra);
 }

@@ -35,7 +35,8 @@ static void playing(PlayerState *self, const PlayerMsg *message) {
   }
 }
 
-static Result run(System *system, i64 n) {
+static Result run(System *system, i64 n, i64 extra) {
+  (void)extra;
   PlayerRef one = player_spawn(system, "one", (PlayerState){.left = 0});
   PlayerRef two = player_spawn(system, "two", (PlayerState){.left = 0});
   Result result = {.units = 2 * n, .started = clock_now()};
@@ -51,5 +52,5 @@ static Result run(System *system, i64 n) {
   return result;
 }
 
-const Workload pingpong = {"pingpong", "two actors, N round trips", 200000,
-                           run};
+const Workload pingpong = {
+    "pingpong", "two actors, N round trips", 200000, 0, 0, run};

@@ -25,12 +25,12 @@ for workload in $workloads; do
 done
 
 echo "medians of $runs runs, messages or requests a second"
-printf '%-10s %14s %14s %8s\n' workload "one worker" "two workers" two/one
+printf '%-20s %14s %14s %8s\n' workload "one worker" "two workers" two/one
 for workload in $workloads; do
   for workers in 1 2; do
     awk -v w="$workers" -v name="$workload" \
       '$1 == w && $2 == name { print $5 }' "$results" | sort -n |
       sed -n "$(((runs + 1) / 2))p"
   done | paste - - | awk -v name="$workload" \
-    '{ printf "%-10s %14d %14d %8.2f\n", name, $1, $2, $2 / $1 }'
+    '{ printf "%-20s %14d %14d %8.2f\n", name, $1, $2, $2 / $1 }'
 done

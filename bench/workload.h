@@ -9,9 +9,10 @@
 #include "troupe.h"
 
 typedef struct Result {
-  i64 units;     // messages or requests that were exchanged
+  i64 units;     // messages, requests or actors
   i64 started;   // clock_now() when the first message was about to be sent
   i64 finished;  // clock_now() when the last had been handled
+  i64 bytes;     // of memory; 0: what was measured is time
   bool right;    // the totals are what they must be
 } Result;
 
@@ -19,11 +20,21 @@ typedef struct Workload {
   const char *name;
   const char *what;  // one line for --list
   i64 usual;         // N when none is given: about half a second
-  Result (*run)(System *system, i64 n);
+  i64 extra;         // what EXTRA is when none is given
+  i64 least;         // the smallest EXTRA
+  Result (*run)(System *system, i64 n, i64 extra);
 } Workload;
 
 extern const Workload pingpong;
 extern const Workload counting;
+extern const Workload threadring;
+extern const Workload forkjoin_throughput;
+extern const Workload forkjoin_create;
+extern const Workload chameneos;
+extern const Workload big;
+extern const Workload mailbox_contention;
 extern const Workload ask;
+extern const Workload skynet;
+extern const Workload memory;
 
 #endif

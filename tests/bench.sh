@@ -28,6 +28,16 @@ for workload in $("$B/troupe-bench" --list | awk '{ print $1 }'); do
       env "TROUPE_RUN=$run" "$B/troupe-bench" "$workload" 300
   done
 done
+expect "JSON" 0 '^\{"workload": "pingpong", "n": 10, .*"per_second": [0-9]+\}$' \
+  "$B/troupe-bench" --json --workers 1 pingpong 10
+expect "a ring of one" 0 '^threadring 50 ' \
+  "$B/troupe-bench" --dispatcher stepper threadring 50 1
+expect "a dispatcher of none" 2 'is pool, threads or stepper, not "fast"' \
+  "$B/troupe-bench" --dispatcher fast pingpong
+expect "an option of none" 2 'options are' "$B/troupe-bench" --fast pingpong
+expect "no workers" 2 'whole number from 1 up, not "0"' \
+  "$B/troupe-bench" --workers 0 pingpong
+expect "a mall for one" 2 'EXTRA is' "$B/troupe-bench" chameneos 10 1
 expect "an unknown workload" 2 'no workload is called "pong"' \
   "$B/troupe-bench" pong
 expect "a size of none" 2 'whole number from 1 up' "$B/troupe-bench" ask 0
