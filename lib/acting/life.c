@@ -9,6 +9,7 @@
 #include "acting/control_messages.h"
 #include "acting/idle.h"
 #include "acting/later.h"
+#include "acting/leftovers.h"
 #include "acting/outbox.h"
 #include "acting/requests.h"
 #include "acting/send.h"
@@ -25,20 +26,6 @@ static void answer_open_request(Actor *actor, AskOutcome outcome) {
     RequestId request = actor->answering;
     actor->answering = 0;
     ignore(request_complete(actor->system, request, outcome, actor, NULL));
-  }
-}
-
-// What is still in the stash and the mailbox, in order: asks bounce, tells are
-// dead letters.
-static void return_leftovers(Actor *actor) {
-  mailbox_close(&actor->mailbox);
-  send_room_made(actor->system, actor);
-  Message *message;
-  while ((message = message_list_pop(&actor->stash)) != NULL) {
-    send_undeliverable(actor->system, actor, message, TELL_STOPPED);
-  }
-  while ((message = mailbox_pop(&actor->mailbox, false)) != NULL) {
-    send_undeliverable(actor->system, actor, message, TELL_STOPPED);
   }
 }
 
@@ -118,7 +105,10 @@ static void finish(Actor *actor, StopReason reason) {
     outbox_force(actor);
   }
   disappear(actor, reason);
-  return_leftovers(actor);
+  leftovers_return(actor);
+  if (!system->dispatcher->holds_outbox) {
+    outbox_force(actor);  // what on_undelivered sent
+  }
   later_end(actor);
   free_owned(actor);
   trace(system, (Event){.kind = EVENT_STOPPED,
@@ -145,6 +135,11 @@ static void end_with(Actor *actor, StopReason reason) {
   }
 }
 
+// For those who measure; a clock that nobody reads costs nothing.
+static i64 time_now(System *system) {
+  return system->measures ? system->dispatcher->now(system) : 0;
+}
+
 // ---- Failure ----
 
 static void failed(Actor *actor) {
@@ -159,6 +154,12 @@ static void failed(Actor *actor) {
   mutex_lock(&system->lock);
   system->counts.failed++;
   mutex_unlock(&system->lock);
+  turn_ends(&actor->turns, time_now(system));
+  const WatchHooks *watch =
+      atomic_load_explicit(&system->watch_hooks, memory_order_acquire);
+  if (watch != NULL) {
+    watch->failure(actor, here->reason, here->place);
+  }
   bool asked = actor->answering != 0;
   answer_open_request(actor, ASK_FAILED);
   actor->current = NULL;
@@ -244,9 +245,11 @@ static void handle_user(Actor *actor, Message *message) {
   const Message header = *message;
   take(actor, message);
   Activation *here = activation();
+  turn_begins(&actor->turns, header.info, time_now(actor->system));
   here->user_code = true;
   actor->type->run(actor->behaviour, actor->state, message_union(message));
   here->user_code = false;
+  turn_ends(&actor->turns, time_now(actor->system));
   answer_open_request(actor, ASK_UNANSWERED);
   trace_state(actor->system, EVENT_HANDLED, actor, &header);
   message_free(actor->current);

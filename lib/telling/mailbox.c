@@ -60,6 +60,7 @@ void mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds) {
   box->generation = generation;
   box->bounds = bounds;
   box->length = 0;
+  box->high_water = 0;
   box->reserved = 0;
   box->bytes = 0;
   box->reserved_bytes = 0;
@@ -172,6 +173,12 @@ void mailbox_unreserve(Mailbox *box, Ref target, size_t bytes) {
   mutex_unlock(&box->lock);
 }
 
+static void count_in_locked(Mailbox *box) {
+  box->length++;
+  box->high_water =
+      box->length > box->high_water ? box->length : box->high_water;
+}
+
 static void uncount_locked(Mailbox *box, const Message *message) {
   box->length--;
   box->bytes -= message_bytes(message);
@@ -209,7 +216,7 @@ MailboxOutcome mailbox_push(Mailbox *box, Message **message, bool *schedule,
   }
   if (user) {
     unreserve_locked(box, bytes);
-    box->length++;
+    count_in_locked(box);
     box->bytes += bytes;
   }
   message_list_push(lane_of(box, *message), *message);
@@ -250,7 +257,7 @@ void mailbox_put_back(Mailbox *box, MessageList *messages) {
   for (Message *message = messages->first; message != NULL;
        message = message->next) {
     if (is_user(message)) {
-      box->length++;
+      count_in_locked(box);
       box->bytes += message_bytes(message);
     }
   }
@@ -362,7 +369,7 @@ MailboxLoad mailbox_load(Mailbox *box, Ref target) {
   MailboxLoad load = {.length = 0};
   mutex_lock(&box->lock);
   if (is_for(box, target)) {
-    load = (MailboxLoad){box->length, box->bytes, box->bounds};
+    load = (MailboxLoad){box->length, box->bytes, box->high_water, box->bounds};
   }
   mutex_unlock(&box->lock);
   return load;

@@ -56,6 +56,7 @@ typedef struct Mailbox {
   u32 generation;  // whose messages are taken; 0: closed
   MailboxBounds bounds;
   size_t length;          // user messages in it
+  size_t high_water;      // of length, since it was opened
   size_t reserved;        // user messages sent and not yet arrived
   size_t bytes;           // of those in it
   size_t reserved_bytes;  // of those sent
@@ -159,8 +160,9 @@ void mailbox_want(Mailbox *box);
 MUST_USE bool mailbox_was_wanted(Mailbox *box);
 
 typedef struct MailboxLoad {
-  size_t length;  // user messages in it
-  size_t bytes;   // of these
+  size_t length;      // user messages in it
+  size_t bytes;       // of these
+  size_t high_water;  // the most there ever were
   MailboxBounds bounds;
 } MailboxLoad;
 
