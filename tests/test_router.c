@@ -305,6 +305,21 @@ static void a_worker_that_dies_at_its_start_does_not_spin(void) {
   CU_ASSERT_EQUAL(system_stop(system, PATIENCE), SYSTEM_CLEAN);
 }
 
+UNDER_ALL(a_pause_without_end_means_that_nobody_is_replaced) {
+  System *system = start_system();
+  MuleRef pool = mule_router_spawn(
+      system, (RouterOptions){.workers = 2, .pause = NEVER}, (MuleState){0});
+  Team team = team_of(pool);
+  CU_ASSERT_EQUAL_FATAL(team.count, 2);
+  actor_kill(team.mules[0].ref);
+  must_be_quiet(system);
+  load(pool, 4);
+  must_be_quiet(system);
+  CU_ASSERT_EQUAL(team_of(pool).look.missing, 1);
+  CU_ASSERT_EQUAL(loads_of(team.mules[1]), 4);
+  stop_system(system);
+}
+
 UNDER_ALL(a_pool_grows_and_shrinks_and_what_was_routed_is_handled) {
   System *system = start_system();
   MuleRef pool = new_pool(system, ROUTE_ROUND_ROBIN, 2);
@@ -466,6 +481,7 @@ int main(void) {
       CASE(a_broadcast_reaches_every_worker),
       CASE(a_worker_that_ends_is_replaced),
       CASE(a_worker_that_dies_at_its_start_does_not_spin),
+      CASE(a_pause_without_end_means_that_nobody_is_replaced),
       CASE(a_pool_grows_and_shrinks_and_what_was_routed_is_handled),
       CASE(the_router_s_end_is_its_own_workers_and_not_that_of_others),
       CASE(a_given_worker_that_ends_is_not_replaced),

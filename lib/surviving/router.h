@@ -40,7 +40,7 @@ typedef struct RouterOptions {
   const char *key;  // ROUTE_HASH: the messages' field, of any kind but array; a
                     // message without it counts as one with an empty text
   Deadline pause;   // between the starts of a worker and its replacement; NOW
-                    // (zero) counts as 100 ms
+                    // (zero) counts as 100 ms; NEVER: there are none
 } RouterOptions;
 
 // Where a router stands. The workers are the caller's: block_free(items).

@@ -88,6 +88,9 @@ static void employ(RouterState *self, size_t row, i64 now) {
 }
 
 static void wait_for_pause(RouterState *self) {
+  if (self->pause == POINT_NEVER) {
+    return;
+  }
   char none = 0;
   self->waits = actor_tell_after(actor_self(), router_pause_over(), &none,
                                  after_ns(self->pause), NULL) == TELL_OK;

@@ -82,8 +82,9 @@ typedef enum StreamStep {
   }
 
 // The reader has room for so many more items; what goes beyond the window does
-// not count. Nothing comes before the first call. TELL_STRANGER, for all three:
-// not a stream.
+// not count. Nothing comes before the first call. One that is under way when
+// the stream ends is a dead letter that nobody needs. TELL_STRANGER, for all
+// three: not a stream.
 MUST_USE TellOutcome stream_more(Ref stream, u64 items);
 
 // The source has no more, or has failed; `why` is copied. The reader hears of
