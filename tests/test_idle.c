@@ -218,7 +218,7 @@ UNDER_ALL(own_timers_do_not_break_a_silence) {
   must_watch(guard, 3000);
   CU_ASSERT_EQUAL(guard_tell_ticks(guard, 100), TELL_OK);
   must_be_quiet(system);
-  CU_ASSERT_EQUAL(look_at(guard).asleep, 1);
+  CU_ASSERT(look_at(guard).asleep >= 1);
   CU_ASSERT(look_at(guard).ticks > 0);
   stop_system(system);
 }

@@ -77,7 +77,7 @@ typedef struct BusLook {
 #define BUS_OF_(Name, name, wants)                                            \
   static const BusType name##_bus_type = {                                    \
       {#Name "Bus", &name##_protocol, BusState_shape, sizeof(BusState),       \
-       bus_run, "publishing", NULL, NULL},                                    \
+       bus_run, "publishing", NULL, NULL, NULL},                              \
       wants};                                                                 \
   MAYBE_UNUSED MUST_USE static inline Name##Ref name##_bus_spawn(             \
       System *system, BusOptions options) {                                   \
