@@ -46,7 +46,7 @@ static void fall_asleep(GuardState *self) {
   }
   self->asleep++;
   self->silence = actor_now() - self->last;
-  self->held_then = self->holds;
+  self->held_then = self->held_then || self->holds;
   ignore(timer_cancel(self->timer));
 }
 
