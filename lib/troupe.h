@@ -8,7 +8,8 @@
 //   acting/stash.h      messages put aside; machine.h: states within states
 //   acting/gather.h     many asks, one result
 //   acting/later.h      timers: set, repeated, cancelled
-//   surviving/          monitors, links, names
+//   surviving/          monitors, links, names; groups, routers, buses,
+//                       streams, trackers; cancelling, signals, drain
 //   proving/            for tests, to be included apart: kit, seeds, faults
 //   telling/block.h     owned memory
 //   telling/outcome.h   one enum an operation
@@ -33,6 +34,7 @@
 #include "surviving/signals.h"
 #include "surviving/stream.h"
 #include "surviving/tracker.h"
+#include "surviving/watching.h"
 #include "telling/block.h"
 #include "telling/outcome.h"
 

@@ -135,6 +135,11 @@ static void end_with(Actor *actor, StopReason reason) {
   }
 }
 
+// For those who measure; a clock that nobody reads costs nothing.
+static i64 time_now(System *system) {
+  return system->measures ? system->dispatcher->now(system) : 0;
+}
+
 // ---- Failure ----
 
 static void failed(Actor *actor) {
@@ -149,6 +154,12 @@ static void failed(Actor *actor) {
   mutex_lock(&system->lock);
   system->counts.failed++;
   mutex_unlock(&system->lock);
+  turn_ends(&actor->turns, time_now(system));
+  const WatchHooks *watch =
+      atomic_load_explicit(&system->watch_hooks, memory_order_acquire);
+  if (watch != NULL) {
+    watch->failure(actor, here->reason, here->place);
+  }
   bool asked = actor->answering != 0;
   answer_open_request(actor, ASK_FAILED);
   actor->current = NULL;
@@ -234,9 +245,11 @@ static void handle_user(Actor *actor, Message *message) {
   const Message header = *message;
   take(actor, message);
   Activation *here = activation();
+  turn_begins(&actor->turns, header.info, time_now(actor->system));
   here->user_code = true;
   actor->type->run(actor->behaviour, actor->state, message_union(message));
   here->user_code = false;
+  turn_ends(&actor->turns, time_now(actor->system));
   answer_open_request(actor, ASK_UNANSWERED);
   trace_state(actor->system, EVENT_HANDLED, actor, &header);
   message_free(actor->current);

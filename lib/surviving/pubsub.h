@@ -28,6 +28,7 @@
 #include "acting/declare.h"
 #include "acting/system.h"
 #include "base/topic.h"
+#include "surviving/retained.h"
 
 typedef struct BusOptions {
   SpawnOptions spawn;
@@ -102,8 +103,6 @@ MUST_USE AskOutcome bus_look(Ref bus, BusLook *look, Deadline deadline);
 // ---- Behind the generated functions ----
 
 #define BUS_NO_FILTER UINT64_MAX
-
-typedef struct Retained Retained;
 
 STATE(BusState,
       (array(ref(Any)), subscribers)(array(text), patterns)(array(u64),
