@@ -38,7 +38,7 @@ static void closes(EagerState *self, StopReason reason) {
 }
 
 static void note(EagerState *self, i64 number) {
-  self->order = self->order * 10 + number;
+  self->order = self->order % 1000000000 * 10 + number;
 }
 
 static TimerId set(i64 number, i64 us) {
