@@ -2,6 +2,7 @@
 //
 //   telling/protocol.h  PROTOCOL, STATE, ENUM: declarations
 //   acting/declare.h    ACTOR; the typed functions it gives
+//   acting/spawning.h      prepared first, started later
 //   acting/system.h     start, stop; await.h: run, wait
 //   acting/actor.h      inside a handler: fail, take, exit; stop, kill, say
 //   acting/ask.h        requests that are kept

@@ -8,5 +8,5 @@ $(TESTS): $(B)/tests/test_%: $(B)/tests/test_%.o $(B)/tests/support.o $(LIB)
 
 # Tests that run their cases under every dispatcher.
 WAYS_TESTS := actor ask ends later links mailboxes monitors moves names \
-  requests stepper
+  requests spawn stepper
 $(WAYS_TESTS:%=$(B)/tests/test_%): $(B)/tests/ways.o

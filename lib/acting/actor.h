@@ -9,6 +9,7 @@
 #include "acting/activation.h"
 #include "acting/actor_type.h"
 #include "acting/dispatch.h"
+#include "acting/spawning.h"
 #include "base/deadline.h"
 #include "telling/message.h"
 
@@ -49,9 +50,6 @@ void actor_stop(Ref ref);
 // Ends the actor before its next message.
 void actor_kill(Ref ref);
 
-// SPAWN_OK, or why a spawn returned no actor.
-SpawnOutcome spawn_outcome(Ref ref);
-
 // True while the actor has not ended.
 bool actor_is_alive(Ref ref);
 
@@ -73,8 +71,6 @@ void say(const char *format, ...) PRINTF_LIKE(1, 2);
 
 // ---- Behind the generated functions ----
 
-MUST_USE Ref actor_spawn(System *system, const ActorType *type,
-                         const SpawnOptions *options, const void *state);
 // Bytes among the fields are none afterwards if they have moved, and untouched
 // otherwise.
 MUST_USE TellOutcome actor_tell(Ref to, const MessageInfo *info, void *fields);

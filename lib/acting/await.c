@@ -77,7 +77,7 @@ static bool start_done(const Actor *actor, Ref ref, WaitCell *cell) {
   cell->value = actor->started                    ? START_OK
                 : actor->reason == STOPPED_FAILED ? START_FAILED
                                                   : START_STOPPED;
-  return actor->status != ACTOR_STARTING;
+  return actor->status != ACTOR_PREPARED && actor->status != ACTOR_STARTING;
 }
 
 StartOutcome actor_wait_started(Ref ref, Deadline deadline) {

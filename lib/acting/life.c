@@ -84,8 +84,10 @@ static void bury(Actor *actor, StopReason reason) {
   cells_fill(&actor->start_waiters,
              reason == STOPPED_FAILED ? START_FAILED : START_STOPPED);
   cells_fill(&actor->end_waiters, reason);
+  Message *start_notice = actor->start_notice;
   Message *stop_notice = actor->stop_notice;
   Message *kill_notice = actor->kill_notice;
+  actor->start_notice = NULL;
   actor->stop_notice = NULL;
   actor->kill_notice = NULL;
   bool last = system->alive == 0;
@@ -93,6 +95,7 @@ static void bury(Actor *actor, StopReason reason) {
     table_recycle_locked(actor);
   }
   mutex_unlock(&system->lock);
+  message_free(start_notice);
   message_free(stop_notice);
   message_free(kill_notice);
   if (last) {

@@ -29,6 +29,7 @@ enum {
 
 typedef enum ActorStatus {
   ACTOR_FREE,
+  ACTOR_PREPARED,  // takes messages and handles none
   ACTOR_STARTING,
   ACTOR_RUNNING,
   ACTOR_ENDED  // its slot waits for its outbox
@@ -91,8 +92,9 @@ struct Actor {
 
   // Protected by System.lock.
   ActorStatus status;
-  StopReason reason;     // of the end, kept until the slot is used again
-  Message *stop_notice;  // allocated with the actor; taken by the first stop
+  StopReason reason;      // of the end, kept until the slot is used again
+  Message *start_notice;  // of a prepared one; taken by its start
+  Message *stop_notice;   // allocated with the actor; taken by the first stop
   Message *kill_notice;
   WaitCell *start_waiters;
   WaitCell *end_waiters;

@@ -147,22 +147,24 @@ static void arm(System *system, Message *message) {
   send_arm(system, timer, due);
 }
 
-static bool is_stop(const Message *message) {
-  return (message->flags & MESSAGE_CONTROL) != 0 &&
-         message->info->kind == CONTROL_STOP;
+static bool is_control(const Message *message, ControlKind kind) {
+  return (message->flags & MESSAGE_CONTROL) != 0 && message->info->kind == kind;
 }
 
 // Into the mailbox; what falls out for it, or itself if that is closed, is
 // undeliverable.
 static void enter(System *system, Actor *target, Message *message) {
-  if (is_stop(message)) {
+  if (is_control(message, CONTROL_STOP)) {
     mailbox_drain(&target->mailbox, message->target);
     send_room_made(system, target);
   }
   bool schedule = false;
   MessageList dropped = {NULL, NULL};
-  if (mailbox_push(&target->mailbox, &message, &schedule, &dropped) !=
-      MAILBOX_OK) {
+  MailboxOutcome outcome =
+      is_control(message, CONTROL_START)
+          ? mailbox_resume(&target->mailbox, &message, &schedule)
+          : mailbox_push(&target->mailbox, &message, &schedule, &dropped);
+  if (outcome != MAILBOX_OK) {
     send_undeliverable(system, NULL, message, TELL_STOPPED);
     return;
   }

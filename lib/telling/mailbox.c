@@ -23,6 +23,14 @@ Message *message_list_pop(MessageList *list) {
   return message;
 }
 
+static void push_front(MessageList *list, Message *message) {
+  message->next = list->first;
+  list->first = message;
+  if (message->next == NULL) {
+    list->last = message;
+  }
+}
+
 void message_list_remove(MessageList *list, Message *message) {
   Message *before = NULL;
   Message *at = list->first;
@@ -63,6 +71,7 @@ void mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds) {
   box->reserved_bytes = 0;
   box->scheduled = false;
   box->draining = false;
+  box->paused = false;
   mutex_unlock(&box->lock);
 }
 
@@ -142,6 +151,11 @@ static void drop_locked(Mailbox *box, MessageList *dropped) {
   }
 }
 
+static bool overtakes(const Mailbox *box, const Message *message) {
+  return (message->flags & MESSAGE_URGENT) != 0 ||
+         (box->paused && (message->flags & MESSAGE_WAKES) != 0);
+}
+
 MailboxOutcome mailbox_push(Mailbox *box, Message **message, bool *schedule,
                             MessageList *dropped) {
   bool user = is_user(*message);
@@ -156,9 +170,8 @@ MailboxOutcome mailbox_push(Mailbox *box, Message **message, bool *schedule,
     box->length++;
     box->bytes += bytes;
   }
-  message_list_push(
-      (*message)->flags & MESSAGE_URGENT ? &box->urgent : &box->usual,
-      *message);
+  message_list_push(overtakes(box, *message) ? &box->urgent : &box->usual,
+                    *message);
   if (user && box->bounds.policy == FULL_DROP_OLDEST) {
     drop_locked(box, dropped);
   }
@@ -169,11 +182,24 @@ MailboxOutcome mailbox_push(Mailbox *box, Message **message, bool *schedule,
   return MAILBOX_OK;
 }
 
+// The message that would be given, and the lane it is in.
+static Message *next_locked(const Mailbox *box, bool urgent_only,
+                            bool *urgent) {
+  Message *message = box->urgent.first;
+  while (box->paused && message != NULL &&
+         (message->flags & MESSAGE_CONTROL) == 0) {
+    message = message->next;
+  }
+  *urgent = message != NULL;
+  return *urgent || urgent_only || box->paused ? message : box->usual.first;
+}
+
 Message *mailbox_pop(Mailbox *box, bool urgent_only) {
+  bool urgent;
   mutex_lock(&box->lock);
-  Message *message = message_list_pop(&box->urgent);
-  if (message == NULL && !urgent_only) {
-    message = message_list_pop(&box->usual);
+  Message *message = next_locked(box, urgent_only, &urgent);
+  if (message != NULL) {
+    message_list_remove(urgent ? &box->urgent : &box->usual, message);
   }
   if (message != NULL && is_user(message)) {
     uncount_locked(box, message);
@@ -182,26 +208,43 @@ Message *mailbox_pop(Mailbox *box, bool urgent_only) {
   return message;
 }
 
-static const Message *next_locked(const Mailbox *box, bool urgent_only) {
-  return box->urgent.first != NULL || urgent_only ? box->urgent.first
-                                                  : box->usual.first;
-}
-
 const Message *mailbox_peek(Mailbox *box, bool urgent_only) {
+  bool urgent;
   mutex_lock(&box->lock);
-  const Message *message = next_locked(box, urgent_only);
+  const Message *message = next_locked(box, urgent_only, &urgent);
   mutex_unlock(&box->lock);
   return message;
 }
 
 bool mailbox_rest(Mailbox *box, bool urgent_only) {
+  bool urgent;
   mutex_lock(&box->lock);
-  bool rests = next_locked(box, urgent_only) == NULL;
+  bool rests = next_locked(box, urgent_only, &urgent) == NULL;
   if (rests) {
     box->scheduled = false;
   }
   mutex_unlock(&box->lock);
   return rests;
+}
+
+void mailbox_pause(Mailbox *box) {
+  mutex_lock(&box->lock);
+  box->paused = true;
+  mutex_unlock(&box->lock);
+}
+
+MailboxOutcome mailbox_resume(Mailbox *box, Message **message, bool *schedule) {
+  mutex_lock(&box->lock);
+  bool is_its = is_for(box, (*message)->target);
+  if (is_its) {
+    push_front(&box->usual, *message);
+    box->paused = false;
+    *schedule = !box->scheduled;
+    box->scheduled = true;
+    *message = NULL;
+  }
+  mutex_unlock(&box->lock);
+  return is_its ? MAILBOX_OK : MAILBOX_CLOSED;
 }
 
 void mailbox_drain(Mailbox *box, Ref target) {
@@ -213,6 +256,7 @@ void mailbox_drain(Mailbox *box, Ref target) {
 void mailbox_close(Mailbox *box) {
   mutex_lock(&box->lock);
   box->generation = 0;
+  box->paused = false;
   mutex_unlock(&box->lock);
 }
 

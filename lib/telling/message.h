@@ -20,7 +20,8 @@ enum {
   MESSAGE_CONTROL = 4,   // start, stop, ...: never counts against a bound
   MESSAGE_URGENT = 8,    // the lane that overtakes
   MESSAGE_DELAYED = 16,  // waits for a timer first
-  MESSAGE_ANSWER = 32    // answers a request: counts against no bound
+  MESSAGE_ANSWER = 32,   // answers a request: counts against no bound
+  MESSAGE_WAKES = 64     // a paused mailbox gives it too (mailbox_pause)
 };
 
 typedef struct Message {
