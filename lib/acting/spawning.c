@@ -1,4 +1,5 @@
-// spawning.c -- a slot, all that the actor needs until its end, an open mailbox.
+// spawning.c -- a slot, all that the actor needs until its end, an open
+// mailbox.
 #include "acting/spawning.h"
 
 #include "acting/control_messages.h"
