@@ -7,6 +7,5 @@ $(TESTS): $(B)/tests/test_%: $(B)/tests/test_%.o $(B)/tests/support.o $(LIB)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS) -lcunit
 
 # Tests that run their cases under every dispatcher.
-WAYS_TESTS := actor ask ends later links mailboxes monitors moves names \
-  requests spawn stepper
-$(WAYS_TESTS:%=$(B)/tests/test_%): $(B)/tests/ways.o
+WAYS_TESTS := $(shell grep -l '"ways.h"' tests/test_*.c)
+$(WAYS_TESTS:%.c=$(B)/%): $(B)/tests/ways.o

@@ -23,6 +23,7 @@ typedef struct SpawnOptions {
   size_t capacity;        // user messages its mailbox holds; 0: no bound
   size_t capacity_bytes;  // the same in bytes, texts and all; 0: no bound
   FullPolicy policy;      // what becomes of a message without room
+  bool blocking;          // its handlers may wait: it gets a thread of its own
 } SpawnOptions;
 
 #endif

@@ -56,60 +56,6 @@ static void unpack(Message *answer, void *reply) {
   message_free(answer);
 }
 
-// Opens, fills and sends; anything but ASK_OK: nothing was sent.
-static AskOutcome send_outside(System *system, Actor *target, Ref to,
-                               const MessageInfo *info, void *fields,
-                               WaitCell *cell, Deadline deadline,
-                               RequestId *request) {
-  *request =
-      request_open(system, &(RequestSpec){.asker = sender_in(system)->ref,
-                                          .holder = to,
-                                          .info = info,
-                                          .cell = cell});
-  if (*request == 0) {
-    return ASK_NO_MEMORY;
-  }
-  TellOutcome why;
-  Message *message =
-      send_make(system, target, to, info, MESSAGE_ASK, fields, &why);
-  if (message == NULL) {
-    request_forget(system, *request);
-    return refused(why);
-  }
-  leave(system, message, *request, false, deadline);
-  return ASK_OK;
-}
-
-AskOutcome ask_outside(Ref to, const MessageInfo *info, void *fields,
-                       void *reply, Deadline deadline) {
-  CHECK(activation()->actor == NULL &&
-        "a handler asks with _as: it may not wait");
-  fields_check_moved(info->fields(), fields);
-  memset(reply, 0, info->reply()->size);
-  System *system;
-  Actor *target;
-  AskOutcome outcome = refused(send_find(to, &system, &target));
-  if (outcome != ASK_OK) {
-    return outcome;
-  }
-  WaitCell cell;
-  cell_init(&cell);
-  RequestId request;
-  outcome =
-      send_outside(system, target, to, info, fields, &cell, deadline, &request);
-  if (outcome == ASK_OK) {
-    // Without a limit of its own: the request has one, and is completed by it.
-    if (wait_in(system, &cell, POINT_NEVER, info->name) == WAIT_DEADLOCK) {
-      request_forget(system, request);
-      outcome = ASK_DEADLOCK;
-    } else {
-      unpack(request_collect(system, request, &outcome), reply);
-    }
-  }
-  cell_release(&cell);
-  return outcome;
-}
-
 // True: the actor waits for this answer alone from now on. False: that would
 // close a ring.
 static bool hold(Actor *self, RequestId request, Ref to,
@@ -123,6 +69,79 @@ static bool hold(Actor *self, RequestId request, Ref to,
                               .name = info->name,
                               .text = held ? NULL : ring});
   return held;
+}
+
+// Opens, fills and sends; anything but ASK_OK: nothing was sent. `self` is an
+// actor that blocks, or NULL.
+static AskOutcome send_outside(System *system, Actor *self, Actor *target,
+                               Ref to, const MessageInfo *info, void *fields,
+                               WaitCell *cell, Deadline deadline,
+                               RequestId *request) {
+  *request =
+      request_open(system, &(RequestSpec){.asker = sender_in(system)->ref,
+                                          .holder = to,
+                                          .info = info,
+                                          .cell = cell});
+  if (*request == 0) {
+    return ASK_NO_MEMORY;
+  }
+  if (self != NULL && !hold(self, *request, to, info)) {
+    request_forget(system, *request);
+    return ASK_DEADLOCK;
+  }
+  TellOutcome why;
+  Message *message =
+      send_make(system, target, to, info, MESSAGE_ASK, fields, &why);
+  if (message == NULL) {
+    request_forget(system, *request);
+    return refused(why);
+  }
+  leave(system, message, *request, self != NULL, deadline);
+  return ASK_OK;
+}
+
+// An ask that has found its target: sent, waited for, and its answer taken.
+static AskOutcome ask_and_wait(System *system, Actor *self, Actor *target,
+                               Ref to, const MessageInfo *info, void *fields,
+                               void *reply, Deadline deadline) {
+  WaitCell cell;
+  cell_init(&cell);
+  RequestId request;
+  AskOutcome outcome = send_outside(system, self, target, to, info, fields,
+                                    &cell, deadline, &request);
+  if (outcome == ASK_OK) {
+    // Without a limit of its own: the request has one, and is completed by it.
+    Event what = {.other = to.bits, .request = request, .text = info->name};
+    if (wait_in(system, &cell, POINT_NEVER, what) == WAIT_DEADLOCK) {
+      request_forget(system, request);
+      outcome = ASK_DEADLOCK;
+    } else {
+      unpack(request_collect(system, request, &outcome), reply);
+    }
+  }
+  cell_release(&cell);
+  return outcome;
+}
+
+AskOutcome ask_outside(Ref to, const MessageInfo *info, void *fields,
+                       void *reply, Deadline deadline) {
+  check_may_wait();
+  Actor *self = activation()->actor;
+  CHECK((self == NULL || self->held == 0) && "one held ask at a time");
+  fields_check_moved(info->fields(), fields);
+  memset(reply, 0, info->reply()->size);
+  System *system;
+  Actor *target;
+  AskOutcome outcome = refused(send_find(to, &system, &target));
+  if (outcome != ASK_OK) {
+    return outcome;
+  }
+  outcome =
+      ask_and_wait(system, self, target, to, info, fields, reply, deadline);
+  if (self != NULL) {
+    request_let_go(self);
+  }
+  return outcome;
 }
 
 // Sends the ask of an open request; anything but ASK_OK: nothing was sent.

@@ -28,10 +28,11 @@ typedef struct CarrierMark {
   char unused;
 } CarrierMark;
 
-// Asks from outside and waits. On ASK_OK *reply is filled; texts, bytes and
-// arrays in it are the caller's, each to be freed by block_free. Otherwise
-// *reply is zeroed. Bytes among the fields are none afterwards if they have
-// moved, and untouched otherwise.
+// Asks from outside, or in a handler of a blocking actor, and waits (there
+// ASK_DEADLOCK also if that would close a ring). On ASK_OK *reply is filled;
+// texts, bytes and arrays in it are the caller's, each to be freed by
+// block_free. Otherwise *reply is zeroed. Bytes among the fields are none
+// afterwards if they have moved, and untouched otherwise.
 MUST_USE AskOutcome ask_outside(Ref to, const MessageInfo *info, void *fields,
                                 void *reply, Deadline deadline);
 

@@ -19,6 +19,7 @@ static bool is_quiet_locked(System *system) {
 }
 
 RunOutcome system_run(System *system, Deadline deadline) {
+  CHECK(activation()->actor == NULL && "a handler may not wait for quiet");
   i64 point = deadline_point(deadline, system->dispatcher->now(system));
   WaitCell cell;
   cell_init(&cell);
@@ -31,7 +32,8 @@ RunOutcome system_run(System *system, Deadline deadline) {
     system->quiet_waiters = &cell;
   }
   mutex_unlock(&system->lock);
-  WaitOutcome outcome = wait_in(system, &cell, point, "system_run: all quiet");
+  WaitOutcome outcome =
+      wait_in(system, &cell, point, (Event){.text = "system_run: all quiet"});
   mutex_lock(&system->lock);
   cell_leave(&system->quiet_waiters, &cell);
   bool empty = outcome == WAIT_FILLED ? cell.value != 0 : system->alive == 0;
@@ -61,7 +63,7 @@ static WaitOutcome wait_for(System *system, Actor *actor, Ref ref, DoneFn *done,
     *head = cell;
   }
   mutex_unlock(&system->lock);
-  WaitOutcome outcome = wait_in(system, cell, point, why);
+  WaitOutcome outcome = wait_in(system, cell, point, (Event){.text = why});
   mutex_lock(&system->lock);
   cell_leave(head, cell);
   mutex_unlock(&system->lock);
@@ -81,6 +83,7 @@ static bool start_done(const Actor *actor, Ref ref, WaitCell *cell) {
 }
 
 StartOutcome actor_wait_started(Ref ref, Deadline deadline) {
+  check_may_wait();
   System *system;
   Actor *actor;
   WaitCell cell;
@@ -112,6 +115,7 @@ static bool end_done(const Actor *actor, Ref ref, WaitCell *cell) {
 }
 
 EndOutcome actor_wait_end(Ref ref, StopReason *reason, Deadline deadline) {
+  check_may_wait();
   System *system;
   Actor *actor;
   WaitCell cell;
@@ -138,19 +142,6 @@ EndOutcome actor_wait_end(Ref ref, StopReason *reason, Deadline deadline) {
 
 enum { WAITS_FOR_ROOM = 1 };
 
-static WaitOutcome wait_for_room(System *system, WaitCell *cell, Ref to,
-                                 i64 point, const char *why) {
-  Ref self = sender_in(system)->ref;
-  trace(system, (Event){.kind = EVENT_BLOCKED,
-                        .actor = self.bits,
-                        .other = to.bits,
-                        .number = WAITS_FOR_ROOM,
-                        .text = why});
-  WaitOutcome outcome = system->dispatcher->wait(system, cell, point, why);
-  trace(system, (Event){.kind = EVENT_WOKEN, .actor = self.bits});
-  return outcome;
-}
-
 // One try, and if there is no room a sleep until there may be: then TELL_OK
 // without a message. The cell is in the list, and the wish for room known,
 // before the try, so that room made after it is not missed.
@@ -167,7 +158,9 @@ static TellOutcome try_or_wait(System *system, Actor *target, Ref to,
   TellOutcome why;
   *message = send_make(system, target, to, info, 0, fields, &why);
   if (why == TELL_FULL) {
-    switch (wait_for_room(system, &cell, to, point, info->name)) {
+    Event what = {
+        .other = to.bits, .number = WAITS_FOR_ROOM, .text = info->name};
+    switch (wait_in(system, &cell, point, what)) {
       case WAIT_FILLED:
         why = TELL_OK;
         break;
@@ -187,7 +180,7 @@ static TellOutcome try_or_wait(System *system, Actor *target, Ref to,
 
 TellOutcome actor_tell_within(Ref to, const MessageInfo *info, void *fields,
                               Deadline deadline) {
-  CHECK(activation()->actor == NULL && "a handler may not wait");
+  check_may_wait();
   fields_check_moved(info->fields(), fields);
   System *system;
   Actor *target;

@@ -1,7 +1,9 @@
 // await.h -- what a thread outside can wait for: quiet, a start, an end, room.
 //
-// All of them block, up to the deadline; a handler may not (its actor fails).
-// Several threads may wait for the same, except under the stepper.
+// All of them block, up to the deadline. A handler may not (its actor fails),
+// unless its actor was spawned as `blocking`; and none may wait for quiet,
+// which it disturbs itself. Several threads may wait for the same, except under
+// the stepper.
 #ifndef ACTING_AWAIT_H
 #define ACTING_AWAIT_H
 

@@ -4,7 +4,8 @@
 #include "base/rng.h"
 
 const char *option_kind_name(OptionKind kind) {
-  static const char *const names[] = {"flush", "handle", "timer", "main"};
+  static const char *const names[] = {"flush", "handle", "timer", "wake",
+                                      "main"};
   return names[kind];
 }
 

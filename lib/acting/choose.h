@@ -2,8 +2,9 @@
 //
 // Under the stepper every step is one choice among the options that are open:
 // a message enters a mailbox (flush), an actor takes one (handle), the earliest
-// timer fires (timer), or main goes on although it waits (main). A policy
-// chooses. A run is its seed and its choices.
+// timer fires (timer), a handler that waited goes on (wake), or main goes on
+// although it waits (main). A policy chooses. A run is its seed and its
+// choices.
 #ifndef ACTING_CHOOSE_H
 #define ACTING_CHOOSE_H
 
@@ -16,6 +17,7 @@ typedef enum OptionKind {
   OPTION_FLUSH,
   OPTION_HANDLE,
   OPTION_TIMER,
+  OPTION_WAKE,
   OPTION_MAIN
 } OptionKind;
 
@@ -23,7 +25,7 @@ const char *option_kind_name(OptionKind kind);  // "flush", ...
 
 typedef struct Option {
   OptionKind kind;
-  Ref actor;               // whose outbox, mailbox or timer it is
+  Ref actor;               // whose outbox, mailbox, timer or wait it is
   Ref other;               // flush: the receiver; handle: the sender
   const Message *message;  // flush and handle; may be NULL
   i64 due;                 // timer: when

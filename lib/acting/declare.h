@@ -64,35 +64,36 @@
   ACTOR_BEHAVIOURS_(Name, name, State, __VA_ARGS__)                \
   static void on_start(State *self);                               \
   static void on_stop(State *self, StopReason reason);             \
-  static void name##_starts(void *state) {                         \
+  static void name##_starts_(void *state) {                        \
     on_start(state);                                               \
   }                                                                \
-  static void name##_stops(void *state, StopReason reason) {       \
+  static void name##_stops_(void *state, StopReason reason) {      \
     on_stop(state, reason);                                        \
   }                                                                \
-  ACTOR_TYPE_(Name, name, State, #__VA_ARGS__, name##_starts, name##_stops)
+  ACTOR_TYPE_(Name, name, State, #__VA_ARGS__, name##_starts_, name##_stops_)
 
-#define ACTOR_BEHAVIOURS_(Name, name, State, ...)                              \
-  typedef void Name##Behaviour(State *self, const Name##Msg *message);         \
-  static Name##Behaviour __VA_ARGS__;                                          \
-  static void name##_run(size_t behaviour, void *state, const void *message) { \
-    static Name##Behaviour *const all[] = {__VA_ARGS__};                       \
-    all[behaviour](state, message);                                            \
-  }                                                                            \
-  MAYBE_UNUSED static void name##_become(Name##Behaviour *next) {              \
-    static Name##Behaviour *const all[] = {__VA_ARGS__};                       \
-    size_t i = 0;                                                              \
-    while (i < sizeof all / sizeof *all && all[i] != next) {                   \
-      i++;                                                                     \
-    }                                                                          \
-    CHECK(i < sizeof all / sizeof *all && "a behaviour named in ACTOR");       \
-    actor_become(i);                                                           \
+#define ACTOR_BEHAVIOURS_(Name, name, State, ...)                        \
+  typedef void Name##Behaviour(State *self, const Name##Msg *message);   \
+  static Name##Behaviour __VA_ARGS__;                                    \
+  static void name##_run_(size_t behaviour, void *state,                 \
+                          const void *message) {                         \
+    static Name##Behaviour *const all[] = {__VA_ARGS__};                 \
+    all[behaviour](state, message);                                      \
+  }                                                                      \
+  MAYBE_UNUSED static void name##_become(Name##Behaviour *next) {        \
+    static Name##Behaviour *const all[] = {__VA_ARGS__};                 \
+    size_t i = 0;                                                        \
+    while (i < sizeof all / sizeof *all && all[i] != next) {             \
+      i++;                                                               \
+    }                                                                    \
+    CHECK(i < sizeof all / sizeof *all && "a behaviour named in ACTOR"); \
+    actor_become(i);                                                     \
   }
 
 #define ACTOR_TYPE_(Name, name, State, behaviours, on_start, on_stop)          \
   MAYBE_UNUSED static const ActorType name##_type = {                          \
-      #Name,      &name##_protocol, State##_shape, sizeof(State),              \
-      name##_run, behaviours,       on_start,      on_stop};                   \
+      #Name,       &name##_protocol, State##_shape, sizeof(State),             \
+      name##_run_, behaviours,       on_start,      on_stop};                  \
   MAYBE_UNUSED static inline Name##Ref name##_spawn_with(                      \
       System *system, SpawnOptions options, State initial) {                   \
     return (Name##Ref){actor_spawn(system, &name##_type, &options, &initial)}; \

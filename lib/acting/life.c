@@ -221,9 +221,7 @@ static void take(Actor *actor, Message *message) {
   bool held = (message->flags & MESSAGE_ANSWER) != 0 && actor->held != 0 &&
               message_request(message) == actor->held;
   if (held) {
-    mutex_lock(&actor->system->lock);
-    actor->held = 0;
-    mutex_unlock(&actor->system->lock);
+    request_let_go(actor);
     trace(actor->system,
           (Event){.kind = EVENT_WOKEN, .actor = actor->ref.bits});
   }

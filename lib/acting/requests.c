@@ -348,6 +348,12 @@ bool request_hold(System *system, RequestId request, Actor *asker, char *ring,
   return !closes;
 }
 
+void request_let_go(Actor *asker) {
+  mutex_lock(&asker->system->lock);
+  asker->held = 0;
+  mutex_unlock(&asker->system->lock);
+}
+
 const MessageInfo *request_info(System *system, RequestId request) {
   mutex_lock(&system->lock);
   RequestEntry *entry = find_locked(system, request);

@@ -53,6 +53,9 @@ MUST_USE Message *request_collect(System *system, RequestId request,
 MUST_USE bool request_hold(System *system, RequestId request, Actor *asker,
                            char *ring, size_t size);
 
+// The actor waits for nothing any more.
+void request_let_go(Actor *asker);
+
 // The message the request was opened with.
 const MessageInfo *request_info(System *system, RequestId request);
 

@@ -3,13 +3,16 @@
 // Actors with mail stand in one queue; each worker takes the first, lets it
 // handle at most BUDGET messages, and puts it back at the end if it wants
 // more, so that a busy actor cannot starve the others. An actor is in the queue
-// at most once: its mailbox promises that. No handler may block.
+// at most once: its mailbox promises that. A handler that blocks holds up
+// others, unless its actor said so at its spawn: then it has a thread of its
+// own (runners.c).
 //
 // The queue is one lock and one condition; the book's chapter 8 gives every
 // worker a queue of its own and lets the idle ones steal.
 #include <string.h>
 
 #include "acting/life.h"
+#include "acting/runners.h"
 #include "acting/runtime.h"
 #include "acting/send.h"
 #include "acting/waiting.h"
@@ -23,6 +26,7 @@ typedef struct Pool {
   Actor *last;
   bool stopping;
   Cond filled;
+  Runners blocking;  // actors that may block
   size_t workers;
   Thread threads[];  // set by start, read by stop
 } Pool;
@@ -40,6 +44,10 @@ static void push_locked(Pool *pool, Actor *actor) {
 
 static void ready(System *system, Actor *actor) {
   Pool *pool = system->body;
+  if (actor->blocking) {
+    runners_ready(&pool->blocking, actor);
+    return;
+  }
   mutex_lock(&pool->lock);
   push_locked(pool, actor);
   mutex_unlock(&pool->lock);
@@ -80,6 +88,7 @@ static void stop(System *system) {
   for (size_t i = 0; i < pool->workers; i++) {
     thread_join(&pool->threads[i]);
   }
+  runners_release(&pool->blocking);
   cond_release(&pool->filled);
   mutex_release(&pool->lock);
   mem_free(pool);
@@ -93,6 +102,7 @@ static bool start(System *system) {
   }
   mutex_init(&pool->lock);
   cond_init(&pool->filled);
+  runners_init(&pool->blocking, system->most_threads);
   system->body = pool;
   bool started = timers_start(&system->timers);
   while (started && pool->workers < system->workers) {
@@ -107,14 +117,15 @@ static bool start(System *system) {
 }
 
 static SpawnOutcome born(System *system, Actor *actor) {
-  (void)system;
-  (void)actor;
-  return SPAWN_OK;
+  Pool *pool = system->body;
+  return actor->blocking ? runners_born(&pool->blocking, actor) : SPAWN_OK;
 }
 
 static void gone(System *system, Actor *actor) {
-  (void)system;
-  (void)actor;
+  Pool *pool = system->body;
+  if (actor->blocking) {
+    runners_gone(&pool->blocking, actor);
+  }
 }
 
 static void timer_added(System *system) {

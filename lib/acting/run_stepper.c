@@ -6,25 +6,30 @@
 //   flush    the first message of an actor's outbox enters a mailbox,
 //   handle   an actor takes one message (only when its outbox is empty),
 //   timer    the clock moves to the earliest timer, which fires,
+//   wake     a blocking actor's handler goes on, because what it waits for has
+//            come, its time is up, or nothing else can happen,
 //   main     main goes on although nothing came, because nothing can come,
 //   send, kill   a watcher's command.
 // The same seed and choices give the same events. What a handler observes at
 // once it observes at one instant of its run: that is the model's one
 // reduction.
 #include "acting/active.h"
-#include "acting/control_messages.h"
+#include "acting/baton.h"
+#include "acting/handler_waits.h"
 #include "acting/life.h"
-#include "acting/requests.h"
 #include "acting/runtime.h"
 #include "acting/send.h"
+#include "acting/step.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 #include "acting/waiting.h"
+#include "acting/watcher.h"
 #include "base/check.h"
 #include "base/mem.h"
 
 typedef struct Stepper {
-  pthread_t thread;
+  pthread_t thread;  // that runs; the one that started the system, or an
+                     // actor's which has the baton
   i64 clock;
   u64 quiet_told;   // step after which EVENT_QUIET was told, plus 1
   Active active;    // actors with an outbox or mail
@@ -65,14 +70,14 @@ static void activate(System *system, Actor *actor) {
 
 static void deactivate_if_idle(Stepper *stepper, Actor *actor) {
   bool has_mail = actor->status != ACTOR_ENDED && actor->mailbox.scheduled;
-  if (actor->outbox.first == NULL && !has_mail) {
+  if (actor->outbox.first == NULL && !has_mail && !handler_waits(actor)) {
     active_remove(&stepper->active, actor);
   }
 }
 
 // ---- What could happen next ----
 
-static bool option_of(Actor *actor, Option *option) {
+static bool option_of(const Stepper *stepper, Actor *actor, Option *option) {
   const Message *flushed = actor->outbox.first;
   if (flushed != NULL) {
     *option = (Option){.kind = OPTION_FLUSH,
@@ -80,6 +85,11 @@ static bool option_of(Actor *actor, Option *option) {
                        .other = flushed->target,
                        .message = flushed};
     return true;
+  }
+  if (handler_waits(actor)) {
+    WaitOutcome outcome;
+    *option = (Option){.kind = OPTION_WAKE, .actor = actor->ref};
+    return handler_wait_is_over(actor, stepper->clock, &outcome);
   }
   const Message *next = mailbox_peek(&actor->mailbox, actor->held != 0);
   if (next != NULL) {
@@ -102,10 +112,17 @@ static size_t gather(System *system, i64 point) {
   Stepper *stepper = system->body;
   size_t count = 0;
   for (size_t i = 0; i < stepper->active.count; i++) {
-    count += option_of(stepper->active.actors[i], &stepper->options[count]);
+    count +=
+        option_of(stepper, stepper->active.actors[i], &stepper->options[count]);
   }
   Ref owner;
   i64 due = timers_next(&system->timers, &owner);
+  Ref waiter = NOBODY;
+  i64 wait_end = handler_waits_next(&stepper->active, stepper->clock, &waiter);
+  if (wait_end < due) {
+    due = wait_end;
+    owner = waiter;
+  }
   stepper->no_timer = due == POINT_NEVER;
   if (point < due) {
     due = point;
@@ -128,26 +145,6 @@ static bool only_time_passes(const System *system, size_t count) {
 
 // ---- Steps ----
 
-// `choice` is the event but for its kind and what the message, if there is one,
-// says.
-static void begin(System *system, Event choice, const Message *message) {
-  char printed[1024];
-  system->step++;
-  if (message != NULL && is_traced(system)) {
-    Writer out = writer_over(printed, sizeof printed);
-    RefNames names = ref_names(system);
-    message_print(message, &names, &out);
-    choice.id = message_id(message);
-    choice.text = printed;
-  }
-  choice.kind = EVENT_CHOICE;
-  trace(system, choice);
-}
-
-static void end(System *system) {
-  trace(system, (Event){.kind = EVENT_STEPPED, .number = system->hash});
-}
-
 static void flush(System *system, Actor *actor) {
   Stepper *stepper = system->body;
   send_arrive(system, message_list_pop(&actor->outbox));
@@ -159,23 +156,42 @@ static void flush(System *system, Actor *actor) {
   }
 }
 
+// One activation, or the rest of one that waited; on the actor's own thread if
+// it has one.
+static void run(Stepper *stepper, Actor *actor) {
+  Baton *baton = actor->runner;
+  if (baton == NULL) {
+    ignore(actor_activate(actor, 1));
+    return;
+  }
+  WaitOutcome outcome;
+  if (!handler_wait_is_over(actor, stepper->clock, &outcome)) {
+    outcome = WAIT_DEADLOCK;
+  }
+  pthread_t here = stepper->thread;
+  stepper->thread = baton_thread(baton);
+  baton_pass(baton, outcome);
+  stepper->thread = here;
+}
+
 static void take_option(System *system, const Option *option, size_t index) {
   Stepper *stepper = system->body;
   Actor *actor = table_at(system, option->actor);
-  begin(system,
-        (Event){.name = option_kind_name(option->kind),
-                .actor = option->actor.bits,
-                .other = option->other.bits,
-                .number = index},
-        option->message);
+  step_begin(system,
+             (Event){.name = option_kind_name(option->kind),
+                     .actor = option->actor.bits,
+                     .other = option->other.bits,
+                     .number = index},
+             option->message);
   switch (option->kind) {
     case OPTION_FLUSH:
       flush(system, actor);
       break;
     case OPTION_HANDLE:
+    case OPTION_WAKE:
       // The end takes the actor off the list itself (gone); its slot may be
       // free by now, and asking it once more does no harm.
-      ignore(actor_activate(actor, 1));
+      run(stepper, actor);
       deactivate_if_idle(stepper, actor);
       break;
     case OPTION_TIMER:
@@ -187,75 +203,7 @@ static void take_option(System *system, const Option *option, size_t index) {
     case OPTION_MAIN:
       break;
   }
-  end(system);
-}
-
-// ---- A watcher's commands, each a step of its own ----
-
-static Actor *watcher(System *system) {
-  return table_at(system, ref_make(system->node, WATCHER_SLOT, 1));
-}
-
-static void refuse(System *system, const char *why) {
-  if (system->policy.refused != NULL) {
-    system->policy.refused(system->policy.context, why);
-  }
-}
-
-static bool is_alive(const Actor *actor, Ref ref) {
-  return actor != NULL && ref_equal(actor->ref, ref) &&
-         actor->status != ACTOR_FREE && actor->status != ACTOR_ENDED;
-}
-
-static void command_send(System *system, Ref to, const char *text) {
-  Actor *target = table_at(system, to);
-  char error[512] = "";
-  Writer out = writer_over(error, sizeof error);
-  if (!is_alive(target, to) || target->type->protocol == NULL) {
-    refuse(system, "only a living actor takes messages");
-    return;
-  }
-  RefNames names = ref_names(system);
-  Message *message =
-      message_parse(target->type->protocol, text, &names, to, &out);
-  if (message == NULL) {
-    refuse(system, error);
-    return;
-  }
-  TellOutcome outcome =
-      send_reserve(system, target, to, message_bytes(message));
-  if (outcome != TELL_OK) {
-    write_format(&out, "the send is answered %s",
-                 TellOutcome_value_names[outcome]);
-    refuse(system, error);
-    message_free(message);
-    return;
-  }
-  begin(system,
-        (Event){.name = "send",
-                .actor = watcher(system)->ref.bits,
-                .other = to.bits,
-                .text = text},
-        NULL);
-  send_leave(system, watcher(system), message);
-  end(system);
-}
-
-static void command_kill(System *system, Ref to) {
-  Actor *target = table_at(system, to);
-  if (!is_alive(target, to) || target->kill_notice == NULL) {
-    refuse(system, "only a living actor can be killed, and only once");
-    return;
-  }
-  begin(
-      system,
-      (Event){
-          .name = "kill", .actor = watcher(system)->ref.bits, .other = to.bits},
-      NULL);
-  Message *notice = target->kill_notice;
-  target->kill_notice = NULL;
-  send_leave(system, watcher(system), notice);
-  end(system);
+  step_end(system);
 }
 
 // ---- The wait that runs everything ----
@@ -274,12 +222,21 @@ static WaitOutcome wait(System *system, WaitCell *cell, i64 point,
                         const char *why) {
   Stepper *stepper = system->body;
   check_thread(stepper);
+  if (activation()->actor != NULL) {
+    return baton_wait(activation()->actor->runner, cell, point);
+  }
   system->why = why;
   while (!cell->filled) {
     size_t count = gather(system, point);
     bool quiet = count == 0 || (cell->quiet && only_time_passes(system, count));
     if (!quiet && point <= stepper->clock) {
       return WAIT_TIMEOUT;
+    }
+    size_t stuck =
+        quiet ? handler_waits_gather(&stepper->active, stepper->options) : 0;
+    if (stuck > 0) {
+      quiet = false;
+      count = stuck;
     }
     if (quiet) {
       count = tell_quiet(system, stepper);
@@ -298,10 +255,10 @@ static WaitOutcome wait(System *system, WaitCell *cell, i64 point,
         }
         break;
       case CHOOSE_SEND:
-        command_send(system, choice.actor, choice.text);
+        watcher_send(system, choice.actor, choice.text);
         break;
       case CHOOSE_KILL:
-        command_kill(system, choice.actor);
+        watcher_kill(system, choice.actor);
         break;
     }
   }
@@ -329,13 +286,16 @@ static void stop(System *system) {
 }
 
 static SpawnOutcome born(System *system, Actor *actor) {
-  (void)actor;
-  return make_room(system->body, system->slots) ? SPAWN_OK : SPAWN_NO_MEMORY;
+  if (!make_room(system->body, system->slots)) {
+    return SPAWN_NO_MEMORY;
+  }
+  return actor->blocking ? baton_born(actor) : SPAWN_OK;
 }
 
 // It stays active until its outbox is empty.
 static void gone(System *system, Actor *actor) {
   Stepper *stepper = system->body;
+  actor->runner = NULL;
   if (actor->outbox.first == NULL) {
     active_remove(&stepper->active, actor);
   }

@@ -72,6 +72,7 @@ struct Actor {
   Ref ref;
   Ref parent;
   char label[LABEL_SIZE];
+  bool blocking;  // its handlers may wait
 
   Mailbox mailbox;
 

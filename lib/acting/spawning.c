@@ -53,6 +53,7 @@ static void fill_in(Actor *actor, System *system, const ActorType *type,
   actor->system = system;
   actor->type = type;
   actor->parent = sender_in(system)->ref;
+  actor->blocking = options->blocking;
   actor->behaviour = 0;
   actor->current = NULL;
   actor->answering = 0;

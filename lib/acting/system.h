@@ -22,7 +22,7 @@ typedef struct SystemOptions {
   const Dispatcher *dispatcher;  // NULL: as the environment says
   const u64 *seed;               // NULL: as the environment says, or 0
   size_t workers;                // of the pool; 0: as the environment, or 2
-  size_t threads;                // of run_threads, at most; 0: 4096
+  size_t threads;                // of actors' own, at most; 0: 4096
   ChoicePolicy policy;           // of the stepper; zero: chosen by the seed
   EventListener *listener;       // hears all events; NULL: nobody
   void *context;                 // handed to the listener

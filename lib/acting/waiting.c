@@ -23,14 +23,23 @@ void cell_leave(WaitCell **list, WaitCell *cell) {
   }
 }
 
-WaitOutcome wait_in(System *system, WaitCell *cell, i64 point,
-                    const char *why) {
-  CHECK(activation()->actor == NULL && "a handler may not wait");
-  Ref self = sender_in(system)->ref;
-  trace(system,
-        (Event){.kind = EVENT_BLOCKED, .actor = self.bits, .text = why});
-  WaitOutcome outcome = system->dispatcher->wait(system, cell, point, why);
-  trace(system, (Event){.kind = EVENT_WOKEN, .actor = self.bits});
+void check_may_wait(void) {
+  const Actor *self = activation()->actor;
+  CHECK((self == NULL || self->blocking) &&
+        "a handler may not wait, unless its actor was spawned as blocking");
+}
+
+WaitOutcome wait_in(System *system, WaitCell *cell, i64 point, Event what) {
+  check_may_wait();
+  bool user_code = activation()->user_code;
+  activation()->user_code = false;
+  what.kind = EVENT_BLOCKED;
+  what.actor = sender_in(system)->ref.bits;
+  trace(system, what);
+  WaitOutcome outcome =
+      system->dispatcher->wait(system, cell, point, what.text);
+  trace(system, (Event){.kind = EVENT_WOKEN, .actor = what.actor});
+  activation()->user_code = user_code;
   return outcome;
 }
 

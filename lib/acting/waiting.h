@@ -3,13 +3,17 @@
 #define ACTING_WAITING_H
 
 #include "acting/runtime.h"
+#include "telling/event.h"
 
 void cell_init(WaitCell *cell);
 void cell_release(WaitCell *cell);  // it is in no list
 
-// Waits as the system's dispatcher does, and says so to who watches. Outside
-// handlers only.
-WaitOutcome wait_in(System *system, WaitCell *cell, i64 point, const char *why);
+// Fails a handler that may not wait: only those of blocking actors may.
+void check_may_wait(void);
+
+// Waits as the system's dispatcher does, and says so to who watches: `what` is
+// that event but for kind and actor. Where waiting is allowed (check_may_wait).
+WaitOutcome wait_in(System *system, WaitCell *cell, i64 point, Event what);
 
 // Takes the cell out of a list, if it is in it. The system's lock is held.
 void cell_leave(WaitCell **list, WaitCell *cell);

@@ -23,7 +23,7 @@ typedef enum EventKind {
                    // actor, other, id, text as in EVENT_OPTION
   EVENT_STEPPED,   // a step ended: number = hash of all events so far
   EVENT_OPTION,    // could happen next: number = index, name = "flush",
-                   // "handle", "timer" or "main"; text = the message, printed
+                   // "handle", "timer", "wake" or "main"; text = the message
   EVENT_READY,     // waits for a command: number = how many options; text = why
                    // main waits
   EVENT_REFUSED,   // a command changed nothing: text = why, what would be right

@@ -1,0 +1,22 @@
+// step.c -- numbered, printed, hashed.
+#include "acting/step.h"
+
+#include "acting/trace.h"
+
+void step_begin(System *system, Event choice, const Message *message) {
+  char printed[1024];
+  system->step++;
+  if (message != NULL && is_traced(system)) {
+    Writer out = writer_over(printed, sizeof printed);
+    RefNames names = ref_names(system);
+    message_print(message, &names, &out);
+    choice.id = message_id(message);
+    choice.text = printed;
+  }
+  choice.kind = EVENT_CHOICE;
+  trace(system, choice);
+}
+
+void step_end(System *system) {
+  trace(system, (Event){.kind = EVENT_STEPPED, .number = system->hash});
+}
