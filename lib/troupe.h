@@ -7,7 +7,7 @@
 //   acting/actor.h      inside a handler: fail, take, exit; stop, kill, say
 //   acting/ask.h        requests that are kept
 //   acting/later.h      timers: set, repeated, cancelled
-//   surviving/          monitors, links, names
+//   surviving/          monitors, links, names, supervisors
 //   telling/block.h     owned memory
 //   telling/outcome.h   one enum an operation
 #ifndef TROUPE_H
@@ -21,6 +21,7 @@
 #include "surviving/links.h"
 #include "surviving/monitors.h"
 #include "surviving/names.h"
+#include "surviving/supervisor.h"
 #include "telling/block.h"
 #include "telling/outcome.h"
 

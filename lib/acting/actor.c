@@ -167,6 +167,7 @@ void *actor_own(size_t size) {
 const char *take_text(const char *const *field) {
   const char *text = *field;
   const char *none = NULL;
+  inside()->robbed = text != NULL || inside()->robbed;
   block_hang(text, &inside()->blocks);
   memcpy((void *)(uintptr_t)field, &none, sizeof none);
   return text;
@@ -174,6 +175,7 @@ const char *take_text(const char *const *field) {
 
 Bytes take_bytes(const Bytes *field) {
   Bytes bytes = *field;
+  inside()->robbed = bytes.data != NULL || inside()->robbed;
   block_hang(bytes.data, &inside()->blocks);
   memset((void *)(uintptr_t)field, 0, sizeof *field);
   return bytes;

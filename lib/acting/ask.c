@@ -136,6 +136,9 @@ AskOutcome ask_outside(Ref to, const MessageInfo *info, void *fields,
   if (outcome != ASK_OK) {
     return outcome;
   }
+  if (mailbox_refuses_asks(&target->mailbox, to)) {
+    return ASK_RESTARTING;
+  }
   outcome =
       ask_and_wait(system, self, target, to, info, fields, reply, deadline);
   if (self != NULL) {
@@ -153,6 +156,9 @@ static AskOutcome send_inside(Actor *self, Ref to, const MessageInfo *info,
   TellOutcome why = send_find(to, &system, &target);
   if (why != TELL_OK) {
     return refused(why);
+  }
+  if (mailbox_refuses_asks(&target->mailbox, to)) {
+    return ASK_RESTARTING;
   }
   if (holds && !hold(self, request, to, info)) {
     return ASK_DEADLOCK;
@@ -197,7 +203,8 @@ void ask_reply(const MessageInfo *info, void *fields) {
   Actor *self = activation()->actor;
   CHECK(self != NULL && self->current != NULL &&
         "a reply is sent by a handler");
-  CHECK(self->current->info == info && "the reply of the message handled");
+  CHECK(protocol_is_same(self->current->info, info) &&
+        "the reply of the message handled");
   fields_check_moved(info->reply(), fields);
   if (self->answering != 0) {
     RequestId request = self->answering;
@@ -239,7 +246,8 @@ void ask_reply_to(Request **request, const MessageInfo *info, void *fields) {
     return;
   }
   const MessageInfo *asked = request_info(kept->system, kept->id);
-  CHECK((asked == NULL || asked == info) && "the reply of the message kept");
+  CHECK((asked == NULL || protocol_is_same(asked, info)) &&
+        "the reply of the message kept");
   RequestId id = kept->id;
   kept->id = 0;
   ignore(request_complete(kept->system, id, ASK_OK, sender_in(kept->system),

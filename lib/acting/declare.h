@@ -91,6 +91,7 @@
   }
 
 #define ACTOR_TYPE_(Name, name, State, behaviours, on_start, on_stop)          \
+  typedef State name##_type_state;                                             \
   MAYBE_UNUSED static const ActorType name##_type = {                          \
       #Name,       &name##_protocol, State##_shape, sizeof(State),             \
       name##_run_, behaviours,       on_start,      on_stop};                  \

@@ -6,8 +6,12 @@
 // the behaviour.
 #include "acting/life.h"
 
+#include <string.h>
+
 #include "acting/control_messages.h"
 #include "acting/later.h"
+#include "acting/lives.h"
+#include "acting/retries.h"
 #include "acting/requests.h"
 #include "acting/send.h"
 #include "acting/table.h"
@@ -33,6 +37,18 @@ static void return_leftovers(Actor *actor) {
   while ((message = mailbox_pop(&actor->mailbox, false)) != NULL) {
     send_undeliverable(actor->system, actor, message, TELL_STOPPED);
   }
+}
+
+// Whom it raised, while it still knows them.
+static void leave_children(Actor *actor) {
+  if (actor->keeper != NULL) {
+    actor->keeper->ended(actor);
+    actor->keeper = NULL;
+  }
+}
+
+static bool has_bonds(const Actor *actor) {
+  return actor->bonds.count > 0 || actor->bonds.chains != NULL;
 }
 
 static void free_owned(Actor *actor) {
@@ -90,6 +106,8 @@ static void bury(Actor *actor, StopReason reason) {
   actor->start_notice = NULL;
   actor->stop_notice = NULL;
   actor->kill_notice = NULL;
+  Lives *lives = actor->lives;
+  actor->lives = NULL;
   bool last = system->alive == 0;
   if (actor->outbox.first == NULL) {
     table_recycle_locked(actor);
@@ -98,6 +116,7 @@ static void bury(Actor *actor, StopReason reason) {
   message_free(start_notice);
   message_free(stop_notice);
   message_free(kill_notice);
+  lives_free(system, lives);
   if (last) {
     quiet_check(system);
   }
@@ -108,7 +127,10 @@ static void finish(Actor *actor, StopReason reason) {
   System *system = actor->system;
   activation()->actor = actor;
   activation()->user_code = false;
+  leave_children(actor);
   disappear(actor, reason);
+  retries_decide(actor, false);
+  retries_end(actor);
   return_leftovers(actor);
   later_end(actor);
   free_owned(actor);
@@ -118,38 +140,94 @@ static void finish(Actor *actor, StopReason reason) {
                         .text = StopReason_value_names[reason]});
   activation()->actor = NULL;
   system->dispatcher->gone(system, actor);
-  if (actor->bonds.count > 0 || actor->bonds.chains != NULL) {
+  if (has_bonds(actor)) {
     system->bonds->ended(actor, reason);
   }
+  lives_say(actor, WORD_OVER, reason);
   bury(actor, reason);
   busy_less(system);
+}
+
+// A life is over and another may follow: what it had is let go, but for what
+// the actor keeps over its lives. The actor is paused.
+static void close_life(Actor *actor, StopReason reason) {
+  Activation *here = activation();
+  here->actor = actor;
+  here->user_code = false;
+  leave_children(actor);
+  later_end(actor);
+  block_owner_clear(&actor->blocks);
+  memset(actor->state, 0, actor->type->state_size);
+  retries_decide(actor, true);
+  here->actor = NULL;
+  actor->behaviour = 0;
+  actor->traps = NULL;
+  actor->exits = false;
+  actor->ending = false;
+  actor->runs = false;
+  actor->starts_later = false;
+  if (has_bonds(actor)) {
+    actor->system->bonds->life_ended(actor, reason);
+  }
+  lives_say(actor, WORD_PAUSED, reason);
 }
 
 static void end_with(Actor *actor, StopReason reason) {
   Activation *here = activation();
   actor->ending = true;
   actor->reason_of_end = reason;
-  if (actor->started && actor->type->on_stop != NULL) {
+  if (actor->runs && actor->type->on_stop != NULL) {
     here->user_code = true;
     actor->type->on_stop(actor->state, reason);
     here->user_code = false;
   }
 }
 
+// Something from outside its own code wants it to end.
+static void end_if_it_will(Actor *actor, StopReason wanted) {
+  StopReason reason = lives_reason(actor, wanted);
+  if (actor->lives != NULL && actor->lives->between) {
+    actor->ending = lives_end_now(actor, reason);
+    actor->reason_of_end = reason;
+  } else if (actor->keeper == NULL || reason == STOPPED_KILLED ||
+             actor->keeper->close(actor, reason)) {
+    end_with(actor, reason);
+  }
+}
+
+void life_end(Actor *actor, StopReason reason) {
+  end_with(actor, reason);
+}
+
 // ---- Failure ----
+
+static void tell_failure(Actor *actor, const Message *message,
+                         const char *place, const char *reason) {
+  System *system = actor->system;
+  trace(system, (Event){.kind = EVENT_FAILED,
+                        .actor = actor->ref.bits,
+                        .id = message ? message_id(message) : (MessageId){0},
+                        .name = place,
+                        .text = reason});
+  mutex_lock(&system->lock);
+  system->counts.failed++;
+  mutex_unlock(&system->lock);
+}
+
+void life_fail(Actor *actor, const char *reason) {
+  tell_failure(actor, NULL, "", reason);
+  end_with(actor, STOPPED_FAILED);
+}
 
 static void failed(Actor *actor) {
   System *system = actor->system;
   const Activation *here = activation();
   Message *message = actor->current;
-  trace(system, (Event){.kind = EVENT_FAILED,
-                        .actor = actor->ref.bits,
-                        .id = message ? message_id(message) : (MessageId){0},
-                        .name = here->place,
-                        .text = here->reason});
-  mutex_lock(&system->lock);
-  system->counts.failed++;
-  mutex_unlock(&system->lock);
+  tell_failure(actor, message, here->place, here->reason);
+  if (message != NULL && retries_keep(actor, message)) {
+    actor->current = NULL;
+    return;
+  }
   bool asked = actor->answering != 0;
   answer_open_request(actor, ASK_FAILED);
   actor->current = NULL;
@@ -163,20 +241,33 @@ static void failed(Actor *actor) {
 
 // ---- Messages ----
 
-static void start(Actor *actor) {
-  Activation *here = activation();
-  if (actor->type->on_start != NULL) {
-    here->user_code = true;
-    actor->type->on_start(actor->state);
-    here->user_code = false;
-  }
+void life_started(Actor *actor) {
   System *system = actor->system;
   mutex_lock(&system->lock);
   actor->status = ACTOR_RUNNING;
+  system->counts.restarted += actor->started;
   actor->started = true;
   cells_fill(&actor->start_waiters, START_OK);
   mutex_unlock(&system->lock);
   trace_state(system, EVENT_STARTED, actor, NULL);
+  lives_say(actor, WORD_STARTED, STOPPED_NORMAL);
+}
+
+static void start(Actor *actor) {
+  Activation *here = activation();
+  bool has_state = actor->lives == NULL || lives_begin(actor);
+  here->user_code = true;
+  if (!has_state) {
+    fail("no memory to begin a life");
+  }
+  if (actor->type->on_start != NULL) {
+    actor->type->on_start(actor->state);
+  }
+  here->user_code = false;
+  actor->runs = true;
+  if (!actor->starts_later) {
+    life_started(actor);
+  }
 }
 
 // What links and monitors say to each other; the state is as it was.
@@ -184,23 +275,55 @@ static void take_bond(Actor *actor, Message *message) {
   System *system = actor->system;
   trace_state(system, EVENT_HANDLED, actor, message);
   if (system->bonds->take(actor, message)) {
-    end_with(actor, STOPPED_LINK);
+    end_if_it_will(actor, STOPPED_LINK);
+  }
+}
+
+static void suspend(Actor *actor, Message *message) {
+  const struct control_suspend *suspended = message_fields(message);
+  bool is_meant = actor->lives != NULL &&
+                  actor->lives->life == suspended->life &&
+                  !actor->lives->between;
+  ignore(lives_bring_home(actor->system, message));
+  if (is_meant) {
+    end_if_it_will(actor, STOPPED_SUPERVISOR);
+  }
+}
+
+// A word for one that raises others; one that does not any more has no use for
+// it.
+static void take_word(Actor *actor, Message *word) {
+  trace_state(actor->system, EVENT_HANDLED, actor, word);
+  if (actor->keeper != NULL) {
+    actor->keeper->take(actor, word);
+  } else {
+    lives_returned(actor->system, word);
   }
 }
 
 static void handle_control(Actor *actor, Message *message) {
   switch ((ControlKind)message->info->kind) {
     case CONTROL_START:
-      message_free(message);
+      lives_keep_notice(actor, &actor->start_notice, message);
       start(actor);
       break;
     case CONTROL_STOP:
-      message_free(message);
-      end_with(actor, STOPPED_NORMAL);
+      lives_keep_notice(actor, &actor->stop_notice, message);
+      end_if_it_will(actor, STOPPED_NORMAL);
       break;
     case CONTROL_KILL:
-      message_free(message);
-      end_with(actor, STOPPED_KILLED);
+      lives_keep_notice(actor, &actor->kill_notice, message);
+      end_if_it_will(actor, STOPPED_KILLED);
+      break;
+    case CONTROL_SUSPEND:
+      suspend(actor, message);
+      break;
+    case CONTROL_STARTED:
+    case CONTROL_PAUSED:
+    case CONTROL_OVER:
+    case CONTROL_DUE:
+    case CONTROL_ADOPT:
+      take_word(actor, message);
       break;
     case CONTROL_WATCH:
     case CONTROL_UNWATCH:
@@ -215,6 +338,7 @@ static void handle_control(Actor *actor, Message *message) {
 
 static void take(Actor *actor, Message *message) {
   actor->current = message;
+  actor->robbed = false;
   if (message->flags & MESSAGE_ASK) {
     actor->answering = message_request(message);
   }
@@ -225,6 +349,18 @@ static void take(Actor *actor, Message *message) {
     trace(actor->system,
           (Event){.kind = EVENT_WOKEN, .actor = actor->ref.bits});
   }
+}
+
+// An answer to what was asked in a former life; the state is as it was.
+static bool is_too_late(const Actor *actor, const Message *message) {
+  return (message->flags & MESSAGE_ANSWER) != 0 && actor->lives != NULL &&
+         message_request(message) <= actor->lives->asked_before;
+}
+
+static void drop_answer(Actor *actor, Message *message) {
+  request_too_late(actor->system, message);
+  trace_state(actor->system, EVENT_HANDLED, actor, message);
+  message_free(message);
 }
 
 static void handle_user(Actor *actor, Message *message) {
@@ -243,12 +379,14 @@ static void handle_user(Actor *actor, Message *message) {
 static bool handle(Actor *actor, Message *message) {
   System *system = actor->system;
   if ((message->flags & MESSAGE_CONTROL) &&
-      message->info->kind > CONTROL_KILL) {
+      control_is_bond(message->info->kind)) {
     system->bonds->admit(actor, message);
   }
   trace_message(system, EVENT_TAKEN, actor->ref, message->sender, message, 0);
   if (message->flags & MESSAGE_CONTROL) {
     handle_control(actor, message);
+  } else if (is_too_late(actor, message)) {
+    drop_answer(actor, message);
   } else {
     handle_user(actor, message);
   }
@@ -275,6 +413,17 @@ static Activity handle_some(Actor *actor, size_t budget) {
                                                          : ACTIVITY_AGAIN;
 }
 
+// The end of the actor, or of one of its lives.
+static Activity end(Actor *actor) {
+  StopReason reason = actor->reason_of_end;
+  if (!lives_pause(actor, reason)) {
+    finish(actor, reason);
+    return ACTIVITY_ENDED;
+  }
+  close_life(actor, reason);
+  return mailbox_rest(&actor->mailbox, false) ? ACTIVITY_RESTS : ACTIVITY_AGAIN;
+}
+
 Activity actor_activate(Actor *actor, size_t budget) {
   Activation *here = activation();
   System *system = actor->system;
@@ -294,8 +443,9 @@ Activity actor_activate(Actor *actor, size_t budget) {
   }
   here->actor = NULL;
   if (activity == ACTIVITY_ENDED) {
-    finish(actor, actor->reason_of_end);
-  } else if (activity == ACTIVITY_RESTS) {
+    activity = end(actor);
+  }
+  if (activity == ACTIVITY_RESTS) {
     busy_less(system);
   }
   return activity;

@@ -41,6 +41,9 @@ void request_forget(System *system, RequestId request);
 void request_bounced(System *system, Actor *from, const Message *ask,
                      TellOutcome why);
 
+// An answer has come to an actor in whose former life it was asked.
+void request_too_late(System *system, const Message *answer);
+
 // The answer of an outside asker arrives (System.answered).
 void request_delivered(System *system, Message *answer);
 

@@ -197,8 +197,10 @@ void send_arrive(System *system, Message *message) {
 void send_undeliverable(System *system, Actor *from, Message *message,
                         TellOutcome why) {
   if (message->flags & MESSAGE_CONTROL) {
-    if (message->info->kind > CONTROL_KILL) {
+    if (control_is_bond(message->info->kind)) {
       system->bonds->returned(system, from, message);
+    } else if (message->info->kind > CONTROL_EXIT) {
+      system->word_returned(system, message);
     } else {
       message_free(message);
     }

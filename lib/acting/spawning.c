@@ -3,6 +3,7 @@
 #include "acting/spawning.h"
 
 #include "acting/control_messages.h"
+#include "acting/lives.h"
 #include "acting/send.h"
 #include "acting/table.h"
 #include "acting/trace.h"
@@ -33,6 +34,8 @@ static bool furnish(Actor *actor, const ActorType *type, const void *state) {
 }
 
 static void unfurnish(Actor *actor) {
+  lives_free(actor->system, actor->lives);
+  actor->lives = NULL;
   block_owner_clear(&actor->blocks);
   mem_free(actor->state);
   message_free(actor->start_notice);
@@ -58,6 +61,10 @@ static void fill_in(Actor *actor, System *system, const ActorType *type,
   actor->current = NULL;
   actor->answering = 0;
   actor->held = 0;
+  actor->lives = NULL;
+  actor->keeper = NULL;
+  actor->runs = false;
+  actor->starts_later = false;
   actor->exits = false;
   actor->ending = false;
   actor->started = false;
@@ -93,13 +100,19 @@ static void open_up(Actor *actor, const SpawnOptions *options) {
   mailbox_open(&actor->mailbox, actor->generation,
                (MailboxBounds){options->capacity, options->capacity_bytes,
                                options->policy});
-  mailbox_pause(&actor->mailbox);
+  mailbox_pause(&actor->mailbox, false);
   enlist(actor->system, actor);
   trace_spawned(actor->system, actor);
 }
 
 Ref actor_prepare(System *system, const ActorType *type,
                   const SpawnOptions *options, const void *state) {
+  return spawning_raise(system, type, options, state, NULL);
+}
+
+Ref spawning_raise(System *system, const ActorType *type,
+                   const SpawnOptions *options, const void *state,
+                   const LifeTerms *terms) {
   CHECK(type->run != NULL);
   mutex_lock(&system->lock);
   bool stopping = system->stopping;
@@ -110,7 +123,11 @@ Ref actor_prepare(System *system, const ActorType *type,
     return refused(why);
   }
   fill_in(actor, system, type, options);
-  bool furnished = furnish(actor, type, state);
+  bool furnished = furnish(actor, type, state) &&
+                   (terms == NULL || lives_furnish(actor, terms, state));
+  if (terms != NULL) {
+    actor->parent = terms->supervisor;
+  }
   why = furnished ? system->dispatcher->born(system, actor) : SPAWN_NO_MEMORY;
   if (why != SPAWN_OK) {
     unfurnish(actor);
@@ -126,7 +143,8 @@ Ref actor_prepare(System *system, const ActorType *type,
 static Message *take_start(System *system, Actor *actor, Ref ref) {
   mutex_lock(&system->lock);
   Message *notice = NULL;
-  if (ref_equal(actor->ref, ref) && actor->status == ACTOR_PREPARED) {
+  if (ref_equal(actor->ref, ref) && actor->status == ACTOR_PREPARED &&
+      actor->lives == NULL) {
     notice = actor->start_notice;
     actor->start_notice = NULL;
     actor->status = ACTOR_STARTING;

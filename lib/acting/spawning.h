@@ -14,7 +14,8 @@
 // SPAWN_OK, or why a spawn returned no actor.
 SpawnOutcome spawn_outcome(Ref ref);
 
-// Starts a prepared actor. Nothing for any other, or if it has been started.
+// Starts a prepared actor. Nothing for any other, or if it has been started, or
+// for a child of a supervisor, which starts it itself.
 void actor_start(Ref ref);
 
 // ---- Behind the generated functions ----
@@ -26,5 +27,14 @@ MUST_USE Ref actor_prepare(System *system, const ActorType *type,
 // The same, started.
 MUST_USE Ref actor_spawn(System *system, const ActorType *type,
                          const SpawnOptions *options, const void *state);
+
+// ---- For the runtime ----
+
+struct LifeTerms;
+
+// As actor_prepare; with terms it lives as these say (lives.h).
+MUST_USE Ref spawning_raise(System *system, const ActorType *type,
+                            const SpawnOptions *options, const void *state,
+                            const struct LifeTerms *terms);
 
 #endif

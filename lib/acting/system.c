@@ -7,6 +7,7 @@
 
 #include "acting/control.h"
 #include "acting/later.h"
+#include "acting/lives.h"
 #include "acting/requests.h"
 #include "acting/runtime.h"
 #include "acting/send.h"
@@ -101,6 +102,7 @@ static System *allocate(const SystemOptions *options) {
   mutex_init(&system->trace_lock);
   system->bounce = request_bounced;
   system->answered = request_delivered;
+  system->word_returned = lives_returned;
   list_init(&system->living);
   timers_init(&system->timers, system, busy_less);
   configure(system, options);
@@ -170,6 +172,18 @@ static Ref newest(System *system, bool next) {
   return ref;
 }
 
+// The children of a supervisor are ended by it, in its order.
+static void stop_root(Ref ref) {
+  System *system = table_system(ref);
+  mutex_lock(&system->lock);
+  const Actor *actor = table_at(system, ref);
+  bool raised = ref_equal(actor->ref, ref) && actor->lives != NULL;
+  mutex_unlock(&system->lock);
+  if (!raised) {
+    actor_stop(ref);
+  }
+}
+
 // Calls `end` for every living actor, the latest spawned first.
 static void tell_all(System *system, void (*end)(Ref ref)) {
   mutex_lock(&system->lock);
@@ -228,9 +242,9 @@ SystemOutcome system_stop(System *system, Deadline deadline) {
   mutex_lock(&system->lock);
   system->stopping = true;
   mutex_unlock(&system->lock);
-  tell_all(system, actor_stop);
+  tell_all(system, stop_root);
   SystemOutcome outcome = SYSTEM_CLEAN;
-  if (!await_all(system, point, actor_stop)) {
+  if (!await_all(system, point, stop_root)) {
     outcome = SYSTEM_KILLED;
     tell_all(system, actor_kill);
     i64 last = deadline_point(after_ms(KILL_PATIENCE_MS),

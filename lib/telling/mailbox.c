@@ -72,6 +72,7 @@ void mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds) {
   box->scheduled = false;
   box->draining = false;
   box->paused = false;
+  atomic_store_explicit(&box->refuses_asks, false, memory_order_relaxed);
   mutex_unlock(&box->lock);
 }
 
@@ -227,10 +228,40 @@ bool mailbox_rest(Mailbox *box, bool urgent_only) {
   return rests;
 }
 
-void mailbox_pause(Mailbox *box) {
+void mailbox_pause(Mailbox *box, bool refuses_asks) {
   mutex_lock(&box->lock);
   box->paused = true;
+  atomic_store_explicit(&box->refuses_asks, refuses_asks, memory_order_relaxed);
   mutex_unlock(&box->lock);
+}
+
+bool mailbox_refuses_asks(Mailbox *box, Ref target) {
+  if (!atomic_load_explicit(&box->refuses_asks, memory_order_relaxed)) {
+    return false;
+  }
+  mutex_lock(&box->lock);
+  bool refuses = is_for(box, target) &&
+                 atomic_load_explicit(&box->refuses_asks, memory_order_relaxed);
+  mutex_unlock(&box->lock);
+  return refuses;
+}
+
+void mailbox_reopen(Mailbox *box) {
+  mutex_lock(&box->lock);
+  box->draining = false;
+  mutex_unlock(&box->lock);
+}
+
+void mailbox_put_back(Mailbox *box, Message **message) {
+  mutex_lock(&box->lock);
+  if (is_user(*message)) {
+    box->length++;
+    box->bytes += message_bytes(*message);
+  }
+  push_front((*message)->flags & MESSAGE_URGENT ? &box->urgent : &box->usual,
+             *message);
+  mutex_unlock(&box->lock);
+  *message = NULL;
 }
 
 MailboxOutcome mailbox_resume(Mailbox *box, Message **message, bool *schedule) {
@@ -239,6 +270,7 @@ MailboxOutcome mailbox_resume(Mailbox *box, Message **message, bool *schedule) {
   if (is_its) {
     push_front(&box->usual, *message);
     box->paused = false;
+    atomic_store_explicit(&box->refuses_asks, false, memory_order_relaxed);
     *schedule = !box->scheduled;
     box->scheduled = true;
     *message = NULL;
@@ -257,6 +289,7 @@ void mailbox_close(Mailbox *box) {
   mutex_lock(&box->lock);
   box->generation = 0;
   box->paused = false;
+  atomic_store_explicit(&box->refuses_asks, false, memory_order_relaxed);
   mutex_unlock(&box->lock);
 }
 

@@ -60,6 +60,9 @@ typedef struct Mailbox {
   bool scheduled;         // somebody has promised to run the actor
   bool draining;          // refuses what was not reserved before
   bool paused;            // gives urgent control mail only
+  // No asks while it is paused. Stored under the lock; looked at first without
+  // it, relaxed: who sees it late has asked before.
+  atomic_bool refuses_asks;
   // Somebody waits for room. Stored before a reservation is tried, loaded after
   // room was made: between them lies the lock, so both may be relaxed.
   atomic_bool wanted;
@@ -111,8 +114,18 @@ const Message *mailbox_peek(Mailbox *box, bool urgent_only);
 MUST_USE bool mailbox_rest(Mailbox *box, bool urgent_only);
 
 // From now on it gives only urgent control mail, and what MESSAGE_WAKES came
-// after this.
-void mailbox_pause(Mailbox *box);
+// after this. With `refuses_asks` it takes no asks meanwhile.
+void mailbox_pause(Mailbox *box, bool refuses_asks);
+
+// True if it is the mailbox of `target` and takes no asks now.
+bool mailbox_refuses_asks(Mailbox *box, Ref target);
+
+// Takes reservations again after mailbox_drain.
+void mailbox_reopen(Mailbox *box);
+
+// Moves a message that was popped back in front of its lane, whatever the
+// bounds. Only the thread that runs the actor.
+void mailbox_put_back(Mailbox *box, Message **message);
 
 // Moves *message, no user's, in front of all that waits and ends the pause, if
 // there is one. Otherwise as mailbox_push.
