@@ -233,4 +233,100 @@ MAYBE_UNUSED static PupilRef child_of(SupervisorRef supervisor,
   return (PupilRef){reply.child.ref};
 }
 
+// ---- Whole classes ----
+
+enum { OFTEN = 1000, A_LONG_TIME_MS = 1000000000 };
+
+// A class of pupils 1, 2, 3, that write into one diary.
+typedef struct Class {
+  System *system;
+  SupervisorRef supervisor;
+  Diary diary;
+  PupilState states[4];
+  ChildSpec specs[4];
+  SupervisorOptions options;
+  PupilRef pupils[4];  // by number
+} Class;
+
+MAYBE_UNUSED static void prepare_class(Class *class, Strategy strategy,
+                                       size_t count) {
+  static const char *const labels[] = {"zero", "one", "two", "three"};
+  memset(class, 0, sizeof *class);
+  mutex_init(&class->diary.lock);
+  for (size_t i = 1; i <= count; i++) {
+    class->states[i] = (PupilState){.number = (i64)i, .diary = &class->diary};
+    class->specs[i] = (ChildSpec){
+        .type = &pupil_type, .label = labels[i], .state = &class->states[i]};
+  }
+  class->options = (SupervisorOptions){.strategy = strategy,
+                                       .intensity = OFTEN,
+                                       .period_ms = 1000,
+                                       .children = &class->specs[1],
+                                       .count = count};
+}
+
+MAYBE_UNUSED static void open_class(Class *class) {
+  class->system = start_system();
+  class->supervisor = supervise(class->system, &class->options);
+  for (size_t i = 0; i < class->options.count; i++) {
+    class->pupils[i + 1] =
+        child_of(class->supervisor, class->options.children[i].label);
+  }
+}
+
+MAYBE_UNUSED static void start_class(Class *class, Strategy strategy) {
+  prepare_class(class, strategy, 3);
+  open_class(class);
+}
+
+MAYBE_UNUSED static void must_have_done(Class *class, const char *expected) {
+  mutex_lock(&class->diary.lock);
+  CU_ASSERT_STRING_EQUAL(class->diary.text, expected);
+  if (strcmp(class->diary.text, expected) != 0) {
+    printf("[%s]\n", class->diary.text);
+  }
+  mutex_unlock(&class->diary.lock);
+}
+
+MAYBE_UNUSED static void close_class(Class *class, const char *expected) {
+  stop_system(class->system);
+  must_have_done(class, expected);
+  mutex_release(&class->diary.lock);
+}
+
+// Every life that began has ended; the class is over.
+MAYBE_UNUSED static void must_balance(Class *class) {
+  int balance = 0;
+  for (const char *at = class->diary.text; *at != '\0'; at++) {
+    balance += (*at == '+') - (*at == '-');
+  }
+  CU_ASSERT_EQUAL(balance, 0);
+  mutex_release(&class->diary.lock);
+}
+
+MAYBE_UNUSED static void must_fail(PupilRef pupil) {
+  CU_ASSERT_EQUAL(pupil_tell_fail(pupil), TELL_OK);
+}
+
+// It waits for an answer that nobody gives: no stop reaches it.
+MAYBE_UNUSED static void must_be_deaf(Class *class, PupilRef pupil) {
+  PupilRef keeper = pupil_spawn(class->system, "keeper", (PupilState){0});
+  CU_ASSERT_EQUAL(pupil_tell_ask(pupil, keeper, true), TELL_OK);
+  must_be_quiet(class->system);
+}
+
+MAYBE_UNUSED static struct supervisor_count_reply count_of(
+    SupervisorRef supervisor) {
+  struct supervisor_count_reply reply = {0};
+  CU_ASSERT_EQUAL(supervisor_ask_count(supervisor, &reply, PATIENCE), ASK_OK);
+  return reply;
+}
+
+// Lets the time of the stepper pass: nothing else goes on.
+MAYBE_UNUSED static void pass(SupervisorRef supervisor, i64 ms) {
+  StopReason reason;
+  CU_ASSERT_EQUAL(actor_wait_end(supervisor.ref, &reason, after_ms(ms)),
+                  END_TIMEOUT);
+}
+
 #endif

@@ -6,8 +6,6 @@
 #include "pupil.h"
 #include "ways.h"
 
-enum { OFTEN = 1000, A_LONG_TIME_MS = 1000000000 };
-
 // One child, restarted as often as it takes.
 #define ONE(name_, ...)                                                   \
   static const ChildSpec name_##_children[] = {                           \
@@ -43,10 +41,6 @@ static World start_with(const SupervisorOptions *options) {
 
 static PupilRef friend_of(const World *world) {
   return pupil_spawn(world->system, "friend", (PupilState){0});
-}
-
-static void must_fail(PupilRef one) {
-  CU_ASSERT_EQUAL(pupil_tell_fail(one), TELL_OK);
 }
 
 // Fails it and waits until it stands between two lives.
@@ -245,9 +239,7 @@ UNDER_ALL(an_answer_that_comes_in_the_pause_is_late) {
   World world = start_with(&delayed);
   PupilRef keeper = friend_of(&world);
   CU_ASSERT_EQUAL(pupil_tell_ask(world.one, keeper, true), TELL_OK);
-  wait_until(table_at(world.system, world.one.ref)->held != 0 ||
-                 look_at(keeper).sum != 0,
-             PATIENCE);
+  must_be_quiet(world.system);
   actor_kill(world.one.ref);
   must_become(world.supervisor, 0, CHILD_DELAYED);
   CU_ASSERT_EQUAL(pupil_tell_answer(keeper), TELL_OK);
