@@ -6,18 +6,14 @@
 // the behaviour.
 #include "acting/life.h"
 
-#include <string.h>
-
 #include "acting/control_messages.h"
-#include "acting/later.h"
+#include "acting/ending.h"
 #include "acting/lives.h"
+#include "acting/raising.h"
 #include "acting/retries.h"
 #include "acting/requests.h"
 #include "acting/send.h"
-#include "acting/table.h"
 #include "acting/trace.h"
-#include "base/check.h"
-#include "base/mem.h"
 
 // ---- The end ----
 
@@ -27,149 +23,6 @@ static void answer_open_request(Actor *actor, AskOutcome outcome) {
     actor->answering = 0;
     ignore(request_complete(actor->system, request, outcome, actor, NULL));
   }
-}
-
-// What is still in the mailbox, in order: asks bounce, tells are dead letters.
-static void return_leftovers(Actor *actor) {
-  mailbox_close(&actor->mailbox);
-  send_room_made(actor->system, actor);
-  Message *message;
-  while ((message = mailbox_pop(&actor->mailbox, false)) != NULL) {
-    send_undeliverable(actor->system, actor, message, TELL_STOPPED);
-  }
-}
-
-// Whom it raised, while it still knows them.
-static void leave_children(Actor *actor) {
-  if (actor->keeper != NULL) {
-    actor->keeper->ended(actor);
-    actor->keeper = NULL;
-  }
-}
-
-static bool has_bonds(const Actor *actor) {
-  return actor->bonds.count > 0 || actor->bonds.chains != NULL;
-}
-
-static void free_owned(Actor *actor) {
-  block_owner_clear(&actor->blocks);
-  mem_free(actor->state);
-  actor->state = NULL;
-}
-
-// From here on the actor counts as ended for everybody, and nobody finds it by
-// a name; only then can anybody hear of it.
-static void disappear(Actor *actor, StopReason reason) {
-  System *system = actor->system;
-  mutex_lock(&system->lock);
-  actor->status = ACTOR_ENDED;
-  actor->held = 0;
-  actor->reason = reason;
-  bool named = actor->names != NULL;
-  if (named) {
-    system->naming->unname_locked(actor);
-  }
-  mutex_unlock(&system->lock);
-  if (named) {
-    system->naming->unnamed(actor);
-  }
-}
-
-// What asked for news of the end after it: answered by the actor itself, so
-// that the news comes after all else it sent. The system's lock is held, and
-// not meanwhile.
-static void answer_late_locked(Actor *actor) {
-  System *system = actor->system;
-  Message *message;
-  while ((message = message_list_pop(&actor->late)) != NULL) {
-    mutex_unlock(&system->lock);
-    system->bonds->returned(system, actor, message);
-    mutex_lock(&system->lock);
-  }
-}
-
-// Its slot keeps the reason, and is another's as soon as the outbox is empty.
-static void bury(Actor *actor, StopReason reason) {
-  System *system = actor->system;
-  mutex_lock(&system->lock);
-  answer_late_locked(actor);
-  actor->buried = true;
-  system->alive--;
-  system->counts.ended++;
-  list_remove(&actor->living);
-  cells_fill(&actor->start_waiters,
-             reason == STOPPED_FAILED ? START_FAILED : START_STOPPED);
-  cells_fill(&actor->end_waiters, reason);
-  Message *start_notice = actor->start_notice;
-  Message *stop_notice = actor->stop_notice;
-  Message *kill_notice = actor->kill_notice;
-  actor->start_notice = NULL;
-  actor->stop_notice = NULL;
-  actor->kill_notice = NULL;
-  Lives *lives = actor->lives;
-  actor->lives = NULL;
-  bool last = system->alive == 0;
-  if (actor->outbox.first == NULL) {
-    table_recycle_locked(actor);
-  }
-  mutex_unlock(&system->lock);
-  message_free(start_notice);
-  message_free(stop_notice);
-  message_free(kill_notice);
-  lives_free(system, lives);
-  if (last) {
-    quiet_check(system);
-  }
-}
-
-// Everything but on_stop, which has run or will not.
-static void finish(Actor *actor, StopReason reason) {
-  System *system = actor->system;
-  activation()->actor = actor;
-  activation()->user_code = false;
-  leave_children(actor);
-  disappear(actor, reason);
-  retries_decide(actor, false);
-  retries_end(actor);
-  return_leftovers(actor);
-  later_end(actor);
-  free_owned(actor);
-  trace(system, (Event){.kind = EVENT_STOPPED,
-                        .actor = actor->ref.bits,
-                        .number = reason,
-                        .text = StopReason_value_names[reason]});
-  activation()->actor = NULL;
-  system->dispatcher->gone(system, actor);
-  if (has_bonds(actor)) {
-    system->bonds->ended(actor, reason);
-  }
-  lives_say(actor, WORD_OVER, reason);
-  bury(actor, reason);
-  busy_less(system);
-}
-
-// A life is over and another may follow: what it had is let go, but for what
-// the actor keeps over its lives. The actor is paused.
-static void close_life(Actor *actor, StopReason reason) {
-  Activation *here = activation();
-  here->actor = actor;
-  here->user_code = false;
-  leave_children(actor);
-  later_end(actor);
-  block_owner_clear(&actor->blocks);
-  memset(actor->state, 0, actor->type->state_size);
-  retries_decide(actor, true);
-  here->actor = NULL;
-  actor->behaviour = 0;
-  actor->traps = NULL;
-  actor->exits = false;
-  actor->ending = false;
-  actor->runs = false;
-  actor->starts_later = false;
-  if (has_bonds(actor)) {
-    actor->system->bonds->life_ended(actor, reason);
-  }
-  lives_say(actor, WORD_PAUSED, reason);
 }
 
 static void end_with(Actor *actor, StopReason reason) {
@@ -189,6 +42,7 @@ static void end_if_it_will(Actor *actor, StopReason wanted) {
   if (actor->lives != NULL && actor->lives->between) {
     actor->ending = lives_end_now(actor, reason);
     actor->reason_of_end = reason;
+    mailbox_reopen(&actor->mailbox);  // if not, it closes at once
   } else if (actor->keeper == NULL || reason == STOPPED_KILLED ||
              actor->keeper->close(actor, reason)) {
     end_with(actor, reason);
@@ -284,7 +138,7 @@ static void suspend(Actor *actor, Message *message) {
   bool is_meant = actor->lives != NULL &&
                   actor->lives->life == suspended->life &&
                   !actor->lives->between;
-  ignore(lives_bring_home(actor->system, message));
+  ignore(raising_bring_home(actor->system, message));
   if (is_meant) {
     end_if_it_will(actor, STOPPED_SUPERVISOR);
   }
@@ -297,7 +151,7 @@ static void take_word(Actor *actor, Message *word) {
   if (actor->keeper != NULL) {
     actor->keeper->take(actor, word);
   } else {
-    lives_returned(actor->system, word);
+    raising_returned(actor->system, word);
   }
 }
 
@@ -417,10 +271,10 @@ static Activity handle_some(Actor *actor, size_t budget) {
 static Activity end(Actor *actor) {
   StopReason reason = actor->reason_of_end;
   if (!lives_pause(actor, reason)) {
-    finish(actor, reason);
+    ending_last(actor, reason);
     return ACTIVITY_ENDED;
   }
-  close_life(actor, reason);
+  ending_life(actor, reason);
   return mailbox_rest(&actor->mailbox, false) ? ACTIVITY_RESTS : ACTIVITY_AGAIN;
 }
 

@@ -55,7 +55,8 @@ typedef struct Lives {
   u32 was_due;  // names the time that came last
 } Lives;
 
-// ---- The child's side: the thread that spawns or runs it ----
+// All on the thread that spawns or runs the actor; the supervisor's side is
+// raising.h.
 
 // Gives the actor what it needs for many lives. False: out of memory; what was
 // made is freed by lives_free.
@@ -82,30 +83,5 @@ MUST_USE bool lives_pause(Actor *actor, StopReason reason);
 
 // Sends a word of the child to its supervisor, if the word is at home.
 void lives_say(Actor *actor, Word word, StopReason reason);
-
-// ---- The supervisor's side; nothing if the child has ended ----
-
-// Starts the next life, or the first.
-void lives_start(System *system, Ref child);
-
-// Ends the life of that number, and no other. Urgent.
-void lives_suspend(System *system, Ref child, u32 life);
-
-// The next end is the last. Then asks it to end, or kills it.
-void lives_finish(System *system, Ref child, bool kill);
-
-// Kills it; what follows is as its mode says.
-void lives_kill(System *system, Ref child);
-
-// Sends WORD_DUE at that time, instead of any other that was set; POINT_NEVER:
-// not at all.
-void lives_set_time(System *system, Ref child, i64 point);
-
-// Brings home a word that was read. True, of WORD_DUE: the time that was set
-// last has come.
-bool lives_bring_home(System *system, Message *word);
-
-// A word that nobody took (System.word_returned).
-void lives_returned(System *system, Message *word);
 
 #endif

@@ -8,6 +8,7 @@
 #include "acting/control.h"
 #include "acting/later.h"
 #include "acting/lives.h"
+#include "acting/raising.h"
 #include "acting/requests.h"
 #include "acting/runtime.h"
 #include "acting/send.h"
@@ -102,7 +103,7 @@ static System *allocate(const SystemOptions *options) {
   mutex_init(&system->trace_lock);
   system->bounce = request_bounced;
   system->answered = request_delivered;
-  system->word_returned = lives_returned;
+  system->word_returned = raising_returned;
   list_init(&system->living);
   timers_init(&system->timers, system, busy_less);
   configure(system, options);

@@ -3,7 +3,7 @@
 #include "surviving/restart_plan.h"
 
 #include "acting/lives.h"
-#include "base/check.h"
+#include "acting/raising.h"
 
 static const i64 MS = 1000000;
 
@@ -42,12 +42,12 @@ static void tell_to_end(Plan *plan, Child *child) {
   bool kill = child->goal == GOAL_GONE && child->spec.stop_ms == STOP_BY_KILL;
   child->state = CHILD_ENDING;
   if (child->goal == GOAL_GONE) {
-    lives_finish(system, child->ref, kill);
+    raising_finish(system, child->ref, kill);
   } else {
-    lives_suspend(system, child->ref, child->life);
+    raising_suspend(system, child->ref, child->life);
   }
-  lives_set_time(system, child->ref,
-                 kill ? POINT_NEVER : child_stop_point(child, now(plan)));
+  raising_set_time(system, child->ref,
+                   kill ? POINT_NEVER : child_stop_point(child, now(plan)));
 }
 
 // True: the child is still to end.
@@ -95,7 +95,7 @@ static void start_next(Plan *plan) {
     if (child->state == CHILD_WAITING) {
       child->state = CHILD_STARTING;
       child->life++;
-      lives_start(system_of(plan), child->ref);
+      raising_start(system_of(plan), child->ref);
     }
     if (in_order(plan)) {
       return;
@@ -176,14 +176,14 @@ static void restart(Plan *plan, Child *child, StopReason reason) {
   i64 delay = child_next_delay(child, time);
   child->state = delay > 0 ? CHILD_DELAYED : CHILD_WAITING;
   if (delay > 0) {
-    lives_set_time(system_of(plan), child->ref,
-                   deadline_point(after_ns(delay), time));
+    raising_set_time(system_of(plan), child->ref,
+                     deadline_point(after_ns(delay), time));
   }
   bind_others(plan, child);
 }
 
 void plan_paused(Plan *plan, Child *child, StopReason reason) {
-  lives_set_time(system_of(plan), child->ref, POINT_NEVER);
+  raising_set_time(system_of(plan), child->ref, POINT_NEVER);
   switch (child->goal) {
     case GOAL_RUN:
       restart(plan, child, reason);
@@ -193,7 +193,7 @@ void plan_paused(Plan *plan, Child *child, StopReason reason) {
       break;
     case GOAL_GONE:  // it paused before it heard that this end is the last
       child->state = CHILD_ENDING;
-      lives_finish(system_of(plan), child->ref, true);
+      raising_finish(system_of(plan), child->ref, true);
       break;
   }
 }
@@ -212,15 +212,15 @@ void plan_due(Plan *plan, Child *child) {
   if (child->state == CHILD_DELAYED) {
     child->state = CHILD_WAITING;
   } else if (child->state == CHILD_ENDING && child->goal == GOAL_GONE) {
-    lives_finish(system_of(plan), child->ref, true);
+    raising_finish(system_of(plan), child->ref, true);
   } else if (child->state == CHILD_ENDING) {
-    lives_kill(system_of(plan), child->ref);
+    raising_kill(system_of(plan), child->ref);
   }
 }
 
 void plan_restart(Plan *plan, Child *child) {
   if (child->state == CHILD_DELAYED) {
-    lives_set_time(system_of(plan), child->ref, POINT_NEVER);
+    raising_set_time(system_of(plan), child->ref, POINT_NEVER);
     child->state = CHILD_WAITING;
   } else if (child->goal == GOAL_RUN && child->state != CHILD_WAITING) {
     child->goal = GOAL_PAUSE;

@@ -8,6 +8,7 @@
 
 #include "acting/life.h"
 #include "acting/lives.h"
+#include "acting/raising.h"
 #include "acting/requests.h"
 #include "acting/send.h"
 #include "acting/spawning.h"
@@ -89,7 +90,7 @@ static void take(Actor *actor, Message *word) {
   }
   Child *child = children_find(&plan->children, word->sender);
   if (child == NULL) {  // of a former life of the supervisor
-    lives_returned(actor->system, word);
+    raising_returned(actor->system, word);
     return;
   }
   u32 kind = word->info->kind;
@@ -97,7 +98,7 @@ static void take(Actor *actor, Message *word) {
   if (kind == CONTROL_PAUSED || kind == CONTROL_OVER) {  // the same fields
     reason = ((struct control_paused *)message_fields(word))->reason;
   }
-  bool due = lives_bring_home(actor->system, word);
+  bool due = raising_bring_home(actor->system, word);
   if (kind == CONTROL_STARTED) {
     take_started(plan, child);
   } else if (kind == CONTROL_PAUSED) {
@@ -126,7 +127,7 @@ static void ended(Actor *actor) {
   Plan *plan = plan_of(actor);
   for (ListNode *node = list_first(&plan->children); node != NULL;
        node = list_next(&plan->children, node)) {
-    lives_finish(actor->system, CONTAINER_OF(node, Child, node)->ref, true);
+    raising_finish(actor->system, CONTAINER_OF(node, Child, node)->ref, true);
   }
 }
 
