@@ -5,7 +5,7 @@
 //   acting/spawning.h      prepared first, started later
 //   acting/system.h     start, stop; await.h: run, wait
 //   acting/actor.h      inside a handler: fail, take, exit; stop, kill, say
-//   acting/ask.h        requests that are kept
+//   acting/ask.h        requests that are kept; forward.h: handed on
 //   acting/later.h      timers: set, repeated, cancelled
 //   surviving/          monitors, links, names, supervisors
 //   telling/block.h     owned memory

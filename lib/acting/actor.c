@@ -28,7 +28,8 @@ TellOutcome actor_tell(Ref to, const MessageInfo *info, void *fields) {
   if (why != TELL_OK) {
     return why;
   }
-  Message *message = send_make(system, target, to, info, 0, fields, &why);
+  Message *message =
+      send_make(system, target, to, info, MESSAGE_ROOMLESS, fields, &why);
   if (message != NULL) {
     send_leave(system, sender_in(system), message);
   }

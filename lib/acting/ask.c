@@ -163,8 +163,8 @@ static AskOutcome send_inside(Actor *self, Ref to, const MessageInfo *info,
   if (holds && !hold(self, request, to, info)) {
     return ASK_DEADLOCK;
   }
-  Message *message =
-      send_make(system, target, to, info, MESSAGE_ASK, fields, &why);
+  Message *message = send_make(system, target, to, info,
+                               MESSAGE_ASK | MESSAGE_ROOMLESS, fields, &why);
   if (message == NULL) {
     return refused(why);
   }

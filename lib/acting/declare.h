@@ -18,6 +18,8 @@
 //   RequestId counter_hold_inc_as(to, amount, client_counted, deadline) inside
 //   void counter_reply_inc(count)         answers the message being handled
 //   void counter_reply_inc_to(&request, count)    answers one that was kept
+//   TellOutcome counter_forward(to)       hands on the message being handled
+//   TellOutcome counter_copy_to(to)       tells a copy of it
 //   void counter_become(counting)
 //   CounterRef counter_self(void)
 //
@@ -35,6 +37,7 @@
 #include "acting/actor.h"
 #include "acting/ask.h"
 #include "acting/await.h"
+#include "acting/forward.h"
 #include "acting/later.h"
 #include "base/check.h"
 
@@ -43,12 +46,14 @@
 // A protocol and the functions that speak it.
 #define PROTOCOL(Name, name, LIST) \
   PROTOCOL_DATA(Name, name, LIST)  \
-  LIST(PROTOCOL_VERBS_)
+  LIST(PROTOCOL_VERBS_)            \
+  PROTOCOL_FORWARDS_(Name, name)
 
 // The same where REF(Name, name) was said before.
 #define PROTOCOL_AFTER_REF(Name, name, LIST) \
   PROTOCOL_OF(Name, name, LIST)              \
-  LIST(PROTOCOL_VERBS_)
+  LIST(PROTOCOL_VERBS_)                      \
+  PROTOCOL_FORWARDS_(Name, name)
 
 // The first two fields of a message that brings a reply.
 #define REPLY_HEAD (u64, request)(enum(AskOutcome), outcome)
@@ -115,6 +120,17 @@
   }                                                                            \
   MAYBE_UNUSED static inline Name##Ref name##_self(void) {                     \
     return (Name##Ref){actor_self()};                                          \
+  }
+
+// What is said of whatever message is being handled (forward.h).
+#define PROTOCOL_FORWARDS_(Name, name)                            \
+  MAYBE_UNUSED MUST_USE static inline TellOutcome name##_forward( \
+      Name##Ref to) {                                             \
+    return actor_forward(to.ref);                                 \
+  }                                                               \
+  MAYBE_UNUSED MUST_USE static inline TellOutcome name##_copy_to( \
+      Name##Ref to) {                                             \
+    return actor_copy_to(to.ref);                                 \
   }
 
 // ---- What one row of a protocol becomes ----

@@ -5,8 +5,10 @@
 
 #include "acting/later.h"
 #include "acting/lives.h"
+#include "acting/outbox.h"
 #include "acting/retries.h"
 #include "acting/send.h"
+#include "acting/slowed.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 #include "base/mem.h"
@@ -104,10 +106,21 @@ static void bury(Actor *actor, StopReason reason) {
   }
 }
 
+// What still waits for room goes over the bounds: nobody waits for the dead.
+// Under the stepper it does so in its own steps.
+static void let_outbox_go(Actor *actor) {
+  if (actor->system->dispatcher->holds_outbox) {
+    slowed_forget(actor);
+  } else {
+    outbox_force(actor);
+  }
+}
+
 void ending_last(Actor *actor, StopReason reason) {
   System *system = actor->system;
   activation()->actor = actor;
   activation()->user_code = false;
+  let_outbox_go(actor);
   leave_children(actor);
   disappear(actor, reason);
   retries_decide(actor, false);
@@ -133,6 +146,7 @@ void ending_life(Actor *actor, StopReason reason) {
   Activation *here = activation();
   here->actor = actor;
   here->user_code = false;
+  let_outbox_go(actor);
   leave_children(actor);
   later_end(actor);
   block_owner_clear(&actor->blocks);

@@ -9,9 +9,10 @@
 #include "acting/control_messages.h"
 #include "acting/ending.h"
 #include "acting/lives.h"
+#include "acting/outbox.h"
 #include "acting/raising.h"
-#include "acting/retries.h"
 #include "acting/requests.h"
+#include "acting/retries.h"
 #include "acting/send.h"
 #include "acting/trace.h"
 
@@ -218,15 +219,16 @@ static void drop_answer(Actor *actor, Message *message) {
 }
 
 static void handle_user(Actor *actor, Message *message) {
+  const Message header = *message;
   take(actor, message);
   Activation *here = activation();
   here->user_code = true;
   actor->type->run(actor->behaviour, actor->state, message_union(message));
   here->user_code = false;
   answer_open_request(actor, ASK_UNANSWERED);
-  trace_state(actor->system, EVENT_HANDLED, actor, message);
+  trace_state(actor->system, EVENT_HANDLED, actor, &header);
+  message_free(actor->current);
   actor->current = NULL;
-  message_free(message);
 }
 
 // True: the actor has to end, for the reason it has noted.
@@ -250,9 +252,26 @@ static bool handle(Actor *actor, Message *message) {
   return actor->ending;
 }
 
+// Before the next message all that was sent must have left; only control does
+// not wait for that. Under the stepper it leaves in steps of its own.
+static OutboxState clear_outbox(Actor *actor) {
+  if (actor->outbox.first == NULL) {
+    return OUTBOX_EMPTY;
+  }
+  return actor->system->dispatcher->holds_outbox ? OUTBOX_URGENT
+                                                 : outbox_flush(actor);
+}
+
 static Activity handle_some(Actor *actor, size_t budget) {
+  OutboxState sent;
   for (size_t handled = 0; handled < budget; handled++) {
-    Message *message = mailbox_pop(&actor->mailbox, actor->held != 0);
+    sent = clear_outbox(actor);
+    if (sent == OUTBOX_WAITS) {
+      return ACTIVITY_SLOWED;
+    }
+    Message *message = sent == OUTBOX_URGENT
+                           ? mailbox_pop_control(&actor->mailbox)
+                           : mailbox_pop(&actor->mailbox, actor->held != 0);
     if (message == NULL) {
       break;
     }
@@ -262,6 +281,11 @@ static Activity handle_some(Actor *actor, size_t budget) {
     if (handle(actor, message)) {
       return ACTIVITY_ENDED;
     }
+  }
+  sent = actor->system->dispatcher->holds_outbox ? OUTBOX_EMPTY
+                                                 : clear_outbox(actor);
+  if (sent != OUTBOX_EMPTY) {
+    return sent == OUTBOX_WAITS ? ACTIVITY_SLOWED : ACTIVITY_AGAIN;
   }
   return mailbox_rest(&actor->mailbox, actor->held != 0) ? ACTIVITY_RESTS
                                                          : ACTIVITY_AGAIN;
@@ -299,7 +323,7 @@ Activity actor_activate(Actor *actor, size_t budget) {
   if (activity == ACTIVITY_ENDED) {
     activity = end(actor);
   }
-  if (activity == ACTIVITY_RESTS) {
+  if (activity == ACTIVITY_RESTS || activity == ACTIVITY_SLOWED) {
     busy_less(system);
   }
   return activity;

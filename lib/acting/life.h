@@ -5,9 +5,10 @@
 #include "acting/runtime.h"
 
 typedef enum Activity {
-  ACTIVITY_RESTS,  // no mail; the next push hands it to ready() again
-  ACTIVITY_AGAIN,  // the budget is used up; it is to be run again
-  ACTIVITY_ENDED   // it is over, and the slot may be another's by now
+  ACTIVITY_RESTS,   // no mail; the next push hands it to ready() again
+  ACTIVITY_SLOWED,  // it waits for room; whoever makes it hands it to ready()
+  ACTIVITY_AGAIN,   // the budget is used up; it is to be run again
+  ACTIVITY_ENDED    // it is over, and the slot may be another's by now
 } Activity;
 
 // Handles up to `budget` messages on the calling thread. One thread at a time

@@ -11,8 +11,10 @@
 #include <string.h>
 
 #include "acting/send.h"
+#include "acting/slowed.h"
 #include "acting/table.h"
 #include "acting/trace.h"
+#include "acting/wait_graph.h"
 #include "base/check.h"
 #include "base/mem.h"
 #include "telling/fields.h"
@@ -135,9 +137,21 @@ void request_limit(System *system, RequestId request, Deadline deadline) {
   mutex_unlock(&system->lock);
 }
 
+// The one who waits for the answer alone waits for the replier now, until what
+// that sends has left.
+static void answered_locked(System *system, const RequestSpec *spec,
+                            RequestId request, Ref replier) {
+  Actor *asker = spec->hold ? table_at(system, spec->asker) : NULL;
+  if (asker != NULL && ref_equal(asker->ref, spec->asker) &&
+      asker->held == request) {
+    asker->awaits = replier;
+  }
+}
+
 // Closes the entry and takes its answer; NULL if somebody was faster.
 static Message *close_entry(System *system, RequestId request,
-                            AskOutcome outcome, RequestSpec *spec) {
+                            AskOutcome outcome, Ref replier,
+                            RequestSpec *spec) {
   mutex_lock(&system->lock);
   RequestEntry *entry = find_locked(system, request);
   Message *answer = NULL;
@@ -149,6 +163,7 @@ static Message *close_entry(System *system, RequestId request,
     entry->answer = NULL;
     entry->open = false;
     entry->outcome = outcome;
+    answered_locked(system, spec, request, replier);
     if (spec->cell == NULL) {
       recycle_locked(system, entry);
     }
@@ -238,8 +253,8 @@ static void note_late(System *system, RequestId request, AskOutcome outcome,
 bool request_complete(System *system, RequestId request, AskOutcome outcome,
                       Actor *from, void *fields) {
   RequestSpec spec;
-  Message *answer = close_entry(system, request, outcome, &spec);
   Ref replier = from != NULL ? from->ref : NOBODY;
+  Message *answer = close_entry(system, request, outcome, replier, &spec);
   if (answer == NULL) {
     if (outcome == ASK_OK || outcome == ASK_REFUSED) {
       note_late(system, request, outcome, replier);
@@ -269,7 +284,7 @@ bool request_complete(System *system, RequestId request, AskOutcome outcome,
 
 void request_forget(System *system, RequestId request) {
   RequestSpec spec;
-  Message *answer = close_entry(system, request, ASK_CANCELLED, &spec);
+  Message *answer = close_entry(system, request, ASK_CANCELLED, NOBODY, &spec);
   CHECK(answer != NULL);
   message_free(answer);
   mutex_lock(&system->lock);
@@ -315,27 +330,19 @@ Message *request_collect(System *system, RequestId request,
   return answer;
 }
 
-// Walks from the one who is asked along its own wait, and so on; at most one
-// edge leaves an actor, so this is a path. True: it ends at the asker.
-static bool closes_ring(System *system, const RequestEntry *entry,
-                        const Actor *asker, Writer *out) {
-  write_format(out, "%s -> ", asker->label);
-  for (u32 steps = 0; steps <= system->request_count; steps++) {
-    const Actor *holder = table_at(system, entry->spec.holder);
-    if (!ref_equal(holder->ref, entry->spec.holder)) {
-      return false;  // it has ended, and its slot is another's by now
-    }
-    write_text(out, holder->label);
-    if (holder == asker) {
-      return true;
-    }
-    write_text(out, " -> ");
-    entry = holder->held == 0 ? NULL : find_locked(system, holder->held);
-    if (entry == NULL || !entry->open) {
-      return false;
-    }
+// True: the actor would wait for itself. A ring in which somebody only waits
+// for room is none: that one sends all the same.
+static bool closes_ring(System *system, Ref holds, const Actor *asker,
+                        Writer *out) {
+  Actor *slowed;
+  if (!wait_closes_ring_locked(system, asker, holds, out, &slowed)) {
+    return false;
   }
-  return false;
+  if (slowed != NULL) {
+    slowed->overflows = true;
+    slowed_interrupt_locked(slowed);
+  }
+  return slowed == NULL;
 }
 
 bool request_hold(System *system, RequestId request, Actor *asker, char *ring,
@@ -343,9 +350,10 @@ bool request_hold(System *system, RequestId request, Actor *asker, char *ring,
   Writer out = writer_over(ring, size);
   mutex_lock(&system->lock);
   RequestEntry *entry = find_locked(system, request);
-  bool closes = closes_ring(system, entry, asker, &out);
+  bool closes = closes_ring(system, entry->spec.holder, asker, &out);
   if (!closes) {
     asker->held = request;
+    asker->awaits = entry->spec.holder;
   }
   entry->spec.hold = !closes;
   mutex_unlock(&system->lock);
@@ -356,6 +364,26 @@ void request_let_go(Actor *asker) {
   mutex_lock(&asker->system->lock);
   asker->held = 0;
   mutex_unlock(&asker->system->lock);
+}
+
+bool request_move(System *system, RequestId request, Ref to, Ref *waits,
+                  char *ring, size_t size) {
+  Writer out = writer_over(ring, size);
+  *waits = NOBODY;
+  mutex_lock(&system->lock);
+  RequestEntry *entry = find_locked(system, request);
+  bool open = entry != NULL && entry->open;
+  bool closes = false;
+  if (open && entry->spec.hold) {
+    *waits = entry->spec.asker;
+    closes = closes_ring(system, to, table_at(system, *waits), &out);
+  }
+  if (open && !closes) {
+    entry->spec.holder = to;
+    table_at(system, entry->spec.asker)->awaits = to;
+  }
+  mutex_unlock(&system->lock);
+  return !closes;
 }
 
 const MessageInfo *request_info(System *system, RequestId request) {

@@ -59,6 +59,12 @@ MUST_USE bool request_hold(System *system, RequestId request, Actor *asker,
 // The actor waits for nothing any more.
 void request_let_go(Actor *asker);
 
+// `to` holds the request from now on, if it is still open. *waits becomes the
+// asker if that waits for this answer alone, else NOBODY. False: a ring of such
+// waits would close; `ring` names it then, and nothing has changed.
+MUST_USE bool request_move(System *system, RequestId request, Ref to,
+                           Ref *waits, char *ring, size_t size);
+
 // The message the request was opened with.
 const MessageInfo *request_info(System *system, RequestId request);
 

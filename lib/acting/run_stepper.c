@@ -17,6 +17,7 @@
 #include "acting/baton.h"
 #include "acting/handler_waits.h"
 #include "acting/life.h"
+#include "acting/outbox.h"
 #include "acting/runtime.h"
 #include "acting/send.h"
 #include "acting/step.h"
@@ -79,7 +80,7 @@ static void deactivate_if_idle(Stepper *stepper, Actor *actor) {
 
 static bool option_of(const Stepper *stepper, Actor *actor, Option *option) {
   const Message *flushed = actor->outbox.first;
-  if (flushed != NULL) {
+  if (flushed != NULL && outbox_may_flush(actor)) {
     *option = (Option){.kind = OPTION_FLUSH,
                        .actor = actor->ref,
                        .other = flushed->target,
@@ -91,7 +92,9 @@ static bool option_of(const Stepper *stepper, Actor *actor, Option *option) {
     *option = (Option){.kind = OPTION_WAKE, .actor = actor->ref};
     return handler_wait_is_over(actor, stepper->clock, &outcome);
   }
-  const Message *next = mailbox_peek(&actor->mailbox, actor->held != 0);
+  const Message *next = flushed != NULL
+                            ? mailbox_peek_control(&actor->mailbox)
+                            : mailbox_peek(&actor->mailbox, actor->held != 0);
   if (next != NULL) {
     *option = (Option){.kind = OPTION_HANDLE,
                        .actor = actor->ref,
@@ -147,7 +150,7 @@ static bool only_time_passes(const System *system, size_t count) {
 
 static void flush(System *system, Actor *actor) {
   Stepper *stepper = system->body;
-  send_arrive(system, message_list_pop(&actor->outbox));
+  outbox_flush_one(actor);
   deactivate_if_idle(stepper, actor);
   if (actor->status == ACTOR_ENDED && actor->outbox.first == NULL) {
     mutex_lock(&system->lock);

@@ -98,8 +98,10 @@ struct Actor {
   RequestId held;       // handles nothing but this answer; 0: not waiting
   BlockOwner blocks;
   MessageList outbox;
-  bool exits;   // ends after the message it handles
-  bool ending;  // on_stop was called; then it is over
+  u32 roomless;     // messages in it that have no room yet
+  bool was_slowed;  // who watches was told that it waits for room
+  bool exits;       // ends after the message it handles
+  bool ending;      // on_stop was called; then it is over
   StopReason reason_of_end;
   BondTable bonds;
   const MessageInfo *traps;  // brings the ends of those it is linked to
@@ -118,6 +120,15 @@ struct Actor {
   WaitCell *start_waiters;
   WaitCell *end_waiters;
   WaitCell *room_waiters;
+  Ref awaits;          // while `held`: who has to answer, or has answered
+  Ref slowed_on;       // has no room for what this actor sends (slowed.c)
+  bool overflows;      // may send it all the same: a ring would not end
+  Actor *next_slowed;  // in the list it is slowed in
+  Actor *slowed;       // who waits for room here, the longest first
+  Actor *last_slowed;
+  u64 walk;  // the last one that came by (wait_graph.c)
+  Actor *walk_from;
+  Actor *walk_next;
   List timers;          // of messages that come later (later.c)
   struct Lives *lives;  // of a supervised one (lives.h); NULL: it lives once
   bool started;         // on_start is done, in whatever life
@@ -172,6 +183,7 @@ struct System {
   u64 request_serial;  // the id given last
   struct RequestEntry *free_requests;
   WaitCell *quiet_waiters;
+  u64 walk_serial;  // the last one through the wait-for graph
   // Set once, before there is any bond or name. Who meets one (its message, its
   // actor's table) meets it after that, and needs no lock to read these.
   const BondHooks *bonds;

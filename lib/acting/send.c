@@ -2,6 +2,7 @@
 #include "acting/send.h"
 
 #include "acting/control_messages.h"
+#include "acting/slowed.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 #include "base/check.h"
@@ -25,15 +26,39 @@ TellOutcome send_find(Ref to, System **system, Actor **target) {
   return *target == NULL ? TELL_STRANGER : TELL_OK;
 }
 
-TellOutcome send_reserve(System *system, Actor *target, Ref to, size_t bytes) {
+// True if the sender is an actor that can wait without a thread that waits.
+static bool may_be_slowed(const System *system) {
+  const Actor *self = activation()->actor;
+  return self != NULL && self->system == system && !self->blocking;
+}
+
+// Behind a message that has no room yet nothing may take room from those who
+// slow their senders: it might be the very room that is waited for.
+static bool waits_behind(Actor *target, Ref to) {
+  return activation()->actor->roomless > 0 &&
+         mailbox_load(&target->mailbox, to).bounds.policy == FULL_SLOW;
+}
+
+TellOutcome send_reserve(System *system, Actor *target, Ref to, size_t bytes,
+                         u16 *waits) {
   if (system->dispatcher->point != NULL) {
     system->dispatcher->point(system, POINT_ROOM, to.bits);
+  }
+  if (waits != NULL && may_be_slowed(system) && waits_behind(target, to)) {
+    *waits |= MESSAGE_ROOMLESS;
+    return TELL_OK;
   }
   switch (mailbox_reserve(&target->mailbox, to, bytes)) {
     case MAILBOX_OK:
       return TELL_OK;
     case MAILBOX_FULL:
       return TELL_FULL;
+    case MAILBOX_SLOWS:
+      if (waits == NULL || !may_be_slowed(system)) {
+        return TELL_FULL;
+      }
+      *waits |= MESSAGE_ROOMLESS;
+      return TELL_OK;
     case MAILBOX_DROPS:
       return TELL_DROPPED;
     case MAILBOX_CLOSED:
@@ -43,6 +68,9 @@ TellOutcome send_reserve(System *system, Actor *target, Ref to, size_t bytes) {
 }
 
 void send_unreserve(System *system, const Message *message) {
+  if (message->flags & MESSAGE_ROOMLESS) {
+    return;
+  }
   Actor *target = table_at(system, message->target);
   mailbox_unreserve(&target->mailbox, message->target, message_bytes(message));
   send_room_made(system, target);
@@ -52,6 +80,7 @@ void send_room_made(System *system, Actor *actor) {
   if (mailbox_was_wanted(&actor->mailbox)) {
     mutex_lock(&system->lock);
     cells_fill(&actor->room_waiters, 0);
+    slowed_wake_locked(actor);
     mutex_unlock(&system->lock);
   }
 }
@@ -71,7 +100,9 @@ Message *send_make(System *system, Actor *target, Ref to,
                    const MessageInfo *info, u16 flags, void *fields,
                    TellOutcome *why) {
   size_t bytes = message_bytes_for(info, fields);
-  *why = send_reserve(system, target, to, bytes);
+  bool may_wait = (flags & MESSAGE_ROOMLESS) != 0;
+  flags &= (u16)~MESSAGE_ROOMLESS;
+  *why = send_reserve(system, target, to, bytes, may_wait ? &flags : NULL);
   bool drops = *why == TELL_DROPPED && (flags & MESSAGE_ASK) == 0;
   if (*why != TELL_OK && !drops) {
     return NULL;
@@ -80,7 +111,7 @@ Message *send_make(System *system, Actor *target, Ref to,
   if (message == NULL) {
     *why = TELL_NO_MEMORY;
   }
-  if (message == NULL && !drops) {
+  if (message == NULL && !drops && (flags & MESSAGE_ROOMLESS) == 0) {
     mailbox_unreserve(&target->mailbox, to, bytes);
     send_room_made(system, target);
   }
@@ -116,13 +147,19 @@ void send_stamp(System *system, Actor *from, Message *message) {
 
 void send_leave(System *system, Actor *from, Message *message) {
   send_stamp(system, from, message);
-  if (!system->dispatcher->holds_outbox) {
+  send_stamped(system, from, message);
+}
+
+void send_stamped(System *system, Actor *from, Message *message) {
+  bool holds = system->dispatcher->holds_outbox;
+  bool was_empty = from->outbox.first == NULL;
+  if (!holds && was_empty && (message->flags & MESSAGE_ROOMLESS) == 0) {
     send_arrive(system, message);
     return;
   }
-  bool was_empty = from->outbox.first == NULL;
   message_list_push(&from->outbox, message);
-  if (was_empty) {
+  from->roomless += (message->flags & MESSAGE_ROOMLESS) != 0;
+  if (holds && was_empty) {
     system->dispatcher->outbox_filled(system, from);
   }
 }
@@ -151,6 +188,18 @@ static bool is_control(const Message *message, ControlKind kind) {
   return (message->flags & MESSAGE_CONTROL) != 0 && message->info->kind == kind;
 }
 
+static bool goes_in(Actor *target, Message **message, bool *schedule,
+                    MessageList *dropped) {
+  if ((*message)->flags & MESSAGE_ROOMLESS) {
+    return false;
+  }
+  MailboxOutcome outcome =
+      is_control(*message, CONTROL_START)
+          ? mailbox_resume(&target->mailbox, message, schedule)
+          : mailbox_push(&target->mailbox, message, schedule, dropped);
+  return outcome == MAILBOX_OK;
+}
+
 // Into the mailbox; what falls out for it, or itself if that is closed, is
 // undeliverable.
 static void enter(System *system, Actor *target, Message *message) {
@@ -160,11 +209,13 @@ static void enter(System *system, Actor *target, Message *message) {
   }
   bool schedule = false;
   MessageList dropped = {NULL, NULL};
-  MailboxOutcome outcome =
-      is_control(message, CONTROL_START)
-          ? mailbox_resume(&target->mailbox, &message, &schedule)
-          : mailbox_push(&target->mailbox, &message, &schedule, &dropped);
-  if (outcome != MAILBOX_OK) {
+  bool urgent = (message->flags & MESSAGE_URGENT) != 0;
+  if (urgent && (message->flags & MESSAGE_ANSWER) != 0) {
+    mutex_lock(&system->lock);
+    target->awaits = NOBODY;
+    mutex_unlock(&system->lock);
+  }
+  if (!goes_in(target, &message, &schedule, &dropped)) {
     send_undeliverable(system, NULL, message, TELL_STOPPED);
     return;
   }
@@ -172,6 +223,9 @@ static void enter(System *system, Actor *target, Message *message) {
     // Before ready(): pairs with the subtraction in busy_less.
     atomic_fetch_add(&system->busy, 1);
     system->dispatcher->ready(system, target);
+  }
+  if (urgent && !schedule) {
+    slowed_interrupt(target);
   }
   Message *oldest;
   while ((oldest = message_list_pop(&dropped)) != NULL) {

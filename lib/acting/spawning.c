@@ -61,6 +61,11 @@ static void fill_in(Actor *actor, System *system, const ActorType *type,
   actor->current = NULL;
   actor->answering = 0;
   actor->held = 0;
+  actor->awaits = NOBODY;
+  actor->slowed_on = NOBODY;
+  actor->roomless = 0;
+  actor->was_slowed = false;
+  actor->overflows = false;
   actor->lives = NULL;
   actor->keeper = NULL;
   actor->runs = false;

@@ -37,7 +37,7 @@ void watcher_send(System *system, Ref to, const char *text) {
     return;
   }
   TellOutcome outcome =
-      send_reserve(system, target, to, message_bytes(message));
+      send_reserve(system, target, to, message_bytes(message), NULL);
   if (outcome != TELL_OK) {
     write_format(&out, "the send is answered %s",
                  TellOutcome_value_names[outcome]);

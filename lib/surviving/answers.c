@@ -182,6 +182,7 @@ static bool send_again(System *system, Message *message) {
       send_undeliverable(system, NULL, message, TELL_STOPPED);
       return true;
     case MAILBOX_FULL:
+    case MAILBOX_SLOWS:
     case MAILBOX_DROPS:
       break;
   }

@@ -95,7 +95,16 @@ static MailboxOutcome find_room(const Mailbox *box, size_t bytes) {
   if (has_room) {
     return MAILBOX_OK;
   }
-  return bounds->policy == FULL_REFUSE ? MAILBOX_FULL : MAILBOX_DROPS;
+  switch (bounds->policy) {
+    case FULL_REFUSE:
+      return MAILBOX_FULL;
+    case FULL_SLOW:  // what never fits need not wait
+      return fits(bounds, 1, bytes) ? MAILBOX_SLOWS : MAILBOX_FULL;
+    case FULL_DROP_NEWEST:
+    case FULL_DROP_OLDEST:
+      break;
+  }
+  return MAILBOX_DROPS;
 }
 
 MailboxOutcome mailbox_reserve(Mailbox *box, Ref target, size_t bytes) {
@@ -110,6 +119,41 @@ MailboxOutcome mailbox_reserve(Mailbox *box, Ref target, size_t bytes) {
   }
   mutex_unlock(&box->lock);
   return outcome;
+}
+
+MailboxOutcome mailbox_look(Mailbox *box, Ref target, size_t bytes) {
+  mutex_lock(&box->lock);
+  MailboxOutcome outcome = is_for(box, target) && !box->draining
+                               ? find_room(box, bytes)
+                               : MAILBOX_CLOSED;
+  mutex_unlock(&box->lock);
+  return outcome;
+}
+
+bool mailbox_overreserve(Mailbox *box, Ref target, size_t bytes) {
+  mutex_lock(&box->lock);
+  bool open = is_for(box, target) && !box->draining;
+  if (open) {
+    box->reserved++;
+    box->reserved_bytes += bytes;
+  }
+  mutex_unlock(&box->lock);
+  return open;
+}
+
+size_t mailbox_free_places(Mailbox *box) {
+  mutex_lock(&box->lock);
+  size_t taken = box->length + box->reserved;
+  size_t places = SIZE_MAX;
+  if (box->generation != 0 && box->bounds.capacity != 0) {
+    places = box->bounds.capacity > taken ? box->bounds.capacity - taken : 0;
+  }
+  if (box->generation != 0 && box->bounds.capacity_bytes != 0 &&
+      box->bytes + box->reserved_bytes >= box->bounds.capacity_bytes) {
+    places = 0;
+  }
+  mutex_unlock(&box->lock);
+  return places;
 }
 
 bool mailbox_is_open(Mailbox *box, Ref target) {
@@ -213,6 +257,32 @@ const Message *mailbox_peek(Mailbox *box, bool urgent_only) {
   bool urgent;
   mutex_lock(&box->lock);
   const Message *message = next_locked(box, urgent_only, &urgent);
+  mutex_unlock(&box->lock);
+  return message;
+}
+
+// The first of the urgent lane's control messages, or NULL.
+static Message *control_locked(const Mailbox *box) {
+  Message *message = box->urgent.first;
+  while (message != NULL && (message->flags & MESSAGE_CONTROL) == 0) {
+    message = message->next;
+  }
+  return message;
+}
+
+Message *mailbox_pop_control(Mailbox *box) {
+  mutex_lock(&box->lock);
+  Message *message = control_locked(box);
+  if (message != NULL) {
+    message_list_remove(&box->urgent, message);
+  }
+  mutex_unlock(&box->lock);
+  return message;
+}
+
+const Message *mailbox_peek_control(Mailbox *box) {
+  mutex_lock(&box->lock);
+  const Message *message = control_locked(box);
   mutex_unlock(&box->lock);
   return message;
 }

@@ -23,7 +23,10 @@
 
 // What becomes of a user message for which there is no room.
 typedef enum FullPolicy {
-  FULL_REFUSE,       // TELL_FULL, and it is still the sender's
+  FULL_REFUSE,  // TELL_FULL, and it is still the sender's
+  FULL_SLOW,    // a handler's message waits in its actor's outbox, and that
+                // handles nothing more until it has left; outside
+                // handlers, and for timers: TELL_FULL
   FULL_DROP_NEWEST,  // TELL_DROPPED: it becomes a dead letter; asks: ASK_FULL
   FULL_DROP_OLDEST   // it finds room: the oldest user message falls out, as a
                      // dead letter; of an ask the asker hears ASK_FULL
@@ -71,6 +74,7 @@ typedef struct Mailbox {
 typedef enum MailboxOutcome {
   MAILBOX_OK,
   MAILBOX_FULL,   // no room; nothing changed
+  MAILBOX_SLOWS,  // no room, and the message is to wait; nothing changed
   MAILBOX_DROPS,  // no room, and the message is to fall; nothing changed
   MAILBOX_CLOSED  // its actor has ended or is ending; nothing changed
 } MailboxOutcome;
@@ -86,6 +90,16 @@ void mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds);
 // Reserves room for one user message of `bytes` to `target`. Any thread; never
 // blocks longer than the lock.
 MUST_USE MailboxOutcome mailbox_reserve(Mailbox *box, Ref target, size_t bytes);
+
+// What mailbox_reserve would answer, without an effect.
+MailboxOutcome mailbox_look(Mailbox *box, Ref target, size_t bytes);
+
+// Reserves room beyond the bounds. False: closed, nothing changed.
+MUST_USE bool mailbox_overreserve(Mailbox *box, Ref target, size_t bytes);
+
+// How many messages it has room for now; 0: none. Closed, or bounded in bytes
+// alone: SIZE_MAX as soon as there is any room.
+size_t mailbox_free_places(Mailbox *box);
 
 // True if user messages to `target` may come: its actor neither has ended nor
 // is ending. It may be full.
@@ -108,6 +122,10 @@ Message *mailbox_pop(Mailbox *box, bool urgent_only);
 // The message that mailbox_pop would give, or NULL; it stays. Only the thread
 // that runs the actor.
 const Message *mailbox_peek(Mailbox *box, bool urgent_only);
+
+// The same for control messages of the urgent lane alone.
+Message *mailbox_pop_control(Mailbox *box);
+const Message *mailbox_peek_control(Mailbox *box);
 
 // Gives up the promise to run the actor if there is nothing to take (then
 // true); otherwise the promise stands. Only the thread that runs the actor.

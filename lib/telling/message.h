@@ -15,13 +15,14 @@
 typedef u64 RequestId;
 
 enum {
-  MESSAGE_ASK = 1,       // has a request id
-  MESSAGE_REPLY = 2,     // carries the reply's fields of its descriptor
-  MESSAGE_CONTROL = 4,   // start, stop, ...: never counts against a bound
-  MESSAGE_URGENT = 8,    // the lane that overtakes
-  MESSAGE_DELAYED = 16,  // waits for a timer first
-  MESSAGE_ANSWER = 32,   // answers a request: counts against no bound
-  MESSAGE_WAKES = 64     // a paused mailbox gives it too (mailbox_pause)
+  MESSAGE_ASK = 1,        // has a request id
+  MESSAGE_REPLY = 2,      // carries the reply's fields of its descriptor
+  MESSAGE_CONTROL = 4,    // start, stop, ...: never counts against a bound
+  MESSAGE_URGENT = 8,     // the lane that overtakes
+  MESSAGE_DELAYED = 16,   // waits for a timer first
+  MESSAGE_ROOMLESS = 64,  // no room is reserved for it yet
+  MESSAGE_ANSWER = 32,    // answers a request: counts against no bound
+  MESSAGE_WAKES = 128     // a paused mailbox gives it too (mailbox_pause)
 };
 
 typedef struct Message {

@@ -1,0 +1,152 @@
+// slowed.c -- a list at each full mailbox, in order of arrival.
+//
+// Not to miss room: the actor enters the list, then says that room is wanted,
+// then looks once more. Who makes room looks at the wish after it has made it.
+// Between the two lies the mailbox's lock, so one of them sees the other.
+#include "acting/slowed.h"
+
+#include "acting/table.h"
+#include "acting/trace.h"
+#include "acting/wait_graph.h"
+#include "base/writer.h"
+
+enum { WAITS_FOR_ROOM = 1 };
+
+static void enlist_locked(Actor *target, Actor *actor) {
+  actor->next_slowed = NULL;
+  if (target->slowed == NULL) {
+    target->slowed = actor;
+  } else {
+    target->last_slowed->next_slowed = actor;
+  }
+  target->last_slowed = actor;
+}
+
+static void delist_locked(Actor *target, Actor *actor) {
+  Actor *before = NULL;
+  Actor *at = target->slowed;
+  while (at != NULL && at != actor) {
+    before = at;
+    at = at->next_slowed;
+  }
+  if (at == NULL) {
+    return;
+  }
+  *(before != NULL ? &before->next_slowed : &target->slowed) = at->next_slowed;
+  if (target->last_slowed == at) {
+    target->last_slowed = before;
+  }
+  at->next_slowed = NULL;
+}
+
+// Out of the list, and without an edge. False: it was in none.
+static bool let_go_locked(Actor *actor) {
+  if (actor->slowed_on.bits == 0) {
+    return false;
+  }
+  delist_locked(table_at(actor->system, actor->slowed_on), actor);
+  actor->slowed_on = NOBODY;
+  return true;
+}
+
+static void run_again_locked(Actor *actor) {
+  System *system = actor->system;
+  if (let_go_locked(actor) && !system->dispatcher->holds_outbox) {
+    // Before ready(): pairs with the subtraction in busy_less.
+    atomic_fetch_add(&system->busy, 1);
+    system->dispatcher->ready(system, actor);
+  }
+}
+
+static bool closes_ring_locked(Actor *actor, Ref to) {
+  char names[1];
+  Writer ring = writer_over(names, sizeof names);
+  Actor *slowed;
+  return ref_equal(actor->ref, to) || actor->overflows ||
+         wait_closes_ring_locked(actor->system, actor, to, &ring, &slowed);
+}
+
+static bool has_room(Actor *target, Ref to, size_t bytes) {
+  return mailbox_look(&target->mailbox, to, bytes) != MAILBOX_SLOWS;
+}
+
+// It is in the list: is there a reason not to be? True: it was taken out.
+static bool look_again(System *system, Actor *actor, Actor *target, Ref to,
+                       size_t bytes) {
+  mailbox_want(&target->mailbox);
+  if (!has_room(target, to, bytes) &&
+      mailbox_peek_control(&actor->mailbox) == NULL) {
+    return false;
+  }
+  mutex_lock(&system->lock);
+  bool ours = let_go_locked(actor);
+  mutex_unlock(&system->lock);
+  return ours;
+}
+
+// False: there is a ring, and nothing has changed.
+static bool enter(Actor *actor, Actor *target, Ref to) {
+  System *system = actor->system;
+  mutex_lock(&system->lock);
+  bool waits = !closes_ring_locked(actor, to);
+  if (waits) {
+    actor->slowed_on = to;
+    enlist_locked(target, actor);
+  }
+  mutex_unlock(&system->lock);
+  return waits;
+}
+
+SlowedOutcome slowed_wait(Actor *actor, const Message *message) {
+  System *system = actor->system;
+  Ref to = message->target;
+  Actor *target = table_at(system, to);
+  size_t bytes = message_bytes(message);
+  if (system->dispatcher->holds_outbox && ref_equal(actor->slowed_on, to) &&
+      !actor->overflows) {
+    return SLOWED_WAITS;
+  }
+  trace(system, (Event){.kind = EVENT_BLOCKED,
+                        .actor = actor->ref.bits,
+                        .other = to.bits,
+                        .number = WAITS_FOR_ROOM,
+                        .text = message->info->name});
+  if (!enter(actor, target, to)) {
+    return SLOWED_OVERFLOWS;
+  }
+  if (system->dispatcher->holds_outbox) {
+    return SLOWED_WAITS;
+  }
+  return look_again(system, actor, target, to, bytes) ? SLOWED_RETRY
+                                                      : SLOWED_WAITS;
+}
+
+void slowed_forget(Actor *actor) {
+  mutex_lock(&actor->system->lock);
+  ignore(let_go_locked(actor));
+  mutex_unlock(&actor->system->lock);
+}
+
+void slowed_wake_locked(Actor *target) {
+  size_t room = mailbox_free_places(&target->mailbox);
+  if (room == 0 && target->slowed != NULL) {
+    mailbox_want(&target->mailbox);  // and looks once more
+    room = mailbox_free_places(&target->mailbox);
+  }
+  for (; target->slowed != NULL && room > 0; room--) {
+    run_again_locked(target->slowed);
+  }
+  if (target->slowed != NULL) {
+    mailbox_want(&target->mailbox);  // those who run now use the room
+  }
+}
+
+void slowed_interrupt_locked(Actor *actor) {
+  run_again_locked(actor);
+}
+
+void slowed_interrupt(Actor *actor) {
+  mutex_lock(&actor->system->lock);
+  run_again_locked(actor);
+  mutex_unlock(&actor->system->lock);
+}
