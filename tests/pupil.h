@@ -16,6 +16,14 @@ typedef struct Diary {
   atomic_int bad_starts[10];  // of each number, the next ones that fail
 } Diary;
 
+// What a pupil does with a message before it fails at it.
+#define MANNERS(E)                       \
+  E(EAT_NOTHING, nothing)                \
+  E(EAT_TEXT, text) /* takes its text */ \
+  E(EAT_ANSWERING, answering)            \
+  E(EAT_KEEPING, keeping) /* its request */
+ENUM(Manner, MANNERS)
+
 #define PUPIL(M)                                                            \
   M(PUPIL_ADD, pupil, add, (i64, number), (i64, sum))                       \
   M(PUPIL_LOOK, pupil, look, ,                                              \
@@ -33,13 +41,19 @@ typedef struct Diary {
   M(PUPIL_KEEP, pupil, keep, , (i64, sum))                                  \
   M(PUPIL_KEPT, pupil, kept, REPLY_HEAD(i64, sum), )                        \
   M(PUPIL_ANSWER, pupil, answer, , )                                        \
+  M(PUPIL_EAT, pupil, eat, (text, what)(enum(Manner), manner), (i64, sum))  \
+  M(PUPIL_BAD_END, pupil, bad_end, , )                                      \
+  M(PUPIL_FLOOD, pupil, flood, (ref(Pupil), whom)(i64, count), )            \
+  M(PUPIL_RAISE, pupil, raise, (ref(Supervisor), by),                       \
+    (ref(Pupil), child)(enum(StartOutcome), seen))                          \
   M(PUPIL_POISON, pupil, poison, (text, what)(u64, lives), (i64, sum))
 REF(Pupil, pupil)
 PROTOCOL_AFTER_REF(Pupil, pupil, PUPIL)
 STATE(PupilState,
       (i64, number)(i64, sum)(text, name)(i64, downs)(ref(Any), down)(
           enum(AskOutcome), heard)(i64, starts)(private(Request *), kept)(
-          private(Diary *), diary)(private(atomic_ullong *), poisoned))
+          private(Diary *), diary)(bool, ends_badly)(private(atomic_ullong *),
+                                                     poisoned))
 ACTOR_WITH_ENDS(Pupil, pupil, PupilState, pupil_starts_life, pupil_ends_life,
                 learning, idling)
 
@@ -69,6 +83,7 @@ static void pupil_starts_life(PupilState *self) {
 
 static void pupil_ends_life(PupilState *self, StopReason reason) {
   write_diary(self->diary, '-', self->number, StopReason_value_names[reason]);
+  CHECK(!self->ends_badly);
 }
 
 static void idling(PupilState *self, const PupilMsg *message) {
@@ -77,6 +92,31 @@ static void idling(PupilState *self, const PupilMsg *message) {
   if (message->kind == PUPIL_LOOK) {
     pupil_reply_look(-1, "", 0, (AnyRef){NOBODY}, ASK_OK, 0);
   }
+}
+
+static void eat(PupilState *self, const struct pupil_eat *message) {
+  switch (message->manner) {
+    case EAT_NOTHING:
+      break;
+    case EAT_TEXT:
+      ignore(*take_text(&message->what));
+      break;
+    case EAT_ANSWERING:
+      pupil_reply_eat(self->sum);
+      break;
+    case EAT_KEEPING:
+      self->kept = request_take();
+      break;
+  }
+  fail("at a meal");
+}
+
+static void raise_another(SupervisorRef by) {
+  static const PupilState state = {.sum = 50};
+  const ChildSpec spec = CHILD(pupil, "another", &state);
+  PupilRef child = ADD_CHILD(pupil, by, &spec);
+  CHECK(pupil_tell_add(child, 1) == TELL_OK);
+  pupil_reply_raise(child, START_OK);
 }
 
 static void learning(PupilState *self, const PupilMsg *message) {
@@ -131,6 +171,20 @@ static void learning(PupilState *self, const PupilMsg *message) {
       break;
     case PUPIL_ANSWER:
       pupil_reply_keep_to(&self->kept, self->sum);
+      break;
+    case PUPIL_EAT:
+      eat(self, &message->eat);
+      break;
+    case PUPIL_BAD_END:
+      self->ends_badly = true;
+      break;
+    case PUPIL_FLOOD:
+      for (i64 i = 0; i < message->flood.count; i++) {
+        CHECK(pupil_tell_add(message->flood.whom, 1) == TELL_OK);
+      }
+      break;
+    case PUPIL_RAISE:
+      raise_another(message->raise.by);
       break;
     case PUPIL_POISON:
       if (atomic_fetch_add(self->poisoned, 1) < message->poison.lives) {

@@ -455,6 +455,55 @@ UNDER_ALL(stopped_between_two_lives_a_transient_child_has_no_next_one) {
   stop_system(world.system);
 }
 
+UNDER_ALL(stopped_between_two_lives_a_permanent_child_takes_messages_again) {
+  World world = start_with(&delayed);
+  must_pause(&world);
+  actor_stop(world.one.ref);
+  // The stop is refused room to newcomers until it has been seen.
+  wait_until(pupil_tell_add(world.one, 1) == TELL_OK, PATIENCE);
+  must_restart(&world);
+  must_be_quiet(world.system);
+  CU_ASSERT(look_at(world.one).sum > 5);
+  CU_ASSERT_EQUAL(system_counts(world.system).restarted, 1);
+  stop_system(world.system);
+}
+
+UNDER_ALL(a_prepared_child_between_two_lives_is_not_started_by_strangers) {
+  World world = start_with(&delayed);
+  must_pause(&world);
+  actor_start(world.one.ref);
+  CU_ASSERT_EQUAL(look_at_child(world.supervisor, 0).state, CHILD_DELAYED);
+  stop_system(world.system);
+}
+
+UNDER_ALL(a_failure_in_on_stop_does_not_keep_it_from_living_again) {
+  World world = start_with(&permanent);
+  CU_ASSERT_EQUAL(pupil_tell_bad_end(world.one), TELL_OK);
+  must_fail(world.one);
+  must_be_quiet(world.system);
+  CU_ASSERT_EQUAL(look_at(world.one).sum, 5);
+  CU_ASSERT_EQUAL(system_counts(world.system).failed, 2);
+  CU_ASSERT_EQUAL(system_counts(world.system).restarted, 1);
+  stop_system(world.system);
+}
+
+UNDER_ALL(a_life_that_waits_for_room_can_end_and_its_messages_arrive) {
+  World world = start_with(&permanent);
+  PupilRef narrow = pupil_prepare_with(
+      world.system, (SpawnOptions){.capacity = 1, .policy = FULL_SLOW},
+      (PupilState){0});
+  CU_ASSERT_EQUAL(pupil_tell_flood(world.one, narrow, 3), TELL_OK);
+  must_be_quiet(world.system);
+  actor_kill(world.one.ref);
+  must_be_quiet(world.system);
+  CU_ASSERT_EQUAL(look_at(world.one).starts, 1);
+  CU_ASSERT_EQUAL(system_counts(world.system).restarted, 1);
+  actor_start(narrow.ref);
+  must_be_quiet(world.system);
+  CU_ASSERT_EQUAL(look_at(narrow).sum, 3);
+  stop_system(world.system);
+}
+
 UNDER_ALL(a_system_stops_while_a_child_is_between_two_lives) {
   World world = start_with(&delayed);
   must_pause(&world);
@@ -549,6 +598,43 @@ UNDER_ALL(a_message_tried_again_comes_before_those_that_wait) {
   stop_system(trial.world.system);
 }
 
+UNDER_ALL(a_message_that_is_not_whole_any_more_is_not_tried_again) {
+  const struct {
+    Manner manner;
+    AskOutcome outcome;
+    u64 failures;
+  } meals[] = {{EAT_NOTHING, ASK_FAILED, 4},
+               {EAT_TEXT, ASK_FAILED, 1},
+               {EAT_ANSWERING, ASK_OK, 1},
+               {EAT_KEEPING, ASK_UNANSWERED, 1}};
+  for (size_t i = 0; i < sizeof meals / sizeof *meals; i++) {
+    Trial trial;
+    start_trial(&trial, 3);
+    struct pupil_eat_reply reply;
+    CU_ASSERT_EQUAL(
+        pupil_ask_eat(trial.child, "rice", meals[i].manner, &reply, PATIENCE),
+        meals[i].outcome);
+    must_be_quiet(trial.world.system);
+    CU_ASSERT_EQUAL(system_counts(trial.world.system).failed,
+                    meals[i].failures);
+    CU_ASSERT_EQUAL(look_at(trial.child).starts, 1);
+    stop_system(trial.world.system);
+  }
+}
+
+UNDER_ALL(a_message_that_ends_the_last_life_is_not_tried_again) {
+  Trial trial;
+  start_trial(&trial, 3);
+  trial.spec.restart = RESTART_TEMPORARY;
+  PupilRef child = ADD_CHILD(pupil, trial.world.supervisor, &trial.spec);
+  struct pupil_eat_reply reply;
+  CU_ASSERT_EQUAL(pupil_ask_eat(child, "rice", EAT_NOTHING, &reply, PATIENCE),
+                  ASK_FAILED);
+  CU_ASSERT_EQUAL(must_end(child.ref), STOPPED_FAILED);
+  CU_ASSERT_EQUAL(system_counts(trial.world.system).dead_letters, 0);
+  stop_system(trial.world.system);
+}
+
 UNDER_ALL(what_was_set_aside_can_be_sent_again) {
   Trial trial;
   start_trial(&trial, 1);
@@ -637,11 +723,17 @@ int main(void) {
       CASE(a_watch_between_two_lives_waits_for_the_end),
       CASE(killed_between_two_lives_a_permanent_child_still_has_a_next_one),
       CASE(stopped_between_two_lives_a_transient_child_has_no_next_one),
+      CASE(stopped_between_two_lives_a_permanent_child_takes_messages_again),
+      CASE(a_prepared_child_between_two_lives_is_not_started_by_strangers),
+      CASE(a_failure_in_on_stop_does_not_keep_it_from_living_again),
+      CASE(a_life_that_waits_for_room_can_end_and_its_messages_arrive),
       CASE(a_system_stops_while_a_child_is_between_two_lives),
       CASE(a_system_stops_however_many_lives_are_under_way),
       CASE(a_message_is_tried_again_with_its_asker_waiting),
       CASE(tried_in_vain_it_is_set_aside_and_its_asker_hears_so),
       CASE(a_message_tried_again_comes_before_those_that_wait),
+      CASE(a_message_that_is_not_whole_any_more_is_not_tried_again),
+      CASE(a_message_that_ends_the_last_life_is_not_tried_again),
       CASE(what_was_set_aside_can_be_sent_again),
       CASE(what_was_set_aside_can_be_thrown_away),
       CASE(only_so_many_are_kept_aside_the_oldest_falls),

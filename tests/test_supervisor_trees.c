@@ -96,10 +96,17 @@ UNDER_ALL(in_a_group_a_restart_that_fails_begins_the_plan_again) {
 
 typedef struct Heard {
   char why[256];  // of the last failure
+  u64 hash;       // of all events, but for references, which are never the same
 } Heard;
 
 static void listen(void *context, const Event *event) {
   Heard *heard = context;
+  const Event shown = {.kind = event->kind,
+                       .step = event->step,
+                       .time = event->time,
+                       .name = event->name,
+                       .text = event->text};
+  heard->hash = event_hash(heard->hash, &shown);
   if (event->kind == EVENT_FAILED) {
     snprintf(heard->why, sizeof heard->why, "%s", event->text);
   }
@@ -107,7 +114,7 @@ static void listen(void *context, const Event *event) {
 
 STEPPED(why_a_supervisor_failed_is_said_in_words) {
   Class class;
-  Heard heard = {""};
+  Heard heard = {.hash = 0};
   prepare_class(&class, ONE_FOR_ONE, 2);
   class.options.intensity = 0;
   const SystemOptions options = {
@@ -383,6 +390,86 @@ UNDER_ALL(a_child_that_is_added_is_the_last) {
   close_class(&class, "+1 +2 +3 -3f +3 -3s -2s -1s");
 }
 
+UNDER_ALL(a_handler_can_add_a_child_and_tell_it_at_once) {
+  Class class;
+  prepare_class(&class, ONE_FOR_ONE, 1);
+  open_class(&class);
+  PupilRef teacher = pupil_spawn(class.system, "teacher", (PupilState){0});
+  struct pupil_raise_reply reply;
+  CU_ASSERT_EQUAL(pupil_ask_raise(teacher, class.supervisor, &reply, PATIENCE),
+                  ASK_OK);
+  CU_ASSERT_EQUAL(actor_wait_started(reply.child.ref, PATIENCE), START_OK);
+  must_be_quiet(class.system);
+  CU_ASSERT_EQUAL(look_at(reply.child).sum, 51);
+  must_fail(reply.child);
+  must_be_quiet(class.system);
+  CU_ASSERT_EQUAL(look_at(reply.child).sum, 50);
+  close_class(&class, "+1 -1s");
+}
+
+UNDER_ALL(a_system_ends_trees_that_do_not_end_at_its_deadline) {
+  Class class;
+  prepare_class(&class, ONE_FOR_ONE, 3);
+  class.specs[3].stop_ms = STOP_UNLIMITED;
+  open_class(&class);
+  // The third waits for the first, which is to end after it.
+  CU_ASSERT_EQUAL(pupil_tell_ask(class.pupils[3], class.pupils[1], true),
+                  TELL_OK);
+  must_be_quiet(class.system);
+  CU_ASSERT_EQUAL(system_stop(class.system, after_ms(20)), SYSTEM_KILLED);
+  must_balance(&class);
+}
+
+static const SupervisorOptions leaf = {
+    .children =
+        (const ChildSpec[]){
+            CHILD(pupil, "pupil", NULL),
+            CHILD(pupil, "shy", (&(const PupilState){.sum = 3}),
+                  .restart = RESTART_TRANSIENT, .stop_ms = 100)},
+    .count = 2};
+static const SupervisorOptions trunk = {
+    .strategy = REST_FOR_ONE,
+    .children = (const ChildSpec[]){SUPERVISED("left", &leaf),
+                                    SUPERVISED("right", &leaf,
+                                               .restart = RESTART_TRANSIENT)},
+    .count = 2};
+
+UNDER_ALL(a_tree_can_be_declared_as_data) {
+  System *system = start_system();
+  SupervisorRef root = supervise(system, &trunk);
+  SupervisorRef right = {child_of(root, "right").ref};
+  CU_ASSERT_EQUAL(look_at(child_of(right, "shy")).sum, 3);
+  CU_ASSERT_EQUAL(look_at(child_of(right, "pupil")).sum, 0);
+  CU_ASSERT_EQUAL(names_register(right.ref, "right"), NAME_OK);
+  CU_ASSERT_EQUAL(count_of(WHEREIS(supervisor, system, "right")).running, 2);
+  stop_system(system);
+}
+
+static u64 hash_of_a_run(u64 seed) {
+  Heard heard = {.hash = 0};
+  Tree tree;
+  prepare_tree(&tree);
+  const SystemOptions options = {.dispatcher = &run_stepper,
+                                 .seed = &seed,
+                                 .listener = listen,
+                                 .context = &heard};
+  tree.class.system = system_start(&options);
+  tree.class.specs[2].back_off.first_ms = 10;
+  tree.root = supervise(tree.class.system, &tree.outer);
+  PupilRef three = child_of(tree.root, "three");
+  must_fail(three);
+  CU_ASSERT_EQUAL(system_run(tree.class.system, PATIENCE), RUN_QUIET);
+  stop_system(tree.class.system);
+  must_balance(&tree.class);
+  return heard.hash;
+}
+
+static void the_same_seed_raises_the_same_way(void) {
+  for (u64 seed = 0; seed < 10; seed++) {
+    CU_ASSERT_EQUAL(hash_of_a_run(seed), hash_of_a_run(seed));
+  }
+}
+
 UNDER_ALL(an_added_child_that_does_not_start_is_forgotten) {
   Class class;
   prepare_class(&class, ONE_FOR_ALL, 3);
@@ -633,6 +720,10 @@ int main(void) {
       CASE(a_supervisor_ends_while_a_child_waits_for_its_time),
       CASE(in_order_those_behind_wait_for_one_that_waits),
       CASE(a_child_that_is_added_is_the_last),
+      CASE(a_handler_can_add_a_child_and_tell_it_at_once),
+      CASE(a_system_ends_trees_that_do_not_end_at_its_deadline),
+      CASE(a_tree_can_be_declared_as_data),
+      CASE(the_same_seed_raises_the_same_way),
       CASE(an_added_child_that_does_not_start_is_forgotten),
       CASE(added_to_a_supervisor_that_ends_a_child_ends_too),
       CASE(added_to_one_that_has_ended_long_ago_a_child_ends_unstarted),

@@ -68,8 +68,10 @@ void retries_decide(Actor *actor, bool lives_again) {
   }
   Message *message = lives->failed_at;
   lives->failed_at = NULL;
-  if (!lives_again) {
+  if (!lives_again && (message->flags & MESSAGE_ASK)) {
     answer_failed(actor, message);
+    message_free(message);
+  } else if (!lives_again) {
     make_dead_letter(actor->system, actor, message);
   } else if (is_hopeless(lives, message)) {
     set_aside(actor, message);
