@@ -3,6 +3,7 @@
 #include "acting/runtime.h"
 #include "acting/table.h"
 #include "base/mem.h"
+#include "base/rng.h"
 #include "pupil.h"
 #include "ways.h"
 
@@ -622,6 +623,72 @@ UNDER_ALL(many_children_come_fail_and_go) {
   mutex_release(&class.diary.lock);
 }
 
+// Does something to one of the children, or adds one.
+static void disturb(Class *class, Rng *rng, PupilRef *all, size_t *count) {
+  PupilRef one = all[rng_below(rng, *count)];
+  AnyRef child = any(one);
+  switch (rng_below(rng, 9)) {
+    case 0:
+      actor_kill(one.ref);
+      break;
+    case 1:
+      actor_stop(one.ref);
+      break;
+    case 2:
+      ignore(pupil_tell_exit(one));
+      break;
+    case 3:
+      ignore(supervisor_tell_restart_child(class->supervisor, child));
+      break;
+    case 4:
+      ignore(supervisor_tell_end_child(class->supervisor, child));
+      break;
+    case 5:
+      if (*count < 12) {
+        all[(*count)++] = ADD_CHILD(pupil, class->supervisor,
+                                    &class->specs[1 + rng_below(rng, 3)]);
+      }
+      break;
+    case 6:
+      ignore(system_run(class->system, NOW));
+      break;
+    default:
+      ignore(pupil_tell_fail(one));
+      break;
+  }
+}
+
+UNDER_ALL(after_a_storm_whoever_is_left_runs) {
+  static u64 seed = 1;
+  for (Strategy strategy = ONE_FOR_ONE; strategy <= SIMPLE_ONE_FOR_ONE;
+       strategy++) {
+    Class class;
+    Rng rng;
+    PupilRef all[12];
+    rng_seed(&rng, seed++);
+    prepare_class(&class, strategy, 3);
+    class.specs[2].restart = RESTART_TRANSIENT;
+    class.specs[3].tries = 1;
+    class.options.intensity = 10000;
+    open_class(&class);
+    memcpy(all, &class.pupils[1], 3 * sizeof *all);
+    size_t count = 3;
+    for (int i = 0; i < 40; i++) {
+      disturb(&class, &rng, all, &count);
+    }
+    must_be_quiet(class.system);
+    struct supervisor_count_reply left = count_of(class.supervisor);
+    CU_ASSERT_EQUAL(left.children, left.running);
+    u64 alive = 0;
+    for (size_t i = 0; i < count; i++) {
+      alive += actor_is_alive(all[i].ref);
+    }
+    CU_ASSERT_EQUAL(alive, left.running);
+    stop_system(class.system);
+    mutex_release(&class.diary.lock);
+  }
+}
+
 // ---- Memory ----
 
 UNDER_ALL(without_memory_no_child_is_added_and_all_is_as_it_was) {
@@ -733,6 +800,7 @@ int main(void) {
       CASE(a_restart_that_was_asked_for_is_not_counted),
       CASE(a_list_names_the_children_in_order),
       CASE(many_children_come_fail_and_go),
+      CASE(after_a_storm_whoever_is_left_runs),
       CASE(without_memory_no_child_is_added_and_all_is_as_it_was),
       CASE(restarts_need_no_memory_where_states_need_none),
       CASE(a_life_without_memory_for_its_state_is_a_start_that_failed),
