@@ -45,12 +45,13 @@ void actor_refuse(void);
 
 // Asks the actor to end when it has handled what reached it before this; new
 // messages are refused from the moment it arrives. Ended actors: nothing.
+// A supervised actor lives again afterwards if its mode says so.
 void actor_stop(Ref ref);
 
-// Ends the actor before its next message.
+// Ends the actor, or the life of a supervised one, before its next message.
 void actor_kill(Ref ref);
 
-// True while the actor has not ended.
+// True while the actor has not ended; also between two lives.
 bool actor_is_alive(Ref ref);
 
 // User messages waiting in its mailbox now; 0 if it has ended.

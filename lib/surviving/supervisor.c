@@ -139,9 +139,10 @@ static Plan *new_plan(Actor *self, const SupervisorOptions *options) {
   plan->strategy = options->strategy;
   list_init(&plan->children);
   bool usual = options->period_ms == 0;
-  if (!intensity_init(&plan->intensity, &self->blocks,
-                      usual ? USUAL_INTENSITY : options->intensity,
-                      (usual ? USUAL_PERIOD_MS : options->period_ms) * MS)) {
+  u32 most =
+      usual && options->intensity == 0 ? USUAL_INTENSITY : options->intensity;
+  i64 period = usual ? USUAL_PERIOD_MS : options->period_ms;
+  if (!intensity_init(&plan->intensity, &self->blocks, most, period * MS)) {
     fail("no memory to count restarts");
   }
   return plan;

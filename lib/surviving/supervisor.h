@@ -16,6 +16,8 @@
 // ended normally, or failed at its very first start. Unless it was added later,
 // that last one ends the supervisor.
 //
+// From its stop on it takes no new mail from outside, and answers what it has.
+//
 // Any thread may call these; none blocks. The messages are asked and told like
 // any others: supervisor_ask_list(supervisor, &reply, deadline).
 #ifndef SURVIVING_SUPERVISOR_H
@@ -27,7 +29,7 @@
 typedef struct SupervisorOptions {
   Strategy strategy;
   u32 intensity;  // restarts within a period, at most 10,000
-  i64 period_ms;  // 0: the usual, 1 restart in 5 seconds
+  i64 period_ms;  // 0: 5 seconds, and then an intensity of 0 is one of 1
   const ChildSpec *children;
   size_t count;
 } SupervisorOptions;
@@ -37,7 +39,8 @@ STATE(SupervisorState, (private(const SupervisorOptions *),
 typedef SupervisorState supervisor_type_state;
 extern const ActorType supervisor_type;
 
-// The options, and the specs in them, live as long as the supervisor.
+// The options, and the specs and states in them, live as long as the
+// supervisor: best as static data, outside of functions.
 MUST_USE SupervisorRef supervisor_spawn(System *system, const char *label,
                                         const SupervisorOptions *options);
 
