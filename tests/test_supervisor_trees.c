@@ -456,9 +456,11 @@ static u64 hash_of_a_run(u64 seed) {
                                  .context = &heard};
   tree.class.system = system_start(&options);
   tree.class.specs[2].back_off.first_ms = 10;
+  tree.inner.intensity = 1;
   tree.root = supervise(tree.class.system, &tree.outer);
-  PupilRef three = child_of(tree.root, "three");
-  must_fail(three);
+  tree.branch = (SupervisorRef){child_of(tree.root, "branch").ref};
+  must_fail(child_of(tree.root, "three"));
+  must_fail(ADD_CHILD(pupil, tree.branch, &tree.class.specs[1]));
   CU_ASSERT_EQUAL(system_run(tree.class.system, PATIENCE), RUN_QUIET);
   stop_system(tree.class.system);
   must_balance(&tree.class);

@@ -24,7 +24,7 @@
   M(CONTROL_PAUSED, control, paused, (u64, life)(enum(StopReason), reason), ) \
   M(CONTROL_OVER, control, over, (u64, life)(enum(StopReason), reason), )     \
   M(CONTROL_DUE, control, due, , )                                            \
-  M(CONTROL_ADOPT, control, adopt, (ref(Any), child)(bytes, record), )
+  M(CONTROL_ADOPT, control, adopt, (ref(Any), child), )
 PROTOCOL_DATA(Control, control, CONTROL)
 
 static inline bool control_is_bond(u32 kind) {

@@ -157,6 +157,9 @@ static void take_word(Actor *actor, Message *word) {
 }
 
 static void handle_control(Actor *actor, Message *message) {
+  if (actor->lives != NULL && actor->lives->between) {
+    trace_state(actor->system, EVENT_HANDLED, actor, message);
+  }
   switch ((ControlKind)message->info->kind) {
     case CONTROL_START:
       lives_keep_notice(actor, &actor->start_notice, message);

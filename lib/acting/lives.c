@@ -57,6 +57,7 @@ void lives_free(System *system, Lives *lives) {
     return;
   }
   disarm(system, lives);
+  block_free(lives->record);
   for (Word word = 0; word < WORDS; word++) {
     message_free(lives->words[word]);
   }
@@ -169,6 +170,7 @@ void lives_say(Actor *actor, Word word, StopReason reason) {
   mutex_lock(&actor->system->lock);
   Message *message = lives->words[word];
   lives->words[word] = NULL;
+  lives->over = lives->over || word == WORD_OVER;
   mutex_unlock(&actor->system->lock);
   if (message == NULL) {
     return;

@@ -48,6 +48,8 @@ typedef struct Lives {
   // Protected by System.lock.
   Message *words[WORDS];  // those at home
   bool for_good;          // the next end is the last
+  bool over;              // WORD_OVER has left
+  void *record;           // its supervisor's, a block, until that adopts it
   MessageList set_aside;  // messages it failed at too often
   u32 aside;
   Timer timer;  // its supervisor's

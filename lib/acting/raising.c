@@ -117,6 +117,30 @@ void raising_set_time(System *system, Ref child, i64 point) {
   }
 }
 
+// ---- The record ----
+
+bool raising_give_record(System *system, Ref child, void *record) {
+  mutex_lock(&system->lock);
+  const Actor *actor = find_locked(system, child);
+  if (actor != NULL) {
+    actor->lives->record = record;
+  }
+  mutex_unlock(&system->lock);
+  return actor != NULL;
+}
+
+void *raising_take_record(System *system, Ref child) {
+  void *record = NULL;
+  mutex_lock(&system->lock);
+  const Actor *actor = find_locked(system, child);
+  if (actor != NULL && !actor->lives->over) {
+    record = actor->lives->record;
+    actor->lives->record = NULL;
+  }
+  mutex_unlock(&system->lock);
+  return record;
+}
+
 // ---- Home ----
 
 static bool is_to_child(const Message *word) {

@@ -23,6 +23,13 @@ void raising_kill(System *system, Ref child);
 // not at all.
 void raising_set_time(System *system, Ref child, i64 point);
 
+// Leaves the record that the child's supervisor will have of it: a block that
+// hangs on nothing. False: it has ended.
+MUST_USE bool raising_give_record(System *system, Ref child, void *record);
+
+// Gives that record; NULL: the child has ended, or another had it.
+void *raising_take_record(System *system, Ref child);
+
 // Brings home a word that was read. True, of WORD_DUE: the time that was set
 // last has come.
 bool raising_bring_home(System *system, Message *word);

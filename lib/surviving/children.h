@@ -1,7 +1,7 @@
 // children.h -- a supervisor's records of its children. Not for users.
 //
-// A record is a block: of the supervisor, or of the message that brings it
-// (ADOPT). Only the supervisor's thread reads one that it has.
+// A record is a block: of the supervisor, or of the child itself until that is
+// adopted (raising.h). Only the supervisor's thread reads one that it has.
 #ifndef SURVIVING_CHILDREN_H
 #define SURVIVING_CHILDREN_H
 

@@ -58,10 +58,12 @@ static void go_on(Plan *plan) {
 // ---- Words ----
 
 static void adopt(Plan *plan, Message *word) {
-  struct control_adopt *fields = message_fields(word);
-  Child *child = (Child *)(void *)fields->record.data;
-  fields->record = (Bytes){0};
+  const struct control_adopt *fields = message_fields(word);
+  Child *child = raising_take_record(plan->self->system, fields->child.ref);
   message_free(word);
+  if (child == NULL) {  // it has ended meanwhile
+    return;
+  }
   block_hang(child, &plan->self->blocks);
   list_push_back(&plan->children, &child->node);
   child->adopted = true;
@@ -216,8 +218,11 @@ Ref supervisor_add(SupervisorRef supervisor, const ChildSpec *spec) {
     return refused(why);
   }
   Ref ref = child->ref;
-  *(struct control_adopt *)message_fields(adopt) = (struct control_adopt){
-      .child = {ref}, .record = {(u8 *)(void *)child, sizeof *child}};
+  if (!raising_give_record(system, ref, child)) {
+    block_free(child);
+  }
+  *(struct control_adopt *)message_fields(adopt) =
+      (struct control_adopt){.child = {ref}};
   send_leave(system, sender_in(system), adopt);
   return ref;
 }
