@@ -6,8 +6,10 @@
 //   acting/system.h     start, stop; await.h: run, wait
 //   acting/actor.h      inside a handler: fail, take, exit; stop, kill, say
 //   acting/ask.h        requests that are kept; forward.h: handed on
+//   acting/stash.h      messages put aside; machine.h: states within states
 //   acting/later.h      timers: set, repeated, cancelled
 //   surviving/          monitors, links, names, supervisors
+//   proving/            for tests, to be included apart: kit, seeds, faults
 //   telling/block.h     owned memory
 //   telling/outcome.h   one enum an operation
 #ifndef TROUPE_H
@@ -16,12 +18,21 @@
 #include <inttypes.h>
 
 #include "acting/declare.h"
+#include "acting/machine.h"
 #include "acting/system.h"
 #include "base/check.h"
+#include "surviving/cancelled.h"
+#include "surviving/drain.h"
+#include "surviving/groups.h"
 #include "surviving/links.h"
 #include "surviving/monitors.h"
 #include "surviving/names.h"
 #include "surviving/supervisor.h"
+#include "surviving/pubsub.h"
+#include "surviving/router.h"
+#include "surviving/signals.h"
+#include "surviving/stream.h"
+#include "surviving/tracker.h"
 #include "telling/block.h"
 #include "telling/outcome.h"
 

@@ -239,7 +239,7 @@ static void apply_actor(Model *model, const Event *event) {
       break;
     case EVENT_TIMER_CANCELLED:
       forget(model, event);
-      actor->timers -= actor->timers > 0;
+      actor->timers -= actor->timers > 0 && event->due == 0;
       break;
     case EVENT_TIMER_FIRED:
       actor->timers -= actor->timers > 0;
@@ -250,6 +250,9 @@ static void apply_actor(Model *model, const Event *event) {
       break;
     case EVENT_QUARANTINED:
       forget(model, event);
+      break;
+    case EVENT_UNSTASHED:
+      messages_insert(&actor->mailbox, event->number, find_out(model, event));
       break;
     default:
       break;
@@ -276,6 +279,7 @@ static void (*const folds[EVENT_KINDS])(Model *, const Event *) = {
     [EVENT_DEAD_LETTER] = dead_letter,
     [EVENT_REPLIED] = replied,
     [EVENT_QUARANTINED] = apply_actor,
+    [EVENT_UNSTASHED] = apply_actor,
     [EVENT_BLOCKED] = blocked,
     [EVENT_UNACCEPTED] = apply_actor,
     [EVENT_WOKEN] = apply_actor,

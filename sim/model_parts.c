@@ -27,6 +27,14 @@ void messages_add(ModelMessages *messages, ModelMessage message) {
   messages->items[messages->count++] = message;
 }
 
+void messages_insert(ModelMessages *messages, u64 place, ModelMessage message) {
+  messages_add(messages, message);
+  for (size_t i = messages->count - 1; i > place; i--) {
+    messages->items[i] = messages->items[i - 1];
+    messages->items[i - 1] = message;
+  }
+}
+
 static void close_gap(ModelMessages *messages, size_t index) {
   messages->count--;
   memmove(&messages->items[index], &messages->items[index + 1],

@@ -10,6 +10,8 @@ void message_release(ModelMessage *message);  // zero afterwards
 ModelMessage message_copy(const ModelMessage *message);
 
 void messages_add(ModelMessages *messages, ModelMessage message);
+// At that place, or at the end if there are not so many.
+void messages_insert(ModelMessages *messages, u64 place, ModelMessage message);
 void messages_drop(ModelMessages *messages, size_t index);
 
 // Takes the message of this id out. False: none, *found unchanged.

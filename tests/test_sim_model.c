@@ -112,6 +112,33 @@ static void describe(const Model *model, Text *out) {
   }
 }
 
+static void what_is_unstashed_stands_in_front_of_the_mailbox(void) {
+  Model model;
+  model_init(&model);
+  for (u64 i = 1; i <= 3; i++) {
+    model_apply(&model, &(Event){.kind = EVENT_FLUSHED,
+                                 .actor = ACTOR(2),
+                                 .other = MAIN,
+                                 .id = {MAIN, i},
+                                 .name = "inc"});
+  }
+  for (u64 i = 0; i < 2; i++) {
+    model_apply(&model, &(Event){.kind = EVENT_UNSTASHED,
+                                 .actor = ACTOR(2),
+                                 .other = MAIN,
+                                 .number = i,
+                                 .id = {MAIN, 4 + i},
+                                 .name = "inc"});
+  }
+  const ModelMessages *mailbox = &model_actor(&model, ACTOR(2))->mailbox;
+  static const u64 order[] = {4, 5, 1, 2, 3};
+  CU_ASSERT_EQUAL_FATAL(mailbox->count, 5);
+  for (size_t i = 0; i < 5; i++) {
+    CU_ASSERT_EQUAL(mailbox->items[i].id.sequence, order[i]);
+  }
+  model_release(&model);
+}
+
 static Event random_event(Rng *rng) {
   static const char *const texts[] = {NULL,  "{count: 1}",     "{a: [1, 2",
                                       "{\"", "inc{amount: 1}", "{x: \"\\"};
@@ -215,6 +242,7 @@ int main(void) {
       CASE(a_message_goes_from_outbox_to_mailbox_to_hands),
       CASE(the_last_step_s_changes_are_marked),
       CASE(actors_of_one_label_are_told_apart_by_their_slot),
+      CASE(what_is_unstashed_stands_in_front_of_the_mailbox),
       CASE(any_stream_of_events_folds_and_going_back_is_folding_anew),
       CASE(damaged_frames_are_refused_and_never_read_past),
       CASE(a_full_tape_refuses_and_keeps_what_it_has),

@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "acting/handling.h"
 #include "acting/requests.h"
 #include "acting/send.h"
+#include "acting/stash.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 #include "base/check.h"
@@ -34,25 +36,6 @@ TellOutcome actor_tell(Ref to, const MessageInfo *info, void *fields) {
     send_leave(system, sender_in(system), message);
   }
   return why;
-}
-
-void actor_become(size_t behaviour) {
-  Actor *self = inside();
-  self->behaviour = behaviour;
-  if (!is_traced(self->system)) {
-    return;
-  }
-  const char *name = self->type->behaviours;
-  for (size_t i = 0; i < behaviour; i++) {
-    name = strchr(name, ',') + 1;
-  }
-  name += strspn(name, " ");
-  char text[64];
-  ignore(snprintf(text, sizeof text, "%.*s", (int)strcspn(name, ", "), name));
-  trace(self->system, (Event){.kind = EVENT_BECAME,
-                              .actor = self->ref.bits,
-                              .number = behaviour,
-                              .name = text});
 }
 
 Ref actor_self(void) {
@@ -195,6 +178,16 @@ void actor_refuse(void) {
     self->answering = 0;
     ignore(request_complete(self->system, request, ASK_REFUSED, self, NULL));
   }
+}
+
+void actor_unaccepted(void) {
+  Actor *self = handling_actor();
+  trace_message(self->system, EVENT_UNACCEPTED, self->ref,
+                self->current->sender, self->current, 0);
+  mutex_lock(&self->system->lock);
+  self->system->counts.unaccepted++;
+  mutex_unlock(&self->system->lock);
+  actor_refuse();
 }
 
 // Whose output this is: the running actor's, or that of the system which this

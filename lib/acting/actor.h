@@ -8,6 +8,7 @@
 
 #include "acting/activation.h"
 #include "acting/actor_type.h"
+#include "acting/behaviour.h"
 #include "acting/dispatch.h"
 #include "acting/spawning.h"
 #include "base/deadline.h"
@@ -40,6 +41,11 @@ MUST_USE Bytes bytes_new(size_t size);
 
 // Answers the message being handled with ASK_REFUSED.
 void actor_refuse(void);
+
+// Says that this actor, as it is now, has no use for the message being handled:
+// the listener is told, it is counted, and an ask is answered ASK_REFUSED. The
+// actor lives on.
+void actor_unaccepted(void);
 
 // ---- Anywhere ----
 
@@ -75,7 +81,6 @@ void say(const char *format, ...) PRINTF_LIKE(1, 2);
 // Bytes among the fields are none afterwards if they have moved, and untouched
 // otherwise.
 MUST_USE TellOutcome actor_tell(Ref to, const MessageInfo *info, void *fields);
-void actor_become(size_t behaviour);
 Ref actor_self(void);
 
 #endif

@@ -30,7 +30,10 @@ typedef struct SpawnOptions {
   size_t capacity;        // user messages its mailbox holds; 0: no bound
   size_t capacity_bytes;  // the same in bytes, texts and all; 0: no bound
   FullPolicy policy;      // what becomes of a message without room
+  size_t stash;           // messages it can put aside (stash.h); 0: 64
   bool blocking;          // its handlers may wait: it gets a thread of its own
+  const void *owned;      // a block that hangs on the actor from its birth;
+                          // after a refusal it is still the caller's
 } SpawnOptions;
 
 #endif

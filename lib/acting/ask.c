@@ -203,7 +203,7 @@ void ask_reply(const MessageInfo *info, void *fields) {
   Actor *self = activation()->actor;
   CHECK(self != NULL && self->current != NULL &&
         "a reply is sent by a handler");
-  CHECK(protocol_is_same(self->current->info, info) &&
+  CHECK(message_info_same(self->current->info, info) &&
         "the reply of the message handled");
   fields_check_moved(info->reply(), fields);
   if (self->answering != 0) {
@@ -222,19 +222,29 @@ static void forget_unanswered(void *block) {
   }
 }
 
-Request *request_take(void) {
+bool request_try_take(Request **taken) {
   Actor *self = activation()->actor;
   CHECK(self != NULL && "only a handler has a request to keep");
+  *taken = NULL;
   if (self->answering == 0) {
-    return NULL;
+    return true;
   }
   Request *request = block_new(&self->blocks, sizeof *request);
   if (request == NULL) {
-    fail("no memory to keep a request");
+    return false;
   }
   *request = (Request){self->system, self->answering};
   self->answering = 0;
   block_on_free(request, forget_unanswered);
+  *taken = request;
+  return true;
+}
+
+Request *request_take(void) {
+  Request *request;
+  if (!request_try_take(&request)) {
+    fail("no memory to keep a request");
+  }
   return request;
 }
 
@@ -246,7 +256,7 @@ void ask_reply_to(Request **request, const MessageInfo *info, void *fields) {
     return;
   }
   const MessageInfo *asked = request_info(kept->system, kept->id);
-  CHECK((asked == NULL || protocol_is_same(asked, info)) &&
+  CHECK((asked == NULL || message_info_same(asked, info)) &&
         "the reply of the message kept");
   RequestId id = kept->id;
   kept->id = 0;

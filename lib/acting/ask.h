@@ -23,10 +23,17 @@ typedef struct Request Request;
 // Inside only.
 MUST_USE Request *request_take(void);
 
+// The same where being without memory is no failure. False: no memory, and the
+// request is still the message's. *taken is NULL for a message that is no ask.
+MUST_USE bool request_try_take(Request **taken);
+
 // Marks the functions that stand for a message (actor.h, VERB_CARRY_).
 typedef struct CarrierMark {
   char unused;
 } CarrierMark;
+
+// A message without fields, which the runtime brings to its own actor.
+typedef const MessageInfo *PlainCarrier(CarrierMark mark);
 
 // Asks from outside, or in a handler of a blocking actor, and waits (there
 // ASK_DEADLOCK also if that would close a ring). On ASK_OK *reply is filled;

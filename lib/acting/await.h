@@ -13,7 +13,8 @@
 #include "telling/outcome.h"
 
 // Waits until nothing can happen any more without help from outside (no mail,
-// no timer), no actor is left, or the time is up. With NOW it only looks.
+// no timer but weak ones), no actor is left, or the time is up. With NOW it
+// only looks.
 RunOutcome system_run(System *system, Deadline deadline);
 
 // Waits until the actor has started, or tells why not. START_STOPPED also for a

@@ -12,6 +12,7 @@ typedef struct SystemCounts {
   u64 quarantined;  // messages set aside
   u64 dead_letters;
   u64 late_replies;
+  u64 unaccepted;  // messages that reached an actor that had no use for them
 } SystemCounts;
 
 #endif

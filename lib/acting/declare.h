@@ -21,6 +21,7 @@
 //   TellOutcome counter_forward(to)       hands on the message being handled
 //   TellOutcome counter_copy_to(to)       tells a copy of it
 //   void counter_become(counting)
+//   void counter_push_behaviour(counting), counter_pop_behaviour()
 //   CounterRef counter_self(void)
 //
 // An inside ask names the message of the asker's own protocol that brings the
@@ -38,7 +39,9 @@
 #include "acting/ask.h"
 #include "acting/await.h"
 #include "acting/forward.h"
+#include "acting/idle.h"
 #include "acting/later.h"
+#include "acting/stash.h"
 #include "base/check.h"
 
 // ---- The declarations ----
@@ -77,22 +80,31 @@
   }                                                                \
   ACTOR_TYPE_(Name, name, State, #__VA_ARGS__, name##_starts_, name##_stops_)
 
-#define ACTOR_BEHAVIOURS_(Name, name, State, ...)                        \
-  typedef void Name##Behaviour(State *self, const Name##Msg *message);   \
-  static Name##Behaviour __VA_ARGS__;                                    \
-  static void name##_run_(size_t behaviour, void *state,                 \
-                          const void *message) {                         \
-    static Name##Behaviour *const all[] = {__VA_ARGS__};                 \
-    all[behaviour](state, message);                                      \
-  }                                                                      \
-  MAYBE_UNUSED static void name##_become(Name##Behaviour *next) {        \
-    static Name##Behaviour *const all[] = {__VA_ARGS__};                 \
-    size_t i = 0;                                                        \
-    while (i < sizeof all / sizeof *all && all[i] != next) {             \
-      i++;                                                               \
-    }                                                                    \
-    CHECK(i < sizeof all / sizeof *all && "a behaviour named in ACTOR"); \
-    actor_become(i);                                                     \
+#define ACTOR_BEHAVIOURS_(Name, name, State, ...)                         \
+  typedef void Name##Behaviour(State *self, const Name##Msg *message);    \
+  static Name##Behaviour __VA_ARGS__;                                     \
+  static void name##_run_(size_t behaviour, void *state,                  \
+                          const void *message) {                          \
+    static Name##Behaviour *const all[] = {__VA_ARGS__};                  \
+    all[behaviour](state, message);                                       \
+  }                                                                       \
+  static size_t name##_behaviour_(Name##Behaviour *wanted) {              \
+    static Name##Behaviour *const all[] = {__VA_ARGS__};                  \
+    size_t i = 0;                                                         \
+    while (i < sizeof all / sizeof *all && all[i] != wanted) {            \
+      i++;                                                                \
+    }                                                                     \
+    CHECK(i < sizeof all / sizeof *all && "a behaviour named in ACTOR");  \
+    return i;                                                             \
+  }                                                                       \
+  MAYBE_UNUSED static void name##_become(Name##Behaviour *next) {         \
+    actor_become(name##_behaviour_(next));                                \
+  }                                                                       \
+  MAYBE_UNUSED static void name##_push_behaviour(Name##Behaviour *next) { \
+    actor_push_behaviour(name##_behaviour_(next));                        \
+  }                                                                       \
+  MAYBE_UNUSED static void name##_pop_behaviour(void) {                   \
+    actor_pop_behaviour();                                                \
   }
 
 #define ACTOR_TYPE_(Name, name, State, behaviours, on_start, on_stop)          \

@@ -9,15 +9,20 @@
 #include "acting/retries.h"
 #include "acting/send.h"
 #include "acting/slowed.h"
+#include "acting/stash.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 #include "base/mem.h"
 
-// What is still in the mailbox, in order: asks bounce, tells are dead letters.
+// What is still in the stash and the mailbox, in order: asks bounce, tells are
+// dead letters.
 static void return_leftovers(Actor *actor) {
   mailbox_close(&actor->mailbox);
   send_room_made(actor->system, actor);
   Message *message;
+  while ((message = message_list_pop(&actor->stash)) != NULL) {
+    send_undeliverable(actor->system, actor, message, TELL_STOPPED);
+  }
   while ((message = mailbox_pop(&actor->mailbox, false)) != NULL) {
     send_undeliverable(actor->system, actor, message, TELL_STOPPED);
   }
@@ -152,8 +157,14 @@ void ending_life(Actor *actor, StopReason reason) {
   block_owner_clear(&actor->blocks);
   memset(actor->state, 0, actor->type->state_size);
   retries_decide(actor, true);
+  unstash_all();  // in front again, as they came
   here->actor = NULL;
   actor->behaviour = 0;
+  actor->behaviours_aside = 0;
+  actor->machine = NULL;  // was a block
+  actor->idle = 0;
+  actor->idle_brings = NULL;
+  actor->opens = false;
   actor->traps = NULL;
   actor->exits = false;
   actor->ending = false;

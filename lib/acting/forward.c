@@ -4,19 +4,14 @@
 // the wait-for graph, because it may close a ring; then nothing can fail.
 #include "acting/forward.h"
 
+#include <string.h>
+
+#include "acting/handling.h"
 #include "acting/requests.h"
 #include "acting/send.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 #include "base/check.h"
-
-// The running actor; a CHECK that it handles a message.
-static Actor *handler(void) {
-  Actor *self = activation()->actor;
-  CHECK(self != NULL && self->current != NULL &&
-        "a message being handled, not handed on before");
-  return self;
-}
 
 // Finds the target; a CHECK that it speaks the message's protocol. One that has
 // ended speaks none, and is found so by the reservation.
@@ -26,27 +21,20 @@ static TellOutcome find(const Message *message, Ref to, System **system,
   if (why != TELL_OK) {
     return why;
   }
-  const Protocol *spoken = message->info->protocol;
+  const Protocol *spoken = message->info->protocol;  // by name: names.c
   mutex_lock(&(*system)->lock);
   if (ref_equal((*target)->ref, to)) {
     spoken = (*target)->type->protocol;
   }
   mutex_unlock(&(*system)->lock);
-  CHECK(spoken == message->info->protocol && "an actor of the same protocol");
+  CHECK(strcmp(spoken->name, message->info->protocol->name) == 0 &&
+        "an actor of the same protocol");
   return TELL_OK;
 }
 
-// It is the handler's no more, and no answer of its own request.
 static Message *let_go(Actor *self, Ref to) {
-  Message *message = self->current;
-  bool asks = self->answering != 0;
-  self->current = NULL;
-  self->answering = 0;
+  Message *message = handling_let_go(self);
   message->target = to;
-  message->flags = asks ? MESSAGE_ASK : 0;
-  if (!asks) {
-    message_set_request(message, 0);
-  }
   return message;
 }
 
@@ -84,7 +72,7 @@ static bool move_edge(Actor *self, Ref to) {
 }
 
 TellOutcome actor_forward(Ref to) {
-  Actor *self = handler();
+  Actor *self = handling_actor();
   System *system;
   Actor *target;
   TellOutcome why = find(self->current, to, &system, &target);
@@ -114,7 +102,7 @@ TellOutcome actor_forward(Ref to) {
 }
 
 TellOutcome actor_copy_to(Ref to) {
-  Actor *self = handler();
+  Actor *self = handling_actor();
   System *system;
   Actor *target;
   TellOutcome why = find(self->current, to, &system, &target);
@@ -137,4 +125,12 @@ TellOutcome actor_copy_to(Ref to) {
     message_free(copy);
   }
   return why;
+}
+
+void actor_return(TellOutcome why) {
+  Actor *self = handling_actor();
+  bool asks = self->answering != 0;
+  Message *message = let_go(self, self->ref);
+  send_undeliverable(self->system, self, message,
+                     asks && why == TELL_FULL ? TELL_DROPPED : why);
 }

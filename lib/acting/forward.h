@@ -32,4 +32,10 @@ MUST_USE TellOutcome actor_forward(Ref to);
 // outcome but TELL_OK: there is none.
 MUST_USE TellOutcome actor_copy_to(Ref to);
 
+// Gives the message up as one that could not be delivered: an ask hears
+// ASK_FULL where `why` is TELL_FULL or TELL_DROPPED, else ASK_STOPPED; a tell
+// is a dead letter of that reason. The handler must not read it or answer any
+// more.
+void actor_return(TellOutcome why);
+
 #endif

@@ -1,181 +1,16 @@
-// later.c -- message and timer, one pointing to the other.
-//
-// A Delayed is in its owner's list while it can be cancelled. Besides, it
-// stands in the owner's outbox, is armed, or is firing; whoever takes it out of
-// there frees it. A canceller that comes between the heap and the firing leaves
-// a mark, and the one who fires finds it: under the system's lock, so that
-// either the mark or the message comes first.
-//
-// A repeating one sends the message it holds and holds a copy from then on.
+// later.c -- timers set and cancelled; what fires is delayed.c's.
 #include "acting/later.h"
 
-#include "acting/runtime.h"
+#include "acting/delayed.h"
 #include "acting/send.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 #include "base/check.h"
-#include "base/list.h"
 #include "base/mem.h"
 #include "telling/fields.h"
 
-typedef struct Delayed {
-  Timer timer;
-  Message *message;  // whoever fires it; else protected by the system's lock
-  TimerId id;
-  i64 period;  // 0: once
-  MissedTicks missed;
-  i64 due;  // repeating: of the tick that comes next; whoever fires it
-
-  // Protected by the system's lock.
-  ListNode node;   // in its owner's list until it is cancelled or over
-  bool cancelled;  // whoever fires it frees it
-  bool orphaned;   // cancelled because its owner has ended
-  bool firing;     // a tick is on its way
-} Delayed;
-
 enum { NODE_SHIFT = 56 };
 static const u64 NUMBER_MASK = ((u64)1 << NODE_SHIFT) - 1;
-
-static Delayed *delayed_of(Timer *timer) {
-  return CONTAINER_OF(timer, Delayed, timer);
-}
-
-static void tell(System *system, EventKind kind, const Delayed *delayed,
-                 i64 due) {
-  const Message *message = delayed->message;
-  trace(system, (Event){.kind = kind,
-                        .actor = delayed->timer.owner.bits,
-                        .other = message->target.bits,
-                        .id = message_id(message),
-                        .number = delayed->timer.number,
-                        .due = due,
-                        .name = message->info->name});
-}
-
-// Gives the message, free to arrive, and frees what it waited with.
-static Message *unwrap(Delayed *delayed) {
-  Message *message = delayed->message;
-  message_set_timer(message, NULL);
-  mem_free(delayed);
-  return message;
-}
-
-// ---- Firing ----
-
-// Frees what was cancelled. A message that was to come once had room, and is a
-// dead letter if nobody took it back.
-static void discard(System *system, Delayed *delayed) {
-  bool once = delayed->period == 0;
-  bool orphaned = delayed->orphaned;
-  tell(system, EVENT_TIMER_CANCELLED, delayed, 0);
-  Message *message = unwrap(delayed);
-  if (once) {
-    send_unreserve(system, message);
-  }
-  if (once && orphaned) {
-    send_undeliverable(system, NULL, message, TELL_STOPPED);
-  } else {
-    message_free(message);
-  }
-}
-
-static void fire_once(System *system, Timer *timer, u64 argument) {
-  (void)argument;
-  Delayed *delayed = delayed_of(timer);
-  mutex_lock(&system->lock);
-  bool cancelled = delayed->cancelled;
-  if (!cancelled) {
-    list_remove(&delayed->node);
-  }
-  mutex_unlock(&system->lock);
-  if (cancelled) {
-    discard(system, delayed);
-    return;
-  }
-  tell(system, EVENT_TIMER_FIRED, delayed, 0);
-  send_arrive(system, unwrap(delayed));
-}
-
-// Sends the message held and holds a copy. False: the tick is missed.
-static bool send_tick(System *system, Delayed *delayed) {
-  Message *message = delayed->message;
-  Message *copy = message_copy(message);
-  if (copy == NULL) {
-    return false;
-  }
-  message_set_timer(message, NULL);
-  message_set_timer(copy, &delayed->timer);
-  delayed->message = copy;
-  send_arrive(system, message);
-  send_stamp(system, table_at(system, delayed->timer.owner), copy);
-  return true;
-}
-
-// When it has to fire next, after a tick that was sent or missed.
-static i64 next_point(Delayed *delayed, bool sent, i64 now) {
-  i64 period = delayed->period;
-  if (delayed->missed == TICKS_SKIP) {
-    i64 late = now > delayed->due ? (now - delayed->due) / period : 0;
-    delayed->due =
-        deadline_point(after_ns(period), delayed->due + late * period);
-  } else if (sent) {
-    delayed->due = deadline_point(after_ns(period), delayed->due);
-  } else {
-    return deadline_point(after_ns(period), now);
-  }
-  return delayed->due;
-}
-
-// The end of a tick: arms it again, or frees it if it is over.
-static void go_on(System *system, Delayed *delayed, i64 point) {
-  mutex_lock(&system->lock);
-  delayed->firing = false;
-  bool over = delayed->cancelled;
-  if (!over) {
-    send_arm(system, &delayed->timer, point);
-  }
-  mutex_unlock(&system->lock);
-  if (over) {
-    discard(system, delayed);
-  }
-}
-
-static void close(System *system, Delayed *delayed) {
-  mutex_lock(&system->lock);
-  if (!delayed->cancelled) {
-    list_remove(&delayed->node);
-  }
-  mutex_unlock(&system->lock);
-  discard(system, delayed);
-}
-
-static void fire_again(System *system, Timer *timer, u64 argument) {
-  (void)argument;
-  Delayed *delayed = delayed_of(timer);
-  mutex_lock(&system->lock);
-  delayed->firing = !delayed->cancelled;
-  mutex_unlock(&system->lock);
-  if (!delayed->firing) {
-    discard(system, delayed);
-    return;
-  }
-  tell(system, EVENT_TIMER_FIRED, delayed, 0);
-  Ref to = delayed->message->target;
-  Actor *target = table_at(system, to);
-  MailboxOutcome room =
-      mailbox_reserve(&target->mailbox, to, message_bytes(delayed->message));
-  if (room == MAILBOX_CLOSED) {
-    close(system, delayed);
-    return;
-  }
-  bool sent = room == MAILBOX_OK && send_tick(system, delayed);
-  if (room == MAILBOX_OK && !sent) {
-    send_unreserve(system, delayed->message);
-  }
-  i64 point = next_point(delayed, sent, system->dispatcher->now(system));
-  tell(system, EVENT_TIMER_SET, delayed, point);
-  go_on(system, delayed, point);
-}
 
 // ---- Setting ----
 
@@ -183,7 +18,7 @@ static Delayed *delayed_new(i64 period, MissedTicks missed) {
   Delayed *delayed = mem_try(sizeof *delayed);
   if (delayed != NULL) {
     delayed->period = period;
-    delayed->missed = missed;
+    delayed->skips = missed == TICKS_SKIP;
   }
   return delayed;
 }
@@ -194,10 +29,12 @@ static TimerId leave(System *system, Delayed *delayed, Message *message,
   Actor *owner = sender_in(system);
   delayed->message = message;
   delayed->due = point;
-  delayed->timer =
-      (Timer){.fire = delayed->period == 0 ? fire_once : fire_again,
-              .owner = owner->ref,
-              .argument = (u64)point};
+  delayed->own = ref_equal(owner->ref, message->target);
+  delayed->timer = (Timer){.fire = delayed->period != 0 ? delayed_fire_again
+                                   : delayed->own       ? delayed_fire_own
+                                                        : delayed_fire_once,
+                           .owner = owner->ref,
+                           .argument = (u64)point};
   message_set_timer(message, &delayed->timer);
   mutex_lock(&system->lock);
   delayed->timer.number = ++system->timer_serial;
@@ -266,17 +103,36 @@ TellOutcome actor_tell_every(Ref to, const MessageInfo *info, void *fields,
   return TELL_OK;
 }
 
+TellOutcome later_own(Actor *self, const MessageInfo *info, Deadline span,
+                      TimerId *timer) {
+  System *system = self->system;
+  Delayed *delayed = delayed_new(0, TICKS_SKIP);
+  Message *message = message_new(info, MESSAGE_ANSWER, self->ref);
+  if (delayed == NULL || message == NULL) {
+    mem_free(delayed);
+    message_free(message);
+    return TELL_NO_MEMORY;
+  }
+  i64 now = system->dispatcher->now(system);
+  *timer = leave(system, delayed, message, deadline_point(span, now));
+  return TELL_OK;
+}
+
 // ---- Cancelling ----
 
 // Takes it out of its owner's list and from where it waits; the system's lock
 // is held. True: it is the caller's. False: whoever fires it frees it.
-static bool cancel_locked(Actor *owner, Delayed *delayed, bool *armed) {
+static bool cancel_locked(Actor *owner, Delayed *delayed, bool *counted) {
   System *system = owner->system;
   list_remove(&delayed->node);
   delayed->cancelled = true;
-  *armed = timers_remove(&system->timers, &delayed->timer);
-  if (*armed || !system->dispatcher->holds_outbox) {
-    return *armed;
+  if (delayed->fired) {
+    return true;
+  }
+  bool armed = timers_remove(&system->timers, &delayed->timer);
+  *counted = armed && !delayed->timer.weak;
+  if (armed || !system->dispatcher->holds_outbox) {
+    return armed;
   }
   message_list_remove(&owner->outbox, delayed->message);
   return true;
@@ -306,17 +162,17 @@ TimerOutcome timer_cancel(TimerId timer) {
     return TIMER_STRANGER;
   }
   Actor *owner = sender_in(system);
-  bool armed = false;
+  bool counted = false;
   mutex_lock(&system->lock);
   bool known = (timer & NUMBER_MASK) <= system->timer_serial;
   Delayed *delayed = find_locked(owner, timer);
-  bool late = delayed == NULL || delayed->firing;
-  bool ours = delayed != NULL && cancel_locked(owner, delayed, &armed);
+  bool late = delayed == NULL || (delayed->firing && !delayed->own);
+  bool ours = delayed != NULL && cancel_locked(owner, delayed, &counted);
   mutex_unlock(&system->lock);
   if (ours) {
-    discard(system, delayed);
+    delayed_discard(system, delayed);
   }
-  if (armed) {
+  if (counted) {
     busy_less(system);
   }
   if (!known) {
@@ -325,11 +181,99 @@ TimerOutcome timer_cancel(TimerId timer) {
   return late ? TIMER_LATE : TIMER_CANCELLED;
 }
 
+void timer_weaken(TimerId timer) {
+  System *system = timer != 0 ? system_of(timer) : NULL;
+  if (system == NULL) {
+    return;
+  }
+  mutex_lock(&system->lock);
+  Delayed *delayed = find_locked(sender_in(system), timer);
+  bool counted =
+      delayed != NULL && timers_weaken(&system->timers, &delayed->timer);
+  mutex_unlock(&system->lock);
+  if (counted) {
+    busy_less(system);
+  }
+}
+
+// ---- Own timers ----
+
+bool later_renew(Actor *self, TimerId timer, Deadline span) {
+  System *system = self->system;
+  i64 point = deadline_point(span, system->dispatcher->now(system));
+  mutex_lock(&system->lock);
+  Delayed *delayed = find_locked(self, timer);
+  bool moved =
+      delayed != NULL && timers_move(&system->timers, &delayed->timer, point);
+  if (delayed != NULL && !moved) {
+    bool leaves = system->dispatcher->holds_outbox && !delayed->fired;
+    *(leaves ? &delayed->due : &delayed->again) = point;
+    delayed->timer.argument = leaves ? (u64)point : delayed->timer.argument;
+  }
+  mutex_unlock(&system->lock);
+  if (moved) {  // by nobody but this thread
+    delayed_trace(system, EVENT_TIMER_CANCELLED, delayed, 0);
+    delayed_trace(system, EVENT_TIMER_SET, delayed, point);
+  }
+  return delayed != NULL;
+}
+
+static void trace_missed(System *system, const Message *message,
+                         TimerId timer) {
+  trace(system, (Event){.kind = EVENT_TIMER_CANCELLED,
+                        .actor = message->target.bits,
+                        .other = message->target.bits,
+                        .id = message_id(message),
+                        .number = timer & NUMBER_MASK,
+                        .due = 1,
+                        .name = message->info->name});
+}
+
+// The message waits again; the system's lock is held.
+static void start_anew_locked(System *system, Delayed *delayed,
+                              Message *message) {
+  message->flags &= (u16)~MESSAGE_URGENT;
+  message_set_timer(message, &delayed->timer);
+  delayed->message = message;
+  delayed->fired = false;
+  send_arm(system, &delayed->timer, delayed->again);
+  delayed->again = 0;
+}
+
+bool later_admit(Actor *actor, Message *message) {
+  System *system = actor->system;
+  TimerId id = message_fired(message);
+  message_set_fired(message, 0);
+  mutex_lock(&system->lock);
+  Delayed *delayed = find_locked(actor, id);
+  i64 again = delayed != NULL ? delayed->again : 0;
+  bool over = delayed != NULL && delayed->period == 0 && again == 0;
+  if (over) {
+    list_remove(&delayed->node);
+  }
+  mutex_unlock(&system->lock);
+  if (over) {
+    mem_free(delayed);
+  }
+  if (delayed != NULL && again == 0) {
+    return true;
+  }
+  trace_missed(system, message, id);
+  if (delayed == NULL) {
+    message_free(message);
+    return false;
+  }
+  mutex_lock(&system->lock);
+  start_anew_locked(system, delayed, message);
+  mutex_unlock(&system->lock);
+  return false;
+}
+
 void later_end(Actor *owner) {
   System *system = owner->system;
   bool left = true;
   while (left) {
-    bool armed = false;
+    bool counted = false;
     bool ours = false;
     mutex_lock(&system->lock);
     ListNode *node = list_first(&owner->timers);
@@ -337,13 +281,13 @@ void later_end(Actor *owner) {
     Delayed *delayed = left ? CONTAINER_OF(node, Delayed, node) : NULL;
     if (left) {
       delayed->orphaned = true;
-      ours = cancel_locked(owner, delayed, &armed);
+      ours = cancel_locked(owner, delayed, &counted);
     }
     mutex_unlock(&system->lock);
     if (ours) {
-      discard(system, delayed);
+      delayed_discard(system, delayed);
     }
-    if (armed) {
+    if (counted) {
       busy_less(system);
     }
   }

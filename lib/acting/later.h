@@ -4,6 +4,11 @@
 // with its owner: what still waits then is cancelled, and a message that was to
 // come once is a dead letter. Time is the system's clock, virtual under the
 // stepper. None of these functions blocks.
+//
+// What an actor's own timer brings to itself is urgent: it overtakes all that
+// waits in the mailbox, and comes also while the actor holds an ask. Once such
+// a timer is cancelled nothing of it is handled any more, not even what had
+// fired before and waited.
 #ifndef ACTING_LATER_H
 #define ACTING_LATER_H
 
@@ -24,10 +29,17 @@ typedef enum MissedTicks {
 
 // Cancels a timer of the calling actor, or outside of main. After
 // TIMER_CANCELLED nothing of it arrives any more; what arrived before may still
-// wait in the mailbox. TIMER_LATE: it has fired, or fires just now, or there
-// was nothing left to cancel; nothing follows in any case. TIMER_STRANGER: 0,
-// or no timer was ever given this id by a system that lives. Any thread.
+// wait in another's mailbox. TIMER_LATE: it has fired, or fires just now, or
+// there was nothing left to cancel; nothing follows in any case.
+// TIMER_STRANGER: 0, or no timer was ever given this id by a system that lives.
+// Any thread.
 MUST_USE TimerOutcome timer_cancel(TimerId timer);
+
+// From now on this timer of the calling actor, or outside of main, does not
+// keep the system from being quiet: system_run returns RUN_QUIET although it
+// will fire, and fires again. For ticks that only look after what others do.
+// Nothing if it has fired or was cancelled. Any thread.
+void timer_weaken(TimerId timer);
 
 // ---- Behind the generated functions ----
 
@@ -45,6 +57,19 @@ MUST_USE TellOutcome actor_tell_every(Ref to, const MessageInfo *info,
                                       MissedTicks missed, TimerId *timer);
 
 // ---- For the runtime ----
+
+// Sets a timer that brings the running actor a message without fields, once,
+// urgent, and counted against no bound. TELL_OK or TELL_NO_MEMORY.
+MUST_USE TellOutcome later_own(Actor *self, const MessageInfo *info,
+                               Deadline span, TimerId *timer);
+
+// A timer set by later_own starts anew, also one that has fired, if its message
+// has not been handled. False: it has, or it was cancelled.
+MUST_USE bool later_renew(Actor *self, TimerId timer, Deadline span);
+
+// A message of the actor's own timer is to be handled. False: the timer has
+// been cancelled or has started anew, and the message is taken.
+MUST_USE bool later_admit(Actor *actor, Message *message);
 
 // Cancels all timers of the actor, which has ended; of main: of its system.
 void later_end(Actor *owner);

@@ -8,6 +8,8 @@
 
 #include "acting/control_messages.h"
 #include "acting/ending.h"
+#include "acting/idle.h"
+#include "acting/later.h"
 #include "acting/lives.h"
 #include "acting/outbox.h"
 #include "acting/raising.h"
@@ -116,7 +118,9 @@ static void start(Actor *actor) {
     fail("no memory to begin a life");
   }
   if (actor->type->on_start != NULL) {
+    actor->opens = true;
     actor->type->on_start(actor->state);
+    actor->opens = false;
   }
   here->user_code = false;
   actor->runs = true;
@@ -212,6 +216,7 @@ static void take(Actor *actor, Message *message) {
 // An answer to what was asked in a former life; the state is as it was.
 static bool is_too_late(const Actor *actor, const Message *message) {
   return (message->flags & MESSAGE_ANSWER) != 0 && actor->lives != NULL &&
+         message_request(message) != 0 &&
          message_request(message) <= actor->lives->asked_before;
 }
 
@@ -232,11 +237,19 @@ static void handle_user(Actor *actor, Message *message) {
   trace_state(actor->system, EVENT_HANDLED, actor, &header);
   message_free(actor->current);
   actor->current = NULL;
+  if (actor->idle_brings != NULL) {
+    idle_renew(actor);
+  }
 }
 
 // True: the actor has to end, for the reason it has noted.
 static bool handle(Actor *actor, Message *message) {
   System *system = actor->system;
+  TimerId timer = message_fired(message);
+  if (timer != 0 && !later_admit(actor, message)) {
+    return false;
+  }
+  actor->brought_by = timer;
   if ((message->flags & MESSAGE_CONTROL) &&
       control_is_bond(message->info->kind)) {
     system->bonds->admit(actor, message);

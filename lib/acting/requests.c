@@ -137,14 +137,14 @@ void request_limit(System *system, RequestId request, Deadline deadline) {
   mutex_unlock(&system->lock);
 }
 
-// The one who waits for the answer alone waits for the replier now, until what
-// that sends has left.
-static void answered_locked(System *system, const RequestSpec *spec,
-                            RequestId request, Ref replier) {
+// The one who waits for the answer alone, if it does, waits for another now:
+// who holds the request, or who has replied, until what that sends has left.
+static void await_locked(System *system, const RequestSpec *spec,
+                         RequestId request, Ref awaited) {
   Actor *asker = spec->hold ? table_at(system, spec->asker) : NULL;
   if (asker != NULL && ref_equal(asker->ref, spec->asker) &&
       asker->held == request) {
-    asker->awaits = replier;
+    asker->awaits = awaited;
   }
 }
 
@@ -163,7 +163,7 @@ static Message *close_entry(System *system, RequestId request,
     entry->answer = NULL;
     entry->open = false;
     entry->outcome = outcome;
-    answered_locked(system, spec, request, replier);
+    await_locked(system, spec, request, replier);
     if (spec->cell == NULL) {
       recycle_locked(system, entry);
     }
@@ -380,7 +380,7 @@ bool request_move(System *system, RequestId request, Ref to, Ref *waits,
   }
   if (open && !closes) {
     entry->spec.holder = to;
-    table_at(system, entry->spec.asker)->awaits = to;
+    await_locked(system, &entry->spec, request, to);
   }
   mutex_unlock(&system->lock);
   return !closes;

@@ -76,7 +76,8 @@ void retries_decide(Actor *actor, bool lives_again) {
   } else if (is_hopeless(lives, message)) {
     set_aside(actor, message);
   } else {
-    mailbox_put_back(&actor->mailbox, &message);
+    MessageList one = {message, message};
+    mailbox_put_back(&actor->mailbox, &one);
   }
 }
 

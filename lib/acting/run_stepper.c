@@ -13,6 +13,8 @@
 // The same seed and choices give the same events. What a handler observes at
 // once it observes at one instant of its run: that is the model's one
 // reduction.
+#include "acting/run_stepper.h"
+
 #include "acting/active.h"
 #include "acting/baton.h"
 #include "acting/handler_waits.h"
@@ -36,7 +38,8 @@ typedef struct Stepper {
   Active active;    // actors with an outbox or mail
   size_t room;      // in `active`: for all that live
   Option *options;  // room + 2
-  bool no_timer;    // none is armed; main's own deadline may be among them
+  bool no_timer;    // none is armed but weak ones; main's own deadline may be
+                    // among them
 } Stepper;
 
 // ---- Who has something to do ----
@@ -126,7 +129,8 @@ static size_t gather(System *system, i64 point) {
     due = wait_end;
     owner = waiter;
   }
-  stepper->no_timer = due == POINT_NEVER;
+  stepper->no_timer =
+      wait_end == POINT_NEVER && !timers_are_strong(&system->timers);
   if (point < due) {
     due = point;
     owner = main_ref(system);
@@ -266,6 +270,35 @@ static WaitOutcome wait(System *system, WaitCell *cell, i64 point,
     }
   }
   return WAIT_FILLED;
+}
+
+// ---- For tests: steps of one's own choice ----
+
+bool stepper_step(System *system, StepFilter *allows, const void *context) {
+  Stepper *stepper = system->body;
+  check_thread(stepper);
+  size_t open = gather(system, POINT_NEVER);
+  size_t count = 0;
+  for (size_t i = 0; i < open; i++) {
+    if (allows(context, &stepper->options[i])) {
+      stepper->options[count++] = stepper->options[i];
+    }
+  }
+  if (count == 0) {
+    return false;
+  }
+  Choice choice = system->policy.choose(
+      system->policy.context, system->step + 1, stepper->options, count);
+  CHECK(choice.kind == CHOOSE_OPTION && choice.index < count);
+  take_option(system, &stepper->options[choice.index], choice.index);
+  return true;
+}
+
+void stepper_pass(System *system, i64 point) {
+  Stepper *stepper = system->body;
+  if (point > stepper->clock) {
+    stepper->clock = point;
+  }
 }
 
 // ---- The rest of the interface ----

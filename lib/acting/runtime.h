@@ -93,11 +93,22 @@ struct Actor {
   // Only the thread that runs it (main's: any outside thread, by atomics).
   void *state;
   size_t behaviour;
+  u16 behaviours_below[16];  // what a pop comes back to (behaviour.h)
+  u16 behaviours_aside;      // of them
+  u64 brought_by;            // the own timer of `current`, or 0
+  u64 idle;                  // the timer of idle.c, or 0
+  i64 idle_span;
+  const MessageInfo *idle_brings;  // NULL: none is set
+  void *machine;                   // machine.c's, a block; NULL: it has none
   Message *current;
   RequestId answering;  // the request of `current` that is still open
   RequestId held;       // handles nothing but this answer; 0: not waiting
   BlockOwner blocks;
   MessageList outbox;
+  MessageList stash;  // put aside, oldest first
+  size_t stashed;
+  size_t stash_capacity;
+  bool opens;       // is in on_start: what it sends itself comes first
   u32 roomless;     // messages in it that have no room yet
   bool was_slowed;  // who watches was told that it waits for room
   bool exits;       // ends after the message it handles

@@ -145,7 +145,13 @@ void send_stamp(System *system, Actor *from, Message *message) {
                 sent_kind(message));
 }
 
+enum { KEEPS_ITS_PLACE = MESSAGE_CONTROL | MESSAGE_ANSWER | MESSAGE_DELAYED };
+
 void send_leave(System *system, Actor *from, Message *message) {
+  if (from->opens && ref_equal(from->ref, message->target) &&
+      (message->flags & KEEPS_ITS_PLACE) == 0) {
+    message->flags |= MESSAGE_FIRST;
+  }
   send_stamp(system, from, message);
   send_stamped(system, from, message);
 }
@@ -165,7 +171,9 @@ void send_stamped(System *system, Actor *from, Message *message) {
 }
 
 void send_arm(System *system, Timer *timer, i64 point) {
-  atomic_fetch_add(&system->busy, 1);  // before it can fire
+  if (!timer->weak) {
+    atomic_fetch_add(&system->busy, 1);  // before it can fire
+  }
   if (timers_add(&system->timers, timer, point)) {
     system->dispatcher->timer_added(system);
   }
@@ -210,7 +218,8 @@ static void enter(System *system, Actor *target, Message *message) {
   bool schedule = false;
   MessageList dropped = {NULL, NULL};
   bool urgent = (message->flags & MESSAGE_URGENT) != 0;
-  if (urgent && (message->flags & MESSAGE_ANSWER) != 0) {
+  if (urgent &&
+      (message->flags & (MESSAGE_ANSWER | MESSAGE_FIRED)) == MESSAGE_ANSWER) {
     mutex_lock(&system->lock);
     target->awaits = NOBODY;
     mutex_unlock(&system->lock);
@@ -260,7 +269,12 @@ void send_undeliverable(System *system, Actor *from, Message *message,
     }
     return;
   }
-  if (message->flags & MESSAGE_ASK) {
+  enum { UNASKED = MESSAGE_FIRED | MESSAGE_ANSWER };
+  if ((message->flags & UNASKED) == UNASKED) {
+    // A timeout or the like, set by the runtime for an actor that has ended.
+    trace_message(system, EVENT_TIMER_CANCELLED, message->target,
+                  message->target, message, 0);
+  } else if (message->flags & MESSAGE_ASK) {
     system->bounce(system, from, message, why);
   } else {
     trace_message(system, EVENT_DEAD_LETTER, message->target, message->sender,
@@ -276,6 +290,10 @@ void cell_fill(WaitCell *cell, u64 value) {
   cell->filled = true;
   cell->value = value;
   cond_signal(&cell->wake);
+}
+
+void busy_more(System *system) {
+  atomic_fetch_add(&system->busy, 1);
 }
 
 void busy_less(System *system) {

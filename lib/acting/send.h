@@ -54,11 +54,15 @@ void send_arrive(System *system, Message *message);
 void send_undeliverable(System *system, Actor *from, Message *message,
                         TellOutcome why);
 
-// Arms a timer; it counts as busy until it has fired or was removed.
+// Arms a timer; it counts as busy until it has fired or was removed, unless it
+// is weak.
 void send_arm(System *system, Timer *timer, i64 point);
 
 // One less that runs, is promised to run, or waits for its time (System.busy).
 void busy_less(System *system);
+
+// One more: a weak timer fires.
+void busy_more(System *system);
 
 // Lets go whoever waits for quiet, if it is quiet or no actor is left.
 void quiet_check(System *system);

@@ -5,6 +5,7 @@
 #include "acting/control_messages.h"
 #include "acting/lives.h"
 #include "acting/send.h"
+#include "acting/stash.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 #include "base/check.h"
@@ -58,9 +59,14 @@ static void fill_in(Actor *actor, System *system, const ActorType *type,
   actor->parent = sender_in(system)->ref;
   actor->blocking = options->blocking;
   actor->behaviour = 0;
+  actor->behaviours_aside = 0;
+  actor->machine = NULL;
+  actor->idle = 0;
+  actor->idle_brings = NULL;
   actor->current = NULL;
   actor->answering = 0;
   actor->held = 0;
+  actor->opens = false;
   actor->awaits = NOBODY;
   actor->slowed_on = NOBODY;
   actor->roomless = 0;
@@ -74,6 +80,8 @@ static void fill_in(Actor *actor, System *system, const ActorType *type,
   actor->ending = false;
   actor->started = false;
   actor->traps = NULL;
+  actor->stashed = 0;
+  actor->stash_capacity = options->stash != 0 ? options->stash : STASH_USUAL;
   actor->buried = false;
   Writer out = writer_over(actor->label, sizeof actor->label);
   write_text(&out, label);
@@ -106,6 +114,7 @@ static void open_up(Actor *actor, const SpawnOptions *options) {
                (MailboxBounds){options->capacity, options->capacity_bytes,
                                options->policy});
   mailbox_pause(&actor->mailbox, false);
+  block_hang(options->owned, &actor->blocks);
   enlist(actor->system, actor);
   trace_spawned(actor->system, actor);
 }

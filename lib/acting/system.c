@@ -105,7 +105,7 @@ static System *allocate(const SystemOptions *options) {
   system->answered = request_delivered;
   system->word_returned = raising_returned;
   list_init(&system->living);
-  timers_init(&system->timers, system, busy_less);
+  timers_init(&system->timers, system, busy_more, busy_less);
   configure(system, options);
   return system;
 }
@@ -238,6 +238,13 @@ static void free_all(System *system) {
 }
 
 SystemOutcome system_stop(System *system, Deadline deadline) {
+  size_t killed;
+  char names[1];
+  return system_stop_naming(system, deadline, &killed, names, sizeof names);
+}
+
+SystemOutcome system_stop_naming(System *system, Deadline deadline,
+                                 size_t *killed, char *names, size_t size) {
   CHECK(activation()->actor == NULL && "a handler may not stop its system");
   i64 point = deadline_point(deadline, system->dispatcher->now(system));
   mutex_lock(&system->lock);
@@ -245,8 +252,11 @@ SystemOutcome system_stop(System *system, Deadline deadline) {
   mutex_unlock(&system->lock);
   tell_all(system, stop_root);
   SystemOutcome outcome = SYSTEM_CLEAN;
+  *killed = 0;
+  names[0] = '\0';
   if (!await_all(system, point, stop_root)) {
     outcome = SYSTEM_KILLED;
+    *killed = system_living(system, names, size);
     tell_all(system, actor_kill);
     i64 last = deadline_point(after_ms(KILL_PATIENCE_MS),
                               system->dispatcher->now(system));

@@ -39,6 +39,11 @@ MUST_USE System *system_start(const SystemOptions *options);
 // (system_living names who), and may be stopped again.
 SystemOutcome system_stop(System *system, Deadline deadline);
 
+// The same; *killed becomes the number of actors that had to be killed, and
+// their labels are written to `names`, as far as they fit.
+SystemOutcome system_stop_naming(System *system, Deadline deadline,
+                                 size_t *killed, char *names, size_t size);
+
 // How many actors have not ended; their labels, the latest spawned first, are
 // written to `names`, as far as they fit. After SYSTEM_STUCK: those that are.
 // Any thread.

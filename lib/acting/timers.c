@@ -4,8 +4,9 @@
 #include "base/check.h"
 #include "base/list.h"
 
-void timers_init(Timers *timers, System *owner, void (*fired)(System *system)) {
-  *timers = (Timers){.owner = owner, .fired = fired};
+void timers_init(Timers *timers, System *owner, void (*firing)(System *system),
+                 void (*fired)(System *system)) {
+  *timers = (Timers){.owner = owner, .firing = firing, .fired = fired};
   mutex_init(&timers->lock);
   cond_init(&timers->earlier);
   heap_init(&timers->heap);
@@ -21,6 +22,7 @@ bool timers_add(Timers *timers, Timer *timer, i64 point) {
   mutex_lock(&timers->lock);
   CHECK(!timer->armed);
   timer->armed = true;
+  timers->strong += !timer->weak;
   heap_push(&timers->heap, &timer->node, point);
   bool first = heap_first(&timers->heap) == &timer->node;
   mutex_unlock(&timers->lock);
@@ -33,9 +35,37 @@ bool timers_remove(Timers *timers, Timer *timer) {
   if (armed) {
     heap_remove(&timers->heap, &timer->node);
     timer->armed = false;
+    timers->strong -= !timer->weak;
   }
   mutex_unlock(&timers->lock);
   return armed;
+}
+
+bool timers_move(Timers *timers, Timer *timer, i64 point) {
+  mutex_lock(&timers->lock);
+  bool armed = timer->armed;
+  if (armed) {
+    heap_remove(&timers->heap, &timer->node);
+    heap_push(&timers->heap, &timer->node, point);
+  }
+  mutex_unlock(&timers->lock);
+  return armed;
+}
+
+bool timers_weaken(Timers *timers, Timer *timer) {
+  mutex_lock(&timers->lock);
+  bool counted = timer->armed && !timer->weak;
+  timer->weak = true;
+  timers->strong -= counted;
+  mutex_unlock(&timers->lock);
+  return counted;
+}
+
+bool timers_are_strong(Timers *timers) {
+  mutex_lock(&timers->lock);
+  bool strong = timers->strong > 0;
+  mutex_unlock(&timers->lock);
+  return strong;
 }
 
 static Timer *first_locked(Timers *timers) {
@@ -57,6 +87,7 @@ static Timer *take_locked(Timers *timers) {
   if (timer != NULL) {
     heap_remove(&timers->heap, &timer->node);
     timer->armed = false;
+    timers->strong -= !timer->weak;
   }
   return timer;
 }
@@ -71,8 +102,12 @@ bool timers_fire_next(Timers *timers, i64 now) {
   // Copied under the lock: once unlocked, its owner may use it again.
   void (*fire)(System *, Timer *, u64) = timer->fire;
   u64 argument = timer->argument;
+  bool weak = timer->weak;
   ignore(take_locked(timers));
   mutex_unlock(&timers->lock);
+  if (weak) {
+    timers->firing(timers->owner);
+  }
   fire(timers->owner, timer, argument);
   timers->fired(timers->owner);
   return true;

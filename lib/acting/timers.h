@@ -14,6 +14,7 @@
 typedef struct Timer {
   HeapNode node;
   bool armed;
+  bool weak;  // does not count as busy while it is armed
   Ref owner;
   u64 number;  // for those who watch
   // Called without locks. `timer` may be freed or used again by then, unless
@@ -23,19 +24,24 @@ typedef struct Timer {
 } Timer;
 
 typedef struct Timers {
-  System *owner;                  // handed to what fires; set once
-  void (*fired)(System *system);  // called after each; set once
+  System *owner;  // handed to what fires; set once
+  // Called before each weak one fires, and after each; set once.
+  void (*firing)(System *system);
+  void (*fired)(System *system);
 
   Mutex lock;  // protects all below
   Heap heap;
-  Cond earlier;  // an earlier timer came, or `stopping`
+  size_t strong;  // armed ones that are not weak
+  Cond earlier;   // an earlier timer came, or `stopping`
   bool stopping;
   Thread thread;
   bool threaded;
 } Timers;
 
-// `fired` is called after each timer has fired, without locks.
-void timers_init(Timers *timers, System *owner, void (*fired)(System *system));
+// `firing` is called before a weak timer fires, `fired` after each has fired,
+// without locks.
+void timers_init(Timers *timers, System *owner, void (*firing)(System *system),
+                 void (*fired)(System *system));
 void timers_release(Timers *timers);  // its thread has been stopped
 
 // Arms a timer that is not armed, to fire at `point`. True: it is the earliest.
@@ -43,6 +49,15 @@ bool timers_add(Timers *timers, Timer *timer, i64 point);
 
 // Disarms it. False: it was not armed, or is firing just now.
 bool timers_remove(Timers *timers, Timer *timer);
+
+// Arms an armed timer for another point. False: it is not armed.
+bool timers_move(Timers *timers, Timer *timer, i64 point);
+
+// Makes it weak. True: it was armed and not weak before.
+bool timers_weaken(Timers *timers, Timer *timer);
+
+// True if one is armed that is not weak.
+bool timers_are_strong(Timers *timers);
 
 // When the earliest is due, or POINT_NEVER; *owner is whose it is.
 i64 timers_next(Timers *timers, Ref *owner);

@@ -25,7 +25,7 @@ static atomic_uint next_part;
 // One more than this thread's part; 0 before its first block.
 static _Thread_local unsigned my_part;
 
-static const MemAllocator default_allocator = {malloc, free};
+const MemAllocator mem_usual = {malloc, free};
 
 // Release and acquire, in mem_set_allocator and current_allocator: whoever
 // sees the pointer sees the two functions behind it.
@@ -34,7 +34,7 @@ static _Atomic(const MemAllocator *) allocator;
 static const MemAllocator *current_allocator(void) {
   const MemAllocator *set =
       atomic_load_explicit(&allocator, memory_order_acquire);
-  return set ? set : &default_allocator;
+  return set ? set : &mem_usual;
 }
 
 // Relaxed: a count orders nothing. mem_live is exact for whoever has joined,

@@ -33,7 +33,10 @@ typedef struct MemAllocator {
   void (*release)(void *block);    // never called with NULL
 } MemAllocator;
 
-// Sets where blocks come from; NULL is malloc and free. Borrows *allocator
+// malloc and free, for allocators that stand in front of them.
+extern const MemAllocator mem_usual;
+
+// Sets where blocks come from; NULL is mem_usual. Borrows *allocator
 // until the next call. To be called while no other thread allocates; blocks
 // of one allocator are released by the one that is set then.
 void mem_set_allocator(const MemAllocator *allocator);

@@ -36,7 +36,7 @@ typedef struct ChildSpec {
   u32 tries;       // a message it fails at is tried again so often, then set
                    // aside; 0: it is dropped
   BackOff back_off;
-  SpawnOptions spawn;  // but for the label
+  SpawnOptions spawn;  // but for the label, and nothing `owned`
   char end_[2];        // the macros' own
 } ChildSpec;
 

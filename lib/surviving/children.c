@@ -3,6 +3,7 @@
 
 #include "acting/lives.h"
 #include "acting/spawning.h"
+#include "base/check.h"
 #include "base/mem.h"
 
 static const i64 MS = 1000000;
@@ -32,6 +33,7 @@ static Ref raise_child(System *system, Ref supervisor, const ChildSpec *spec) {
 
 Child *child_new(System *system, Ref supervisor, const ChildSpec *spec,
                  SpawnOutcome *why) {
+  CHECK(spec->spawn.owned == NULL && "what every life needs: its state");
   *why = SPAWN_NO_MEMORY;
   Child *child = block_new(NULL, sizeof *child);
   if (child == NULL) {

@@ -6,8 +6,11 @@
 #include "surviving/bond_table.h"
 
 MonitorId actor_monitor(Ref who, EndingCarrier *down) {
+  return actor_monitor_by(who, bond_carrier(bond_self(), down));
+}
+
+MonitorId actor_monitor_by(Ref who, const MessageInfo *info) {
   Actor *self = bond_self();
-  const MessageInfo *info = bond_carrier(self, down);
   Message *unwatch;
   Message *watch;
   MonitorId monitor = bond_new(self, who, CONTROL_UNWATCH, CONTROL_WATCH,

@@ -29,6 +29,9 @@ typedef u64 MonitorId;
 // monitor, or 0 when out of memory: then nothing will come.
 MUST_USE MonitorId actor_monitor(Ref who, EndingCarrier *down);
 
+// The same with the descriptor of any message that the actor understands.
+MUST_USE MonitorId actor_monitor_by(Ref who, const MessageInfo *down);
+
 // Takes the monitor back: its message will not be handled, even if it is in the
 // mailbox already. False: it was handled before, or is no monitor of this
 // actor.

@@ -72,7 +72,9 @@ const char *event_kind_name(EventKind kind) {
                                                  "unlocked",
                                                  "quiet",
                                                  "output",
-                                                 "fault"};
+                                                 "fault",
+                                                 "stashed",
+                                                 "unstashed"};
   static const char *const commands[] = {"choose", "replay", "run",
                                          "send",   "kill",   "quit"};
   if ((u32)kind < EVENT_KINDS) {

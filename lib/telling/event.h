@@ -54,7 +54,8 @@ typedef enum EventKind {
   // Time.
   EVENT_TIMER_SET,        // actor, number = timer, time of firing in `due`
   EVENT_TIMER_FIRED,      // actor, number = timer
-  EVENT_TIMER_CANCELLED,  // actor, number = timer
+  EVENT_TIMER_CANCELLED,  // actor, number = timer; due = 1: it had fired, and
+                          // its message is dropped
   // Company.
   EVENT_LINKED,       // actor, other: each hears of the other's end
   EVENT_UNLINKED,     // actor, other: not any more, by actor's will
@@ -72,6 +73,11 @@ typedef enum EventKind {
   // The rest of the world.
   EVENT_OUTPUT,  // actor said: text
   EVENT_FAULT,   // the watcher or a plan did it: name = verb, text
+  // Messages put aside.
+  EVENT_STASHED,    // actor keeps the message it handles for later: id, name,
+                    // text, other = sender
+  EVENT_UNSTASHED,  // actor has it in front of its mailbox again: id, name,
+                    // text, other = sender, number = how many are before it
   EVENT_KINDS,
   // Commands, from the simulator to a stepped program.
   COMMAND_CHOOSE = 128,  // number = index of the option to take

@@ -47,7 +47,8 @@ void message_list_remove(MessageList *list, Message *message) {
 }
 
 static bool is_user(const Message *message) {
-  return (message->flags & (MESSAGE_CONTROL | MESSAGE_ANSWER)) == 0;
+  return (message->flags &
+          (MESSAGE_CONTROL | MESSAGE_ANSWER | MESSAGE_NOTICE)) == 0;
 }
 
 void mailbox_init(Mailbox *box) {
@@ -56,7 +57,8 @@ void mailbox_init(Mailbox *box) {
 }
 
 void mailbox_release(Mailbox *box) {
-  CHECK(box->urgent.first == NULL && box->usual.first == NULL);
+  CHECK(box->urgent.first == NULL && box->opening.first == NULL &&
+        box->usual.first == NULL);
   mutex_release(&box->lock);
 }
 
@@ -182,13 +184,13 @@ static void uncount_locked(Mailbox *box, const Message *message) {
   box->bytes -= message_bytes(message);
 }
 
-// Lets the oldest user messages fall until the rest fits.
-static void drop_locked(Mailbox *box, MessageList *dropped) {
-  Message *oldest = box->usual.first;
+// Lets the oldest user messages of the lane fall until the rest fits.
+static void drop_locked(Mailbox *box, MessageList *lane, MessageList *dropped) {
+  Message *oldest = lane->first;
   while (oldest != NULL && !fits(&box->bounds, box->length, box->bytes)) {
     Message *next = oldest->next;
     if (is_user(oldest)) {
-      message_list_remove(&box->usual, oldest);
+      message_list_remove(lane, oldest);
       uncount_locked(box, oldest);
       message_list_push(dropped, oldest);
     }
@@ -196,9 +198,11 @@ static void drop_locked(Mailbox *box, MessageList *dropped) {
   }
 }
 
-static bool overtakes(const Mailbox *box, const Message *message) {
-  return (message->flags & MESSAGE_URGENT) != 0 ||
-         (box->paused && (message->flags & MESSAGE_WAKES) != 0);
+static MessageList *lane_of(Mailbox *box, const Message *message) {
+  bool wakes = box->paused && (message->flags & MESSAGE_WAKES) != 0;
+  return wakes || (message->flags & MESSAGE_URGENT) ? &box->urgent
+         : message->flags & MESSAGE_FIRST           ? &box->opening
+                                                    : &box->usual;
 }
 
 MailboxOutcome mailbox_push(Mailbox *box, Message **message, bool *schedule,
@@ -215,10 +219,10 @@ MailboxOutcome mailbox_push(Mailbox *box, Message **message, bool *schedule,
     box->length++;
     box->bytes += bytes;
   }
-  message_list_push(overtakes(box, *message) ? &box->urgent : &box->usual,
-                    *message);
+  message_list_push(lane_of(box, *message), *message);
   if (user && box->bounds.policy == FULL_DROP_OLDEST) {
-    drop_locked(box, dropped);
+    drop_locked(box, &box->opening, dropped);
+    drop_locked(box, &box->usual, dropped);
   }
   *schedule = !box->scheduled;
   box->scheduled = true;
@@ -227,24 +231,33 @@ MailboxOutcome mailbox_push(Mailbox *box, Message **message, bool *schedule,
   return MAILBOX_OK;
 }
 
+// Where the first message is that is not urgent, if there is one.
+static MessageList *front(Mailbox *box) {
+  return box->opening.first != NULL ? &box->opening : &box->usual;
+}
+
 // The message that would be given, and the lane it is in.
-static Message *next_locked(const Mailbox *box, bool urgent_only,
-                            bool *urgent) {
+static Message *next_locked(Mailbox *box, bool urgent_only,
+                            MessageList **lane) {
   Message *message = box->urgent.first;
   while (box->paused && message != NULL &&
          (message->flags & MESSAGE_CONTROL) == 0) {
     message = message->next;
   }
-  *urgent = message != NULL;
-  return *urgent || urgent_only || box->paused ? message : box->usual.first;
+  *lane = &box->urgent;
+  if (message == NULL && !urgent_only && !box->paused) {
+    *lane = front(box);
+    message = (*lane)->first;
+  }
+  return message;
 }
 
 Message *mailbox_pop(Mailbox *box, bool urgent_only) {
-  bool urgent;
+  MessageList *lane;
   mutex_lock(&box->lock);
-  Message *message = next_locked(box, urgent_only, &urgent);
+  Message *message = next_locked(box, urgent_only, &lane);
   if (message != NULL) {
-    message_list_remove(urgent ? &box->urgent : &box->usual, message);
+    message_list_remove(lane, message);
   }
   if (message != NULL && is_user(message)) {
     uncount_locked(box, message);
@@ -253,10 +266,32 @@ Message *mailbox_pop(Mailbox *box, bool urgent_only) {
   return message;
 }
 
-const Message *mailbox_peek(Mailbox *box, bool urgent_only) {
-  bool urgent;
+void mailbox_put_back(Mailbox *box, MessageList *messages) {
+  if (messages->first == NULL) {
+    return;
+  }
   mutex_lock(&box->lock);
-  const Message *message = next_locked(box, urgent_only, &urgent);
+  for (Message *message = messages->first; message != NULL;
+       message = message->next) {
+    if (is_user(message)) {
+      box->length++;
+      box->bytes += message_bytes(message);
+    }
+  }
+  MessageList *lane = front(box);
+  messages->last->next = lane->first;
+  if (lane->first == NULL) {  // then its last is none either
+    lane->last = messages->last;
+  }
+  lane->first = messages->first;
+  mutex_unlock(&box->lock);
+  *messages = (MessageList){NULL, NULL};
+}
+
+const Message *mailbox_peek(Mailbox *box, bool urgent_only) {
+  MessageList *lane;
+  mutex_lock(&box->lock);
+  const Message *message = next_locked(box, urgent_only, &lane);
   mutex_unlock(&box->lock);
   return message;
 }
@@ -288,9 +323,9 @@ const Message *mailbox_peek_control(Mailbox *box) {
 }
 
 bool mailbox_rest(Mailbox *box, bool urgent_only) {
-  bool urgent;
+  MessageList *lane;
   mutex_lock(&box->lock);
-  bool rests = next_locked(box, urgent_only, &urgent) == NULL;
+  bool rests = next_locked(box, urgent_only, &lane) == NULL;
   if (rests) {
     box->scheduled = false;
   }
@@ -322,23 +357,11 @@ void mailbox_reopen(Mailbox *box) {
   mutex_unlock(&box->lock);
 }
 
-void mailbox_put_back(Mailbox *box, Message **message) {
-  mutex_lock(&box->lock);
-  if (is_user(*message)) {
-    box->length++;
-    box->bytes += message_bytes(*message);
-  }
-  push_front((*message)->flags & MESSAGE_URGENT ? &box->urgent : &box->usual,
-             *message);
-  mutex_unlock(&box->lock);
-  *message = NULL;
-}
-
 MailboxOutcome mailbox_resume(Mailbox *box, Message **message, bool *schedule) {
   mutex_lock(&box->lock);
   bool is_its = is_for(box, (*message)->target);
   if (is_its) {
-    push_front(&box->usual, *message);
+    push_front(&box->opening, *message);
     box->paused = false;
     atomic_store_explicit(&box->refuses_asks, false, memory_order_relaxed);
     *schedule = !box->scheduled;

@@ -1,6 +1,7 @@
 // mailbox.h -- where an actor's messages wait: many senders, one receiver.
 //
-// Two lanes: urgent messages are taken first, the rest in order of arrival.
+// Lanes: urgent messages are taken first, then what an actor sent to itself in
+// on_start, the rest in order of arrival.
 // A bounded mailbox gives room before it gives a place: room is reserved when
 // a message is sent and used when it arrives, so a message that was accepted
 // always fits. What happens without room is the mailbox's policy; one that
@@ -53,6 +54,7 @@ void message_list_remove(MessageList *list, Message *message);
 typedef struct Mailbox {
   Mutex lock;  // protects all below
   MessageList urgent;
+  MessageList opening;  // MESSAGE_FIRST
   MessageList usual;
   u32 generation;  // whose messages are taken; 0: closed
   MailboxBounds bounds;
@@ -115,6 +117,11 @@ void mailbox_unreserve(Mailbox *box, Ref target, size_t bytes);
 MUST_USE MailboxOutcome mailbox_push(Mailbox *box, Message **message,
                                      bool *schedule, MessageList *dropped);
 
+// Puts messages that were popped in front of all that are not urgent, in their
+// order; they need no room. Empties the list. Only the thread that runs the
+// actor.
+void mailbox_put_back(Mailbox *box, MessageList *messages);
+
 // Gives the next message, urgent ones first, or NULL; with `urgent_only` the
 // others stay. Only the thread that runs the actor.
 Message *mailbox_pop(Mailbox *box, bool urgent_only);
@@ -140,10 +147,6 @@ bool mailbox_refuses_asks(Mailbox *box, Ref target);
 
 // Takes reservations again after mailbox_drain.
 void mailbox_reopen(Mailbox *box);
-
-// Moves a message that was popped back in front of its lane, whatever the
-// bounds. Only the thread that runs the actor.
-void mailbox_put_back(Mailbox *box, Message **message);
 
 // Moves *message, no user's, in front of all that waits and ends the pause, if
 // there is one. Otherwise as mailbox_push.

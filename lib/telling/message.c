@@ -53,7 +53,7 @@ Message *message_new(const MessageInfo *info, u16 flags, Ref target) {
 }
 
 Message *message_copy(const Message *message) {
-  u16 flags = (u16)(message->flags & ~MESSAGE_DELAYED);
+  u16 flags = (u16)(message->flags & ~(MESSAGE_DELAYED | MESSAGE_FIRED));
   Message *copy = message_new(message->info, flags, message->target);
   const Shape *shape = message_shape(message);
   if (copy != NULL &&
@@ -106,7 +106,8 @@ static void set_extra(Message *message, u64 value) {
 }
 
 RequestId message_request(const Message *message) {
-  return message->flags & MESSAGE_DELAYED ? 0 : extra(message);
+  return message->flags & (MESSAGE_DELAYED | MESSAGE_FIRED) ? 0
+                                                            : extra(message);
 }
 
 void message_set_request(Message *message, RequestId request) {
@@ -123,6 +124,16 @@ void message_set_timer(Message *message, void *timer) {
   message->flags = (u16)(timer != NULL ? message->flags | MESSAGE_DELAYED
                                        : message->flags & ~MESSAGE_DELAYED);
   set_extra(message, (u64)(uintptr_t)timer);
+}
+
+u64 message_fired(const Message *message) {
+  return message->flags & MESSAGE_FIRED ? extra(message) : 0;
+}
+
+void message_set_fired(Message *message, u64 timer) {
+  message->flags = (u16)(timer != 0 ? message->flags | MESSAGE_FIRED
+                                    : message->flags & ~MESSAGE_FIRED);
+  set_extra(message, timer);
 }
 
 size_t message_bytes(const Message *message) {

@@ -22,7 +22,11 @@ enum {
   MESSAGE_DELAYED = 16,   // waits for a timer first
   MESSAGE_ROOMLESS = 64,  // no room is reserved for it yet
   MESSAGE_ANSWER = 32,    // answers a request: counts against no bound
-  MESSAGE_WAKES = 128     // a paused mailbox gives it too (mailbox_pause)
+  MESSAGE_FIRED = 128,    // came by a timer of its receiver, which is named
+  MESSAGE_FIRST =
+      256,  // before all but urgent ones: sent in on_start to itself
+  MESSAGE_NOTICE = 512,  // news that must get in: counts against no bound
+  MESSAGE_WAKES = 1024   // a paused mailbox gives it too (mailbox_pause)
 };
 
 typedef struct Message {
@@ -63,6 +67,11 @@ void message_set_request(Message *message, RequestId request);
 // What a delayed message waits with; NULL for others. Setting NULL ends it.
 void *message_timer(const Message *message);
 void message_set_timer(Message *message, void *timer);
+
+// The timer of a message that came by a timer of its receiver; others: 0.
+// Setting 0 ends it.
+u64 message_fired(const Message *message);
+void message_set_fired(Message *message, u64 timer);
 
 // What it takes in a mailbox: header, fields and their blocks. The same before
 // it is made, from the fields that will be moved into it.

@@ -34,6 +34,11 @@ ENUM(TellOutcome, TELL_OUTCOMES)
   E(ASK_NO_MEMORY, no_memory)
 ENUM(AskOutcome, ASK_OUTCOMES)
 
+#define STASH_OUTCOMES(E) \
+  E(STASH_OK, ok)         \
+  E(STASH_FULL, full) /* the message is still being handled */
+ENUM(StashOutcome, STASH_OUTCOMES)
+
 #define SPAWN_OUTCOMES(E)                                                   \
   E(SPAWN_OK, ok)                                                           \
   E(SPAWN_NO_MEMORY, no_memory)                                             \
@@ -89,6 +94,14 @@ ENUM(TimerOutcome, TIMER_OUTCOMES)
   E(LINK_STOPPED, stopped) \
   E(LINK_NO_MEMORY, no_memory)
 ENUM(LinkOutcome, LINK_OUTCOMES)
+
+#define SIGNALS_OUTCOMES(E)                                               \
+  E(SIGNALS_OK, ok)                                                       \
+  E(SIGNALS_TAKEN, taken)     /* an actor of this process has them */     \
+  E(SIGNALS_REFUSED, refused) /* one of them may not or can't be heard */ \
+  E(SIGNALS_NO_THREAD, no_thread)                                         \
+  E(SIGNALS_NO_MEMORY, no_memory)
+ENUM(SignalsOutcome, SIGNALS_OUTCOMES)
 
 #define NAME_OUTCOMES(E)   \
   E(NAME_OK, ok)           \

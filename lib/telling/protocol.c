@@ -25,7 +25,8 @@ const MessageInfo *protocol_find(const Protocol *protocol, const char *name) {
   return NULL;
 }
 
-bool protocol_is_same(const MessageInfo *a, const MessageInfo *b) {
-  return a == b || (a->kind == b->kind && strcmp(a->name, b->name) == 0 &&
-                    strcmp(a->protocol->name, b->protocol->name) == 0);
+bool message_info_same(const MessageInfo *a, const MessageInfo *b) {
+  return a == b || (a->kind == b->kind &&
+                    strcmp(a->protocol->name, b->protocol->name) == 0 &&
+                    strcmp(a->name, b->name) == 0);
 }

@@ -51,9 +51,9 @@ void protocol_print(const Protocol *protocol, Writer *out);
 // The message of that name, or NULL.
 const MessageInfo *protocol_find(const Protocol *protocol, const char *name);
 
-// True if both are the same message: every file that includes a declaration
-// has descriptors of its own.
-bool protocol_is_same(const MessageInfo *a, const MessageInfo *b);
+// True if both describe the same message: every file that includes a
+// declaration has descriptors of its own.
+bool message_info_same(const MessageInfo *a, const MessageInfo *b);
 
 // ---- The declarations ----
 

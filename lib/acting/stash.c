@@ -1,0 +1,56 @@
+// stash.c -- a list of the actor's own, which only its thread touches.
+#include "acting/stash.h"
+
+#include "acting/handling.h"
+#include "acting/trace.h"
+#include "base/check.h"
+
+static Actor *inside(void) {
+  Actor *self = activation()->actor;
+  CHECK(self != NULL && "to be called from a handler");
+  return self;
+}
+
+StashOutcome stash(void) {
+  Actor *self = handling_actor();
+  if (self->stashed >= self->stash_capacity) {
+    return STASH_FULL;
+  }
+  Message *message = handling_let_go(self);
+  trace_message(self->system, EVENT_STASHED, self->ref, message->sender,
+                message, 0);
+  message_list_push(&self->stash, message);
+  self->stashed++;
+  return STASH_OK;
+}
+
+// Told before they are back: there a sender may let them fall.
+static void put_back(Actor *self, MessageList *messages) {
+  u64 place = 0;
+  for (const Message *message = messages->first; message != NULL;
+       message = message->next) {
+    trace_message(self->system, EVENT_UNSTASHED, self->ref, message->sender,
+                  message, place++);
+  }
+  mailbox_put_back(&self->mailbox, messages);
+}
+
+void unstash_all(void) {
+  Actor *self = inside();
+  put_back(self, &self->stash);
+  self->stashed = 0;
+}
+
+void unstash_one(void) {
+  Actor *self = inside();
+  Message *oldest = message_list_pop(&self->stash);
+  if (oldest != NULL) {
+    MessageList one = {oldest, oldest};
+    put_back(self, &one);
+    self->stashed--;
+  }
+}
+
+size_t stash_length(void) {
+  return inside()->stashed;
+}
