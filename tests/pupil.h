@@ -43,6 +43,9 @@ ENUM(Manner, MANNERS)
   M(PUPIL_ANSWER, pupil, answer, , )                                        \
   M(PUPIL_EAT, pupil, eat, (text, what)(enum(Manner), manner), (i64, sum))  \
   M(PUPIL_BAD_END, pupil, bad_end, , )                                      \
+  M(PUPIL_HOARD, pupil, hoard, (i64, number), )                             \
+  M(PUPIL_OPEN, pupil, open, , )                                            \
+  M(PUPIL_DOZE, pupil, doze, , )                                            \
   M(PUPIL_FLOOD, pupil, flood, (ref(Pupil), whom)(i64, count), )            \
   M(PUPIL_RAISE, pupil, raise, (ref(Supervisor), by),                       \
     (ref(Pupil), child)(enum(StartOutcome), seen))                          \
@@ -174,6 +177,19 @@ static void learning(PupilState *self, const PupilMsg *message) {
       break;
     case PUPIL_EAT:
       eat(self, &message->eat);
+      break;
+    case PUPIL_HOARD:
+      if (self->sum < 10) {
+        CHECK(stash() == STASH_OK);
+      } else {
+        self->sum = self->sum * 10 + message->hoard.number;
+      }
+      break;
+    case PUPIL_OPEN:
+      unstash_all();
+      break;
+    case PUPIL_DOZE:
+      CHECK(actor_idle_after(after_ms(1), pupil_tick) == TELL_OK);
       break;
     case PUPIL_BAD_END:
       self->ends_badly = true;

@@ -202,6 +202,32 @@ UNDER_ALL(its_timers_end_with_the_life) {
   stop_system(world.system);
 }
 
+UNDER_ALL(what_it_had_put_aside_waits_for_the_next_life_in_front) {
+  World world = start_with(&permanent);
+  CU_ASSERT_EQUAL(pupil_tell_hoard(world.one, 1), TELL_OK);
+  CU_ASSERT_EQUAL(pupil_tell_hoard(world.one, 2), TELL_OK);
+  must_fail(world.one);
+  CU_ASSERT_EQUAL(pupil_tell_add(world.one, 5), TELL_OK);
+  CU_ASSERT_EQUAL(pupil_tell_hoard(world.one, 3), TELL_OK);
+  must_be_quiet(world.system);
+  CU_ASSERT_EQUAL(look_at(world.one).sum, 103);
+  CU_ASSERT_EQUAL(pupil_tell_open(world.one), TELL_OK);
+  CU_ASSERT_EQUAL(look_at(world.one).sum, 10312);
+  CU_ASSERT_EQUAL(system_counts(world.system).dead_letters, 1);
+  stop_system(world.system);
+}
+
+UNDER_ALL(its_idle_timer_ends_with_the_life) {
+  World world = start_with(&permanent);
+  CU_ASSERT_EQUAL(pupil_tell_doze(world.one), TELL_OK);
+  must_fail(world.one);
+  must_be_quiet(world.system);
+  CU_ASSERT_EQUAL(look_at(world.one).sum, 5);
+  must_be_quiet(world.system);
+  CU_ASSERT_EQUAL(look_at(world.one).sum, 5);
+  stop_system(world.system);
+}
+
 UNDER_ALL(a_request_it_kept_is_unanswered) {
   World world = start_with(&permanent);
   PupilRef asker = friend_of(&world);
@@ -705,6 +731,8 @@ int main(void) {
       CASE(a_link_binds_two_lives_and_not_the_next),
       CASE(the_end_of_a_linked_one_is_an_end_of_a_life),
       CASE(its_timers_end_with_the_life),
+      CASE(what_it_had_put_aside_waits_for_the_next_life_in_front),
+      CASE(its_idle_timer_ends_with_the_life),
       CASE(a_request_it_kept_is_unanswered),
       CASE(an_answer_to_a_former_life_is_late),
       CASE(an_answer_a_former_life_was_held_by_is_late),

@@ -175,9 +175,12 @@ static Ref newest(System *system, bool next) {
 
 // The children of a supervisor are ended by it, in its order.
 static void stop_root(Ref ref) {
-  System *system = table_system(ref);
+  System *system;
+  Actor *actor;
+  if (send_find(ref, &system, &actor) != TELL_OK) {
+    return;  // all have ended meanwhile
+  }
   mutex_lock(&system->lock);
-  const Actor *actor = table_at(system, ref);
   bool raised = ref_equal(actor->ref, ref) && actor->lives != NULL;
   mutex_unlock(&system->lock);
   if (!raised) {
