@@ -7,8 +7,11 @@
 //   acting/actor.h      inside a handler: fail, take, exit; stop, kill, say
 //   acting/ask.h        requests that are kept; forward.h: handed on
 //   acting/stash.h      messages put aside; machine.h: states within states
+//   acting/gather.h     many asks, one result
 //   acting/later.h      timers: set, repeated, cancelled
-//   surviving/          monitors, links, names, supervisors
+//   surviving/          monitors, links, names, supervisors; groups, routers,
+//   buses,
+//                       streams, trackers; cancelling, signals, drain
 //   proving/            for tests, to be included apart: kit, seeds, faults
 //   telling/block.h     owned memory
 //   telling/outcome.h   one enum an operation
@@ -18,6 +21,7 @@
 #include <inttypes.h>
 
 #include "acting/declare.h"
+#include "acting/gather.h"
 #include "acting/machine.h"
 #include "acting/system.h"
 #include "base/check.h"
@@ -33,6 +37,7 @@
 #include "surviving/signals.h"
 #include "surviving/stream.h"
 #include "surviving/tracker.h"
+#include "surviving/watching.h"
 #include "telling/block.h"
 #include "telling/outcome.h"
 

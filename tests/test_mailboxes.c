@@ -386,6 +386,67 @@ STEPPED(room_that_nobody_can_make_is_not_waited_for) {
   stop_system(scene.system);
 }
 
+UNDER_ALL(an_ask_that_waits_for_room_is_answered_once_there_is_some) {
+  Scene scene = deaf_box((SpawnOptions){.capacity = 1});
+  CU_ASSERT_EQUAL(box_tell_note(scene.box, 1), TELL_OK);
+  CU_ASSERT_EQUAL(box_tell_open_after(scene.gate, after_ms(3)), TELL_OK);
+  Bytes data = bytes_new(7);
+  struct box_load_reply reply = {0};
+  CU_ASSERT_EQUAL(
+      box_ask_load_within(scene.box, &data, &reply, PATIENCE, PATIENCE),
+      ASK_OK);
+  CU_ASSERT_EQUAL(reply.size, 7);
+  CU_ASSERT_EQUAL(data.size, 0);
+  stop_system(scene.system);
+}
+
+UNDER_ALL(an_ask_without_room_in_time_is_full_and_keeps_its_bytes) {
+  const FullPolicy policies[] = {FULL_REFUSE, FULL_SLOW, FULL_DROP_NEWEST};
+  for (size_t i = 0; i < 3; i++) {
+    Scene scene =
+        deaf_box((SpawnOptions){.capacity = 1, .policy = policies[i]});
+    CU_ASSERT_EQUAL(box_tell_note(scene.box, 1), TELL_OK);
+    Bytes data = bytes_new(7);
+    struct box_load_reply reply = {0};
+    CU_ASSERT_EQUAL(
+        box_ask_load_within(scene.box, &data, &reply, after_ms(2), PATIENCE),
+        ASK_FULL);
+    CU_ASSERT_EQUAL(
+        box_ask_load_within(scene.box, &data, &reply, NOW, PATIENCE), ASK_FULL);
+    CU_ASSERT_EQUAL(data.size, 7);
+    block_free(data.data);
+    open_ears(&scene);
+    CU_ASSERT(has_noted(scene.box, 1, 1));
+    stop_system(scene.system);
+  }
+}
+
+UNDER_ALL(the_time_for_the_answer_begins_when_there_is_room) {
+  Scene scene = deaf_box((SpawnOptions){.capacity = 1});
+  struct box_note_reply reply = {0};
+  CU_ASSERT_EQUAL(
+      box_ask_note_within(scene.box, 1, &reply, PATIENCE, after_ms(2)),
+      ASK_TIMEOUT);
+  CU_ASSERT_EQUAL(
+      box_ask_note_within(scene.box, 2, &reply, after_ms(2), PATIENCE),
+      ASK_FULL);
+  open_ears(&scene);
+  CU_ASSERT(has_noted(scene.box, 1, 1));
+  CU_ASSERT_EQUAL(system_counts(scene.system).late_replies, 1);
+  stop_system(scene.system);
+}
+
+UNDER_ALL(an_asks_wait_for_room_ends_with_the_actor) {
+  Scene scene = deaf_box((SpawnOptions){.capacity = 1});
+  CU_ASSERT_EQUAL(box_tell_note(scene.box, 1), TELL_OK);
+  CU_ASSERT_EQUAL(box_tell_kill_after(scene.gate, scene.box, after_ms(3)),
+                  TELL_OK);
+  struct box_note_reply reply = {0};
+  CU_ASSERT_EQUAL(box_ask_note_within(scene.box, 2, &reply, PATIENCE, PATIENCE),
+                  ASK_STOPPED);
+  stop_system(scene.system);
+}
+
 STEPPED(without_memory_no_room_is_lost) {
   Scene scene =
       deaf_box((SpawnOptions){.capacity = 1, .policy = FULL_DROP_NEWEST});
@@ -487,6 +548,10 @@ int main(void) {
       CASE(a_wait_for_room_ends_when_the_bounds_are_widened),
       CASE(a_handler_that_waits_for_room_fails),
       CASE(room_that_nobody_can_make_is_not_waited_for),
+      CASE(an_ask_that_waits_for_room_is_answered_once_there_is_some),
+      CASE(an_ask_without_room_in_time_is_full_and_keeps_its_bytes),
+      CASE(the_time_for_the_answer_begins_when_there_is_room),
+      CASE(an_asks_wait_for_room_ends_with_the_actor),
       CASE(without_memory_no_room_is_lost),
       CASE(many_threads_wait_for_room_and_nothing_is_lost),
       CASE(waits_and_drops_are_told),

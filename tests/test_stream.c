@@ -11,6 +11,7 @@
   M(READ_OVER, read, over, STREAM_OVER, )                                    \
   M(READ_FAIL, read, fail, , )                                               \
   M(READ_FEED, read, feed, (ref(Read), stream)(i64, items), )                \
+  M(READ_PUSH, read, push, (ref(Read), stream)(i64, items), )                \
   M(READ_LOOK, read, look, ,                                                 \
     (i64, heard)(i64, last)(bool, sorted)(i64, overs)(enum(StreamEnd), how)( \
         text, why)(u64, items)(i64, heard_then))
@@ -55,6 +56,12 @@ static void reading(ReadState *self, const ReadMsg *message) {
       self->stream = message->feed.stream;
       self->more = 1;
       CHECK(stream_more(self->stream.ref, (u64)message->feed.items) == TELL_OK);
+      break;
+    case READ_PUSH:
+      for (i64 i = 1; i <= message->push.items; i++) {
+        CHECK(read_tell_item(message->push.stream, i, NULL) == TELL_OK);
+      }
+      CHECK(stream_end(message->push.stream.ref) == TELL_OK);
       break;
     case READ_LOOK:
       read_reply_look(self->heard, self->last, !self->unsorted, self->overs,
@@ -156,6 +163,29 @@ UNDER_ALL(a_fast_source_waits_for_a_slow_reader) {
   CU_ASSERT_EQUAL(seen.how, STREAM_DONE);
   CU_ASSERT_EQUAL(seen.items, ITEMS);
   CU_ASSERT_EQUAL(read_tell_item(stream, 1, NULL), TELL_STOPPED);
+  stop_system(system);
+}
+
+UNDER_ALL(an_actor_that_feeds_a_stream_is_slowed_and_loses_nothing) {
+  System *system = start_system();
+  ReadRef reader = new_reader(system);
+  ReadRef source = new_reader(system);
+  ReadRef stream = read_stream_spawn(
+      system,
+      (StreamOptions){
+          .spawn.capacity = 3, .spawn.policy = FULL_SLOW, .window = 2},
+      reader, read_over);
+  CU_ASSERT_EQUAL(read_tell_push(source, stream, 30), TELL_OK);
+  must_be_quiet(system);
+  CU_ASSERT_EQUAL(look_at(reader).heard, 0);
+  CU_ASSERT(actor_is_alive(stream.ref));
+  CU_ASSERT_EQUAL(read_tell_feed(reader, stream, 1), TELL_OK);
+  must_be_quiet(system);
+  struct read_look_reply seen = look_at(reader);
+  CU_ASSERT_EQUAL(seen.heard_then, 30);
+  CU_ASSERT_TRUE(seen.sorted);
+  CU_ASSERT_EQUAL(seen.how, STREAM_DONE);
+  CU_ASSERT_EQUAL(system_counts(system).dead_letters, 0);
   stop_system(system);
 }
 
@@ -394,6 +424,7 @@ int main(void) {
       CASE(nothing_flows_before_it_is_asked_for_and_never_more_than_that),
       CASE(demand_that_comes_first_waits_for_items),
       CASE(a_fast_source_waits_for_a_slow_reader),
+      CASE(an_actor_that_feeds_a_stream_is_slowed_and_loses_nothing),
       CASE(a_stream_that_nobody_reads_takes_what_it_holds_and_no_more),
       CASE(a_failure_comes_behind_the_items_and_says_why),
       CASE(items_after_the_end_are_dead_letters),

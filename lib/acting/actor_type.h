@@ -14,7 +14,8 @@ typedef struct ActorType {
   void (*run)(size_t behaviour, void *state, const void *message);
   const char *behaviours;         // their names, separated by commas
   void (*on_start)(void *state);  // or NULL
-  void (*on_stop)(void *state, StopReason reason);  // or NULL
+  void (*on_stop)(void *state, StopReason reason);           // or NULL
+  void (*on_undelivered)(void *state, const void *message);  // or NULL
 } ActorType;
 
 // Whether a supervised actor lives again after an end.

@@ -100,15 +100,22 @@ static AskOutcome send_outside(System *system, Actor *self, Actor *target,
   return ASK_OK;
 }
 
+static const i64 ROOM_NOW = INT64_MIN;  // no waiting for room
+
 // An ask that has found its target: sent, waited for, and its answer taken.
 static AskOutcome ask_and_wait(System *system, Actor *self, Actor *target,
                                Ref to, const MessageInfo *info, void *fields,
-                               void *reply, Deadline deadline) {
+                               void *reply, i64 room, Deadline deadline) {
   WaitCell cell;
   cell_init(&cell);
   RequestId request;
-  AskOutcome outcome = send_outside(system, self, target, to, info, fields,
-                                    &cell, deadline, &request);
+  AskOutcome outcome;
+  size_t bytes = message_bytes_for(info, fields);
+  do {
+    outcome = send_outside(system, self, target, to, info, fields, &cell,
+                           deadline, &request);
+  } while (outcome == ASK_FULL && room != ROOM_NOW &&
+           wait_for_room(target, to, bytes, room, info->name));
   if (outcome == ASK_OK) {
     // Without a limit of its own: the request has one, and is completed by it.
     Event what = {.other = to.bits, .request = request, .text = info->name};
@@ -125,6 +132,11 @@ static AskOutcome ask_and_wait(System *system, Actor *self, Actor *target,
 
 AskOutcome ask_outside(Ref to, const MessageInfo *info, void *fields,
                        void *reply, Deadline deadline) {
+  return ask_within(to, info, fields, reply, NOW, deadline);
+}
+
+AskOutcome ask_within(Ref to, const MessageInfo *info, void *fields,
+                      void *reply, Deadline room, Deadline deadline) {
   check_may_wait();
   Actor *self = activation()->actor;
   CHECK((self == NULL || self->held == 0) && "one held ask at a time");
@@ -139,8 +151,11 @@ AskOutcome ask_outside(Ref to, const MessageInfo *info, void *fields,
   if (mailbox_refuses_asks(&target->mailbox, to)) {
     return ASK_RESTARTING;
   }
-  outcome =
-      ask_and_wait(system, self, target, to, info, fields, reply, deadline);
+  i64 point = deadline_is_now(room)
+                  ? ROOM_NOW
+                  : deadline_point(room, system->dispatcher->now(system));
+  outcome = ask_and_wait(system, self, target, to, info, fields, reply, point,
+                         deadline);
   if (self != NULL) {
     request_let_go(self);
   }
@@ -197,6 +212,17 @@ RequestId ask_inside(Ref to, const MessageInfo *info, void *fields,
     ignore(request_complete(self->system, request, outcome, self, NULL));
   }
   return request;
+}
+
+bool ask_cancel(RequestId request) {
+  Actor *self = activation()->actor;
+  CHECK(self != NULL && "only a handler has asked as an actor");
+  bool held = self->held == request && request != 0;
+  bool cancelled = request_cancel(self, request);
+  if (cancelled && held) {
+    trace(self->system, (Event){.kind = EVENT_WOKEN, .actor = self->ref.bits});
+  }
+  return cancelled;
 }
 
 void ask_reply(const MessageInfo *info, void *fields) {

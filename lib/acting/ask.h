@@ -43,6 +43,12 @@ typedef const MessageInfo *PlainCarrier(CarrierMark mark);
 MUST_USE AskOutcome ask_outside(Ref to, const MessageInfo *info, void *fields,
                                 void *reply, Deadline deadline);
 
+// The same, and waits for room in a full mailbox for up to `room`, before the
+// deadline of the answer begins. ASK_FULL: none came free in time, or nothing
+// is left that could make room (the stepper notices).
+MUST_USE AskOutcome ask_within(Ref to, const MessageInfo *info, void *fields,
+                               void *reply, Deadline room, Deadline deadline);
+
 // Asks from a handler: the answer, whatever it is, arrives as the message
 // `brings`, also when the ask could not be sent (its bytes then are untouched).
 // With `holds` no other user message is handled until then. Returns its id, or
@@ -50,6 +56,11 @@ MUST_USE AskOutcome ask_outside(Ref to, const MessageInfo *info, void *fields,
 MUST_USE RequestId ask_inside(Ref to, const MessageInfo *info, void *fields,
                               const MessageInfo *brings, bool holds,
                               Deadline deadline);
+
+// Takes back an ask of the running actor, held or not: nothing of it arrives
+// any more, and a reply to it is late. False: it is no open ask of this actor;
+// its answer, if it is one, has come or is on its way. Inside only.
+bool ask_cancel(RequestId request);
 
 // Answers the message being handled, which must be `info`; nothing if it was
 // told and not asked. Texts and arrays are copied; bytes are taken, and freed

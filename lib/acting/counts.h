@@ -12,7 +12,8 @@ typedef struct SystemCounts {
   u64 quarantined;  // messages set aside
   u64 dead_letters;
   u64 late_replies;
-  u64 unaccepted;  // messages that reached an actor that had no use for them
+  u64 missed_news;  // that a watcher had no room for (surviving/watching.h)
+  u64 unaccepted;   // messages that reached an actor that had no use for them
 } SystemCounts;
 
 #endif

@@ -14,6 +14,8 @@
 //   TellOutcome counter_tell_inc_timed(to, amount, span, &timer)
 //   TellOutcome counter_tell_inc_every(to, amount, period, TICKS_SKIP, &timer)
 //   AskOutcome counter_ask_inc(to, amount, &reply, deadline)    outside, waits
+//   AskOutcome counter_ask_inc_within(to, amount, &reply, room, deadline)
+//                                                  waits for room first
 //   RequestId counter_ask_inc_as(to, amount, client_counted, deadline)  inside
 //   RequestId counter_hold_inc_as(to, amount, client_counted, deadline) inside
 //   void counter_reply_inc(count)         answers the message being handled
@@ -64,21 +66,42 @@
 // An actor's type; the behaviours follow, the first is the one it starts with.
 #define ACTOR(Name, name, State, ...)               \
   ACTOR_BEHAVIOURS_(Name, name, State, __VA_ARGS__) \
-  ACTOR_TYPE_(Name, name, State, #__VA_ARGS__, NULL, NULL)
+  ACTOR_TYPE_(Name, name, State, #__VA_ARGS__, NULL, NULL, NULL)
 
 // The same with `void on_start(State *self)` and
 // `void on_stop(State *self, StopReason reason)`.
-#define ACTOR_WITH_ENDS(Name, name, State, on_start, on_stop, ...) \
-  ACTOR_BEHAVIOURS_(Name, name, State, __VA_ARGS__)                \
-  static void on_start(State *self);                               \
-  static void on_stop(State *self, StopReason reason);             \
-  static void name##_starts_(void *state) {                        \
-    on_start(state);                                               \
-  }                                                                \
-  static void name##_stops_(void *state, StopReason reason) {      \
-    on_stop(state, reason);                                        \
-  }                                                                \
-  ACTOR_TYPE_(Name, name, State, #__VA_ARGS__, name##_starts_, name##_stops_)
+#define ACTOR_WITH_ENDS(Name, name, State, on_start, on_stop, ...)            \
+  ACTOR_BEHAVIOURS_(Name, name, State, __VA_ARGS__)                           \
+  ACTOR_ENDS_(Name, name, State, on_start, on_stop)                           \
+  ACTOR_TYPE_(Name, name, State, #__VA_ARGS__, name##_starts_, name##_stops_, \
+              NULL)
+
+// The same with `void on_undelivered(State *self, const CounterMsg *message)`:
+// when the actor has ended, after on_stop, it is shown what the stash and the
+// mailbox still hold, once and in order, unless the actor never started. It may
+// answer a message or hand it on; what it does not is returned then: an ask's
+// asker hears ASK_STOPPED, a tell is a dead letter. Where it fails, the rest is
+// returned without it.
+#define ACTOR_WITH_UNDELIVERED(Name, name, State, on_start, on_stop,          \
+                               on_undelivered, ...)                           \
+  ACTOR_BEHAVIOURS_(Name, name, State, __VA_ARGS__)                           \
+  ACTOR_ENDS_(Name, name, State, on_start, on_stop)                           \
+  static void on_undelivered(State *self, const Name##Msg *message);          \
+  static void name##_returns_(void *state, const void *message) {             \
+    on_undelivered(state, message);                                           \
+  }                                                                           \
+  ACTOR_TYPE_(Name, name, State, #__VA_ARGS__, name##_starts_, name##_stops_, \
+              name##_returns_)
+
+#define ACTOR_ENDS_(Name, name, State, on_start, on_stop)     \
+  static void on_start(State *self);                          \
+  static void on_stop(State *self, StopReason reason);        \
+  static void name##_starts_(void *state) {                   \
+    on_start(state);                                          \
+  }                                                           \
+  static void name##_stops_(void *state, StopReason reason) { \
+    on_stop(state, reason);                                   \
+  }
 
 #define ACTOR_BEHAVIOURS_(Name, name, State, ...)                         \
   typedef void Name##Behaviour(State *self, const Name##Msg *message);    \
@@ -107,11 +130,12 @@
     actor_pop_behaviour();                                                \
   }
 
-#define ACTOR_TYPE_(Name, name, State, behaviours, on_start, on_stop)          \
+#define ACTOR_TYPE_(Name, name, State, behaviours, on_start, on_stop,          \
+                    on_undelivered)                                            \
   typedef State name##_type_state;                                             \
   MAYBE_UNUSED static const ActorType name##_type = {                          \
-      #Name,       &name##_protocol, State##_shape, sizeof(State),             \
-      name##_run_, behaviours,       on_start,      on_stop};                  \
+      #Name,      &name##_protocol, State##_shape, sizeof(State), name##_run_, \
+      behaviours, on_start,         on_stop,       on_undelivered};            \
   MAYBE_UNUSED static inline Name##Ref name##_spawn_with(                      \
       System *system, SpawnOptions options, State initial) {                   \
     return (Name##Ref){actor_spawn(system, &name##_type, &options, &initial)}; \
@@ -192,21 +216,31 @@
     return &prefix##_messages[KIND];                                  \
   }
 
-#define VERB_ASK_(KIND, prefix, name, FIELDS, REPLY)                        \
-  typedef const MessageInfo *prefix##_##name##_carrier(                     \
-      CarrierMark, u64, AskOutcome FIELDS_EACH_(TYPE_, REPLY));             \
-  MAYBE_UNUSED MUST_USE static inline AskOutcome prefix##_ask_##name(       \
-      struct prefix##_ref to_ FIELDS_EACH_(PARAM_, FIELDS),                 \
-      struct prefix##_##name##_reply *reply_, Deadline deadline_) {         \
-    struct prefix##_##name fields_ = {FIELDS_EACH_(ARG_, FIELDS).end_ = 0}; \
-    AskOutcome outcome_ = ask_outside(to_.ref, &prefix##_messages[KIND],    \
-                                      &fields_, reply_, deadline_);         \
-    FIELDS_EACH_(LEFT_, FIELDS)                                             \
-    return outcome_;                                                        \
-  }                                                                         \
-  VERB_ASK_INSIDE_(KIND, prefix, name, prefix##_ask_##name##_as, false,     \
-                   FIELDS, REPLY)                                           \
-  VERB_ASK_INSIDE_(KIND, prefix, name, prefix##_hold_##name##_as, true,     \
+#define VERB_ASK_(KIND, prefix, name, FIELDS, REPLY)                           \
+  typedef const MessageInfo *prefix##_##name##_carrier(                        \
+      CarrierMark, u64, AskOutcome FIELDS_EACH_(TYPE_, REPLY));                \
+  MAYBE_UNUSED MUST_USE static inline AskOutcome prefix##_ask_##name(          \
+      struct prefix##_ref to_ FIELDS_EACH_(PARAM_, FIELDS),                    \
+      struct prefix##_##name##_reply *reply_, Deadline deadline_) {            \
+    struct prefix##_##name fields_ = {FIELDS_EACH_(ARG_, FIELDS).end_ = 0};    \
+    AskOutcome outcome_ = ask_outside(to_.ref, &prefix##_messages[KIND],       \
+                                      &fields_, reply_, deadline_);            \
+    FIELDS_EACH_(LEFT_, FIELDS)                                                \
+    return outcome_;                                                           \
+  }                                                                            \
+  MAYBE_UNUSED MUST_USE static inline AskOutcome prefix##_ask_##name##_within( \
+      struct prefix##_ref to_ FIELDS_EACH_(PARAM_, FIELDS),                    \
+      struct prefix##_##name##_reply *reply_, Deadline room_,                  \
+      Deadline deadline_) {                                                    \
+    struct prefix##_##name fields_ = {FIELDS_EACH_(ARG_, FIELDS).end_ = 0};    \
+    AskOutcome outcome_ = ask_within(to_.ref, &prefix##_messages[KIND],        \
+                                     &fields_, reply_, room_, deadline_);      \
+    FIELDS_EACH_(LEFT_, FIELDS)                                                \
+    return outcome_;                                                           \
+  }                                                                            \
+  VERB_ASK_INSIDE_(KIND, prefix, name, prefix##_ask_##name##_as, false,        \
+                   FIELDS, REPLY)                                              \
+  VERB_ASK_INSIDE_(KIND, prefix, name, prefix##_hold_##name##_as, true,        \
                    FIELDS, REPLY)
 
 #define VERB_ASK_INSIDE_(KIND, prefix, name, function, hold, FIELDS, REPLY) \

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "acting/later.h"
+#include "acting/leftovers.h"
 #include "acting/lives.h"
 #include "acting/outbox.h"
 #include "acting/retries.h"
@@ -13,20 +14,6 @@
 #include "acting/table.h"
 #include "acting/trace.h"
 #include "base/mem.h"
-
-// What is still in the stash and the mailbox, in order: asks bounce, tells are
-// dead letters.
-static void return_leftovers(Actor *actor) {
-  mailbox_close(&actor->mailbox);
-  send_room_made(actor->system, actor);
-  Message *message;
-  while ((message = message_list_pop(&actor->stash)) != NULL) {
-    send_undeliverable(actor->system, actor, message, TELL_STOPPED);
-  }
-  while ((message = mailbox_pop(&actor->mailbox, false)) != NULL) {
-    send_undeliverable(actor->system, actor, message, TELL_STOPPED);
-  }
-}
 
 // Whom it raised, while it still knows them.
 static void leave_children(Actor *actor) {
@@ -130,7 +117,10 @@ void ending_last(Actor *actor, StopReason reason) {
   disappear(actor, reason);
   retries_decide(actor, false);
   retries_end(actor);
-  return_leftovers(actor);
+  leftovers_return(actor);
+  if (!system->dispatcher->holds_outbox) {
+    outbox_force(actor);  // what on_undelivered sent
+  }
   later_end(actor);
   free_owned(actor);
   trace(system, (Event){.kind = EVENT_STOPPED,

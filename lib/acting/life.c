@@ -56,6 +56,11 @@ void life_end(Actor *actor, StopReason reason) {
   end_with(actor, reason);
 }
 
+// For those who measure; a clock that nobody reads costs nothing.
+static i64 time_now(System *system) {
+  return system->measures ? system->dispatcher->now(system) : 0;
+}
+
 // ---- Failure ----
 
 static void tell_failure(Actor *actor, const Message *message,
@@ -69,6 +74,11 @@ static void tell_failure(Actor *actor, const Message *message,
   mutex_lock(&system->lock);
   system->counts.failed++;
   mutex_unlock(&system->lock);
+  const WatchHooks *watch =
+      atomic_load_explicit(&system->watch_hooks, memory_order_acquire);
+  if (watch != NULL) {
+    watch->failure(actor, reason, place);
+  }
 }
 
 void life_fail(Actor *actor, const char *reason) {
@@ -80,6 +90,7 @@ static void failed(Actor *actor) {
   System *system = actor->system;
   const Activation *here = activation();
   Message *message = actor->current;
+  turn_ends(&actor->turns, time_now(system));
   tell_failure(actor, message, here->place, here->reason);
   if (message != NULL && retries_keep(actor, message)) {
     actor->current = NULL;
@@ -230,9 +241,11 @@ static void handle_user(Actor *actor, Message *message) {
   const Message header = *message;
   take(actor, message);
   Activation *here = activation();
+  turn_begins(&actor->turns, header.info, time_now(actor->system));
   here->user_code = true;
   actor->type->run(actor->behaviour, actor->state, message_union(message));
   here->user_code = false;
+  turn_ends(&actor->turns, time_now(actor->system));
   answer_open_request(actor, ASK_UNANSWERED);
   trace_state(actor->system, EVENT_HANDLED, actor, &header);
   message_free(actor->current);

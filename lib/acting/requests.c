@@ -298,6 +298,28 @@ void request_forget(System *system, RequestId request) {
   mutex_unlock(&system->lock);
 }
 
+bool request_cancel(Actor *asker, RequestId request) {
+  System *system = asker->system;
+  mutex_lock(&system->lock);
+  const RequestEntry *entry = find_locked(system, request);
+  bool own = entry != NULL && entry->spec.cell == NULL &&
+             ref_equal(entry->spec.asker, asker->ref);
+  mutex_unlock(&system->lock);
+  // An id is never used again: what was its own is that still, or nobody's.
+  RequestSpec spec;
+  Message *answer =
+      own ? close_entry(system, request, ASK_CANCELLED, NOBODY, &spec) : NULL;
+  if (answer == NULL) {
+    return false;
+  }
+  trace_reply(system, &spec, request, ASK_CANCELLED, asker->ref, NULL);
+  message_free(answer);
+  if (asker->held == request) {
+    request_let_go(asker);
+  }
+  return true;
+}
+
 void request_bounced(System *system, Actor *from, const Message *ask,
                      TellOutcome why) {
   AskOutcome outcome = why == TELL_DROPPED ? ASK_FULL : ASK_STOPPED;

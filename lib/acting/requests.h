@@ -36,6 +36,10 @@ MUST_USE bool request_complete(System *system, RequestId request,
 // Takes back an open request: its ask was not sent, or nobody can answer it.
 void request_forget(System *system, RequestId request);
 
+// Takes back an open request of this asker, with all that waits for it. False:
+// it is not open any more, or was never this actor's.
+MUST_USE bool request_cancel(Actor *asker, RequestId request);
+
 // Completes an ask that nobody handles (System.bounce): with ASK_FULL if it was
 // dropped, else with ASK_STOPPED.
 void request_bounced(System *system, Actor *from, const Message *ask,

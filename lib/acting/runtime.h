@@ -14,6 +14,7 @@
 #include "acting/counts.h"
 #include "acting/dispatch.h"
 #include "acting/timers.h"
+#include "acting/turns.h"
 #include "base/list.h"
 #include "base/rng.h"
 #include "base/thread.h"
@@ -79,6 +80,14 @@ typedef struct NameHooks {
   void (*release)(System *system);
 } NameHooks;
 
+// What goes wrong, for those who asked to hear of it; without locks. `release`:
+// at the end of the system.
+typedef struct WatchHooks {
+  void (*letter)(System *system, const Message *message, TellOutcome why);
+  void (*failure)(const Actor *actor, const char *reason, const char *place);
+  void (*release)(System *system);
+} WatchHooks;
+
 struct Actor {
   // Set while the slot is taken, read by anyone who holds a good reference.
   System *system;
@@ -122,7 +131,12 @@ struct Actor {
   const Keeper *keeper;      // of one that raises others, or NULL
   _Atomic u32 sequence;      // relaxed: only has to be unique
 
+  Turns turns;  // written by the thread that runs it, read by any
+
   // Protected by System.lock.
+  u64 seen_at;    // the message it was at when somebody looked (stuck.c)
+  u64 told_at;    // the one that was told to be stuck
+  u64 looked_at;  // the round in which it was looked at
   ActorStatus status;
   StopReason reason;      // of the end, kept until the slot is used again
   Message *start_notice;  // of a prepared one; taken by its start
@@ -166,7 +180,8 @@ struct System {
   ChoicePolicy policy;
   EventListener *listener;
   void *context;
-  bool watched;  // say() tells the listener instead of printing
+  bool measures;  // the time that handlers take
+  bool watched;   // say() tells the listener instead of printing
   struct Control *control;
   // What send.c hands upwards: an ask that nobody will answer, from `from` or
   // nobody (NULL), and why; the answer for an outside asker.
@@ -199,6 +214,10 @@ struct System {
   // actor's table) meets it after that, and needs no lock to read these.
   const BondHooks *bonds;
   const NameHooks *naming;
+  u64 stuck_round;
+  struct Watching *watching;
+  // Published by release, read by acquire; NULL: nobody watches.
+  _Atomic(const WatchHooks *) watch_hooks;
   u64 bond_serial;
   struct Registry *registry;
   SystemCounts counts;

@@ -282,6 +282,11 @@ void send_undeliverable(System *system, Actor *from, Message *message,
     mutex_lock(&system->lock);
     system->counts.dead_letters++;
     mutex_unlock(&system->lock);
+    const WatchHooks *watch =
+        atomic_load_explicit(&system->watch_hooks, memory_order_acquire);
+    if (watch != NULL && (message->flags & MESSAGE_NEWS) == 0) {
+      watch->letter(system, message, why);
+    }
   }
   message_free(message);
 }

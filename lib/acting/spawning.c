@@ -86,6 +86,7 @@ static void fill_in(Actor *actor, System *system, const ActorType *type,
   Writer out = writer_over(actor->label, sizeof actor->label);
   write_text(&out, label);
   atomic_store_explicit(&actor->sequence, 0, memory_order_relaxed);
+  turns_reset(&actor->turns);
 }
 
 static void enlist(System *system, Actor *actor) {

@@ -13,6 +13,7 @@ static Actor *inside(void) {
 
 StashOutcome stash(void) {
   Actor *self = handling_actor();
+  CHECK(!self->ending && "an actor that ends puts nothing aside");
   if (self->stashed >= self->stash_capacity) {
     return STASH_FULL;
   }

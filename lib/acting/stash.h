@@ -22,8 +22,8 @@
 enum { STASH_USUAL = 64 };  // messages, where SpawnOptions leaves it open
 
 // Puts the message being handled aside, with its request if that is open; the
-// handler must not read it any more. A CHECK that there is one. STASH_FULL:
-// nothing has changed.
+// handler must not read it any more. A CHECK that there is one, and that the
+// actor has not ended (on_undelivered). STASH_FULL: nothing has changed.
 MUST_USE StashOutcome stash(void);
 
 // Puts all, or the one that was put aside first, back in front of the mailbox,

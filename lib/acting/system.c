@@ -59,6 +59,7 @@ static void configure(System *system, const SystemOptions *options) {
   system->policy = options->policy.choose != NULL
                        ? options->policy
                        : policy_random(&system->seed);
+  system->measures = options->measures;
   system->listener = options->listener;
   system->context = options->context;
   system->control = control_open(system);
@@ -233,6 +234,10 @@ static void free_all(System *system) {
   }
   trace(system, (Event){.kind = EVENT_ENDED});
   system->dispatcher->stop(system);
+  if (system->watching != NULL) {
+    atomic_load_explicit(&system->watch_hooks, memory_order_acquire)
+        ->release(system);
+  }
   requests_release(system);
   table_leave_node(system);
   table_release(system);

@@ -13,6 +13,7 @@
 #include "acting/actor.h"
 #include "acting/await.h"
 #include "acting/choose.h"
+#include "acting/counting.h"
 #include "acting/counts.h"
 #include "acting/dispatch.h"
 #include "telling/event.h"
@@ -23,6 +24,7 @@ typedef struct SystemOptions {
   const u64 *seed;               // NULL: as the environment says, or 0
   size_t workers;                // of the pool; 0: as the environment, or 2
   size_t threads;                // of actors' own, at most; 0: 4096
+  bool measures;                 // how long handlers take (ActorCounts)
   ChoicePolicy policy;           // of the stepper; zero: chosen by the seed
   EventListener *listener;       // hears all events; NULL: nobody
   void *context;                 // handed to the listener

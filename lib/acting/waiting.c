@@ -43,6 +43,42 @@ WaitOutcome wait_in(System *system, WaitCell *cell, i64 point, Event what) {
   return outcome;
 }
 
+enum { WAITS_FOR_ROOM = 1 };
+
+// The cell is in the list, and the wish for room known, before the look, so
+// that room made after it is not missed.
+bool wait_for_room(Actor *target, Ref to, size_t bytes, i64 point,
+                   const char *why) {
+  System *system = target->system;
+  WaitCell cell;
+  cell_init(&cell);
+  mutex_lock(&system->lock);
+  cell.next = target->room_waiters;
+  target->room_waiters = &cell;
+  mutex_unlock(&system->lock);
+  mailbox_want(&target->mailbox);
+  bool may_be = true;
+  switch (mailbox_look(&target->mailbox, to, bytes)) {
+    case MAILBOX_OK:
+    case MAILBOX_CLOSED:
+      break;
+    case MAILBOX_FULL:
+    case MAILBOX_SLOWS: {
+      Event what = {.other = to.bits, .number = WAITS_FOR_ROOM, .text = why};
+      may_be = wait_in(system, &cell, point, what) == WAIT_FILLED;
+      break;
+    }
+    case MAILBOX_DROPS:
+      may_be = false;
+      break;
+  }
+  mutex_lock(&system->lock);
+  cell_leave(&target->room_waiters, &cell);
+  mutex_unlock(&system->lock);
+  cell_release(&cell);
+  return may_be;
+}
+
 WaitOutcome wait_asleep(System *system, WaitCell *cell, i64 point,
                         const char *why) {
   (void)why;

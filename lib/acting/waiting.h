@@ -15,6 +15,12 @@ void check_may_wait(void);
 // that event but for kind and actor. Where waiting is allowed (check_may_wait).
 WaitOutcome wait_in(System *system, WaitCell *cell, i64 point, Event what);
 
+// Waits until there may be room for a message of `bytes` in the mailbox of
+// `to`, or none is needed any more (it has ended). False: none came free until
+// `point`, nothing is left that could make room, or the mailbox drops instead.
+MUST_USE bool wait_for_room(Actor *target, Ref to, size_t bytes, i64 point,
+                            const char *why);
+
 // Takes the cell out of a list, if it is in it. The system's lock is held.
 void cell_leave(WaitCell **list, WaitCell *cell);
 

@@ -2,7 +2,7 @@
 //
 // Subscriptions are rows, in the order in which they came; every publication
 // goes through all of them. (A tree of levels would find them faster, and show
-// less.) A retained message is a copy in a block of the bus.
+// less.)
 #include "surviving/pubsub.h"
 
 #include <string.h>
@@ -24,34 +24,11 @@
         u64, refused)(u64, retained))
 PROTOCOL(Pubsub, pubsub, PUBSUB)
 
-struct Retained {
-  Message *message;
-  Retained *next;  // was published before
-};
-
-// ---- Topics ----
-
-// The text field `topic`, or the message's name.
-static const char *topic_of(Message *message) {
-  const Shape *shape = message->info->fields();
-  for (size_t i = 0; i < shape->count; i++) {
-    const Field *field = &shape->fields[i];
-    if (field->kind == FIELD_TEXT && !field->is_array &&
-        strcmp(field->name, "topic") == 0) {
-      const char *topic;
-      memcpy(&topic, (const char *)message_fields(message) + field->offset,
-             sizeof topic);
-      return topic != NULL ? topic : message->info->name;
-    }
-  }
-  return message->info->name;
-}
-
 static bool wants(const BusState *self, size_t place, Message *message) {
   // The actor's type is the first field of the bus's.
   const BusType *bus = (const void *)activation()->actor->type;
   u64 filter = self->filters.items[place];
-  return topic_matches(self->patterns.items[place], topic_of(message)) &&
+  return topic_matches(self->patterns.items[place], message_topic(message)) &&
          (filter == BUS_NO_FILTER ||
           bus->wants(filter, message_union(message)));
 }
@@ -65,61 +42,7 @@ static void count(BusState *self, TellOutcome outcome) {
                    outcome == TELL_NO_MEMORY;
 }
 
-static void forget(void *block) {
-  const Retained *kept = block;
-  message_free(kept->message);
-}
-
-// Takes out the one of this topic, or else the oldest if there are too many.
-static void make_place(BusState *self, const char *topic) {
-  Retained **place = &self->kept;
-  Retained **oldest = NULL;
-  while (*place != NULL && strcmp(topic_of((*place)->message), topic) != 0) {
-    oldest = place;
-    place = &(*place)->next;
-  }
-  if (*place == NULL && self->retained == self->retain) {
-    place = oldest;
-  }
-  if (*place != NULL) {
-    Retained *gone = *place;
-    *place = gone->next;
-    self->retained--;
-    block_free(gone);
-  }
-}
-
-// Without memory there is no last message rather than an old one.
-static void keep_last(BusState *self, Message *message) {
-  make_place(self, topic_of(message));
-  Retained *kept = rows_own(sizeof *kept);
-  Message *copy = kept != NULL ? message_copy(message) : NULL;
-  if (copy == NULL) {
-    block_free(kept);
-    return;
-  }
-  copy->flags = 0;
-  *kept = (Retained){.message = copy, .next = self->kept};
-  block_on_free(kept, forget);
-  self->kept = kept;
-  self->retained++;
-}
-
-static void publish(BusState *self) {
-  Message *message = activation()->actor->current;
-  self->published++;
-  for (size_t i = 0; i < self->subscribers.count; i++) {
-    if (wants(self, i, message)) {
-      count(self, actor_copy_to(self->subscribers.items[i].ref));
-    }
-  }
-  if (self->retain > 0) {
-    keep_last(self, message);
-  }
-}
-
-// ---- Subscribing ----
-
+// A copy that finds no room is refused: nobody may slow the bus.
 static TellOutcome tell_copy(const Message *message, Ref to) {
   System *system;
   Actor *target;
@@ -129,6 +52,7 @@ static TellOutcome tell_copy(const Message *message, Ref to) {
     return why == TELL_OK ? TELL_NO_MEMORY : why;
   }
   copy->target = to;
+  copy->flags = 0;
   why = send_reserve(system, target, to, message_bytes(copy), NULL);
   if (why == TELL_OK) {
     send_leave(system, sender_in(system), copy);
@@ -138,15 +62,27 @@ static TellOutcome tell_copy(const Message *message, Ref to) {
   return why;
 }
 
+static void publish(BusState *self) {
+  Message *message = activation()->actor->current;
+  self->published++;
+  for (size_t i = 0; i < self->subscribers.count; i++) {
+    if (wants(self, i, message)) {
+      count(self, tell_copy(message, self->subscribers.items[i].ref));
+    }
+  }
+  if (self->retain > 0) {
+    retained_keep(&self->kept, &self->retained, self->retain, message);
+  }
+}
+
+// ---- Subscribing ----
+
 // The oldest first, as they were published.
 static void tell_retained(BusState *self, size_t place) {
   for (u64 age = self->retained; age > 0; age--) {
-    const Retained *kept = self->kept;
-    for (u64 i = 1; i < age; i++) {
-      kept = kept->next;
-    }
-    if (wants(self, place, kept->message)) {
-      count(self, tell_copy(kept->message, self->subscribers.items[place].ref));
+    Message *message = retained_at(self->kept, age - 1);
+    if (wants(self, place, message)) {
+      count(self, tell_copy(message, self->subscribers.items[place].ref));
     }
   }
 }

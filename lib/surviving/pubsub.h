@@ -28,6 +28,7 @@
 #include "acting/declare.h"
 #include "acting/system.h"
 #include "base/topic.h"
+#include "surviving/retained.h"
 
 typedef struct BusOptions {
   SpawnOptions spawn;
@@ -77,7 +78,7 @@ typedef struct BusLook {
 #define BUS_OF_(Name, name, wants)                                            \
   static const BusType name##_bus_type = {                                    \
       {#Name "Bus", &name##_protocol, BusState_shape, sizeof(BusState),       \
-       bus_run, "publishing", NULL, NULL},                                    \
+       bus_run, "publishing", NULL, NULL, NULL},                              \
       wants};                                                                 \
   MAYBE_UNUSED MUST_USE static inline Name##Ref name##_bus_spawn(             \
       System *system, BusOptions options) {                                   \
@@ -102,8 +103,6 @@ MUST_USE AskOutcome bus_look(Ref bus, BusLook *look, Deadline deadline);
 // ---- Behind the generated functions ----
 
 #define BUS_NO_FILTER UINT64_MAX
-
-typedef struct Retained Retained;
 
 STATE(BusState,
       (array(ref(Any)), subscribers)(array(text), patterns)(array(u64),

@@ -61,7 +61,7 @@ typedef struct RouterLook {
   static const RouterType name##_router_type = {                        \
       {#Name "Router", &name##_protocol, RouterState_shape,             \
        sizeof(RouterState), router_run, "routing", router_starts,       \
-       router_stops},                                                   \
+       router_stops, NULL},                                             \
       &name##_type};                                                    \
   MAYBE_UNUSED MUST_USE static inline Name##Ref name##_router_spawn(    \
       System *system, RouterOptions options, State initial) {           \

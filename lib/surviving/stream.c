@@ -1,9 +1,8 @@
 // stream.c -- an actor with two protocols: what is not its own is an item.
 //
-// Items without a credit are kept in a list. As many as are kept, so many fewer
-// may wait in the mailbox, so that both together keep to the capacity and the
-// source has to wait. (A mailbox of which one byte may be used takes nothing.)
-// What makes the stream flow and end counts against no bound.
+// Items without a credit are set aside in a list and still count against the
+// stream's bounds, so that the source has to wait. What makes the stream flow
+// and end counts against no bound.
 #include "surviving/stream.h"
 
 #include <string.h>
@@ -27,9 +26,8 @@ enum { USUAL = 16 };
 // A block of the stream from its birth.
 struct StreamPlan {
   Credits credits;
-  size_t capacity;
-  size_t capacity_bytes;
   MessageList kept;
+  size_t kept_bytes;
   Message *over;  // until it is sent
   StreamFn *next;
   void *context;
@@ -37,15 +35,12 @@ struct StreamPlan {
 
 // ---- Items ----
 
-// A generator's items are as many as were asked for.
+// What is kept counts against the stream's bounds.
 static void bound_mailbox(const StreamState *self) {
-  const StreamPlan *plan = self->plan;
-  bool room = self->kept < plan->capacity;
-  if (plan->next == NULL) {
-    ignore(actor_mailbox_resize(actor_self(),
-                                room ? plan->capacity - (size_t)self->kept : 1,
-                                room ? plan->capacity_bytes : 1));
-  }
+  Actor *actor = activation()->actor;
+  ignore(mailbox_set_aside(&actor->mailbox, actor->ref, (size_t)self->kept,
+                           self->plan->kept_bytes));
+  send_room_made(actor->system, actor);
 }
 
 static void keep(StreamState *self) {
@@ -57,13 +52,16 @@ static void keep(StreamState *self) {
   message_set_request(item, 0);
   message_list_push(&self->plan->kept, item);
   self->kept++;
+  self->plan->kept_bytes += message_bytes(item);
   self->made -= self->made > 0;
   bound_mailbox(self);
 }
 
 static void pass_on(StreamState *self) {
   while (self->kept > 0 && credits_take(&self->plan->credits, 1) == 1) {
-    notice_send(actor_system(), message_list_pop(&self->plan->kept));
+    Message *item = message_list_pop(&self->plan->kept);
+    self->plan->kept_bytes -= message_bytes(item);
+    notice_send(actor_system(), item);
     self->kept--;
     self->items++;
   }
@@ -235,8 +233,6 @@ static StreamPlan *new_plan(const StreamType *type, StreamOptions options,
   }
   plan->credits = credits_of(options.window);
   ignore(credits_take(&plan->credits, options.window));
-  plan->capacity = options.spawn.capacity;
-  plan->capacity_bytes = options.spawn.capacity_bytes;
   block_on_free(plan, end);
   return plan;
 }
@@ -257,6 +253,8 @@ Ref stream_spawn(System *system, const StreamType *type,
   }
   plan->next = next;
   plan->context = context;
+  complete.spawn.capacity_bytes =
+      next != NULL ? 0 : options->spawn.capacity_bytes;
   complete.spawn.owned = plan;
   StreamState state = {.reader = {reader}, .plan = plan};
   Ref stream = actor_spawn(system, &type->type, &complete.spawn, &state);

@@ -65,7 +65,7 @@ typedef enum StreamStep {
   static const StreamType name##_stream_type = {                           \
       {#Name "Stream", &name##_protocol, StreamState_shape,                \
        sizeof(StreamState), stream_run, "streaming", stream_starts,        \
-       stream_stops},                                                      \
+       stream_stops, NULL},                                                \
       name##_stream_call};                                                 \
   MAYBE_UNUSED MUST_USE static inline Name##Ref name##_stream_spawn(       \
       System *system, StreamOptions options, Name##Ref reader,             \

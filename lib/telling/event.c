@@ -74,7 +74,8 @@ const char *event_kind_name(EventKind kind) {
                                                  "output",
                                                  "fault",
                                                  "stashed",
-                                                 "unstashed"};
+                                                 "unstashed",
+                                                 "stuck"};
   static const char *const commands[] = {"choose", "replay", "run",
                                          "send",   "kill",   "quit"};
   if ((u32)kind < EVENT_KINDS) {

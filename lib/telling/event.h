@@ -78,6 +78,7 @@ typedef enum EventKind {
                     // text, other = sender
   EVENT_UNSTASHED,  // actor has it in front of its mailbox again: id, name,
                     // text, other = sender, number = how many are before it
+  EVENT_STUCK,      // actor handles the message `name` for `number` ns at least
   EVENT_KINDS,
   // Commands, from the simulator to a stepped program.
   COMMAND_CHOOSE = 128,  // number = index of the option to take

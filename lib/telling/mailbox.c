@@ -68,9 +68,12 @@ void mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds) {
   box->generation = generation;
   box->bounds = bounds;
   box->length = 0;
+  box->high_water = 0;
   box->reserved = 0;
   box->bytes = 0;
   box->reserved_bytes = 0;
+  box->aside = 0;
+  box->aside_bytes = 0;
   box->scheduled = false;
   box->draining = false;
   box->paused = false;
@@ -90,10 +93,11 @@ static bool fits(const MailboxBounds *bounds, size_t messages, size_t bytes) {
 
 static MailboxOutcome find_room(const Mailbox *box, size_t bytes) {
   const MailboxBounds *bounds = &box->bounds;
-  bool has_room = bounds->policy == FULL_DROP_OLDEST
-                      ? fits(bounds, 1, bytes)
-                      : fits(bounds, box->length + box->reserved + 1,
-                             box->bytes + box->reserved_bytes + bytes);
+  bool has_room =
+      bounds->policy == FULL_DROP_OLDEST
+          ? fits(bounds, 1, bytes)
+          : fits(bounds, box->length + box->reserved + box->aside + 1,
+                 box->bytes + box->reserved_bytes + box->aside_bytes + bytes);
   if (has_room) {
     return MAILBOX_OK;
   }
@@ -179,6 +183,12 @@ void mailbox_unreserve(Mailbox *box, Ref target, size_t bytes) {
   mutex_unlock(&box->lock);
 }
 
+static void count_in_locked(Mailbox *box) {
+  box->length++;
+  box->high_water =
+      box->length > box->high_water ? box->length : box->high_water;
+}
+
 static void uncount_locked(Mailbox *box, const Message *message) {
   box->length--;
   box->bytes -= message_bytes(message);
@@ -187,7 +197,8 @@ static void uncount_locked(Mailbox *box, const Message *message) {
 // Lets the oldest user messages of the lane fall until the rest fits.
 static void drop_locked(Mailbox *box, MessageList *lane, MessageList *dropped) {
   Message *oldest = lane->first;
-  while (oldest != NULL && !fits(&box->bounds, box->length, box->bytes)) {
+  while (oldest != NULL && !fits(&box->bounds, box->length + box->aside,
+                                 box->bytes + box->aside_bytes)) {
     Message *next = oldest->next;
     if (is_user(oldest)) {
       message_list_remove(lane, oldest);
@@ -216,7 +227,7 @@ MailboxOutcome mailbox_push(Mailbox *box, Message **message, bool *schedule,
   }
   if (user) {
     unreserve_locked(box, bytes);
-    box->length++;
+    count_in_locked(box);
     box->bytes += bytes;
   }
   message_list_push(lane_of(box, *message), *message);
@@ -274,7 +285,7 @@ void mailbox_put_back(Mailbox *box, MessageList *messages) {
   for (Message *message = messages->first; message != NULL;
        message = message->next) {
     if (is_user(message)) {
-      box->length++;
+      count_in_locked(box);
       box->bytes += message_bytes(message);
     }
   }
@@ -398,6 +409,18 @@ bool mailbox_resize(Mailbox *box, Ref target, size_t capacity,
   return is_its;
 }
 
+bool mailbox_set_aside(Mailbox *box, Ref target, size_t messages,
+                       size_t bytes) {
+  mutex_lock(&box->lock);
+  bool is_its = is_for(box, target);
+  if (is_its) {
+    box->aside = messages;
+    box->aside_bytes = bytes;
+  }
+  mutex_unlock(&box->lock);
+  return is_its;
+}
+
 void mailbox_want(Mailbox *box) {
   atomic_store_explicit(&box->wanted, true, memory_order_relaxed);
 }
@@ -412,7 +435,7 @@ MailboxLoad mailbox_load(Mailbox *box, Ref target) {
   MailboxLoad load = {.length = 0};
   mutex_lock(&box->lock);
   if (is_for(box, target)) {
-    load = (MailboxLoad){box->length, box->bytes, box->bounds};
+    load = (MailboxLoad){box->length, box->bytes, box->high_water, box->bounds};
   }
   mutex_unlock(&box->lock);
   return load;

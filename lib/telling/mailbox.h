@@ -59,9 +59,12 @@ typedef struct Mailbox {
   u32 generation;  // whose messages are taken; 0: closed
   MailboxBounds bounds;
   size_t length;          // user messages in it
+  size_t high_water;      // of length, since it was opened
   size_t reserved;        // user messages sent and not yet arrived
   size_t bytes;           // of those in it
   size_t reserved_bytes;  // of those sent
+  size_t aside;           // user messages taken out that still count
+  size_t aside_bytes;     // of those
   bool scheduled;         // somebody has promised to run the actor
   bool draining;          // refuses what was not reserved before
   bool paused;            // gives urgent control mail only
@@ -165,6 +168,12 @@ void mailbox_close(Mailbox *box);
 bool mailbox_resize(Mailbox *box, Ref target, size_t capacity,
                     size_t capacity_bytes);
 
+// So many messages of so many bytes were taken out and set aside by the actor:
+// they count against the bounds all the same. It replaces what was said before;
+// the caller tells who waits for room (send_room_made) when it is less. False:
+// not the mailbox of `target` any more.
+bool mailbox_set_aside(Mailbox *box, Ref target, size_t messages, size_t bytes);
+
 // Notes that somebody waits for room, who tries to reserve after this.
 void mailbox_want(Mailbox *box);
 
@@ -173,8 +182,9 @@ void mailbox_want(Mailbox *box);
 MUST_USE bool mailbox_was_wanted(Mailbox *box);
 
 typedef struct MailboxLoad {
-  size_t length;  // user messages in it
-  size_t bytes;   // of these
+  size_t length;      // user messages in it
+  size_t bytes;       // of these
+  size_t high_water;  // the most there ever were
   MailboxBounds bounds;
 } MailboxLoad;
 

@@ -1,0 +1,28 @@
+// counting.c -- read from where they are kept: the actor and its mailbox.
+#include "acting/counting.h"
+
+#include "acting/runtime.h"
+#include "acting/send.h"
+
+bool actor_counts(Ref ref, ActorCounts *counts) {
+  System *system;
+  Actor *actor;
+  *counts = (ActorCounts){.handled = 0};
+  if (send_find(ref, &system, &actor) != TELL_OK) {
+    return false;
+  }
+  mutex_lock(&system->lock);
+  bool lives = ref_equal(actor->ref, ref) && actor->status != ACTOR_FREE &&
+               actor->status != ACTOR_ENDED;
+  if (lives) {
+    MailboxLoad load = mailbox_load(&actor->mailbox, ref);
+    *counts = (ActorCounts){.handled = atomic_load_explicit(
+                                &actor->turns.ended, memory_order_relaxed),
+                            .queued = load.length,
+                            .high_water = load.high_water,
+                            .busy_ns = atomic_load_explicit(
+                                &actor->turns.busy_ns, memory_order_relaxed)};
+  }
+  mutex_unlock(&system->lock);
+  return lives;
+}

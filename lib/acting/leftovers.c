@@ -1,0 +1,81 @@
+// leftovers.c -- one message after the other, as if it were handled.
+//
+// on_undelivered is user code: where it fails the rest is returned without it.
+#include "acting/leftovers.h"
+
+#include "acting/later.h"
+#include "acting/send.h"
+#include "acting/trace.h"
+
+enum { BY_THE_RUNTIME = MESSAGE_FIRED | MESSAGE_ANSWER };
+
+static void tell_failure(Actor *actor, MessageId id) {
+  System *system = actor->system;
+  const Activation *here = activation();
+  trace(system, (Event){.kind = EVENT_FAILED,
+                        .actor = actor->ref.bits,
+                        .id = id,
+                        .name = here->place,
+                        .text = here->reason});
+  mutex_lock(&system->lock);
+  system->counts.failed++;
+  mutex_unlock(&system->lock);
+}
+
+// False: it failed.
+static bool show(Actor *actor, Message *message) {
+  Activation *here = activation();
+  MessageId id = message_id(message);
+  actor->current = message;
+  actor->answering =
+      message->flags & MESSAGE_ASK ? message_request(message) : 0;
+  if (setjmp(here->escape) != 0) {
+    tell_failure(actor, id);
+    return false;
+  }
+  here->user_code = true;
+  actor->type->on_undelivered(actor->state, message_union(message));
+  here->user_code = false;
+  return true;
+}
+
+// True: the message has found somebody else, or was answered.
+static bool is_settled(Actor *actor, bool asked) {
+  Message *message = actor->current;
+  bool answered = asked && actor->answering == 0;
+  actor->current = NULL;
+  actor->answering = 0;
+  if (message != NULL && answered) {
+    message_free(message);
+  }
+  return message == NULL || answered;
+}
+
+static void give_back(Actor *actor, Message *message, bool *shows) {
+  u16 flags = message->flags;
+  bool control = (flags & MESSAGE_CONTROL) != 0;
+  bool users = !control && (flags & BY_THE_RUNTIME) != BY_THE_RUNTIME;
+  if (users && (flags & MESSAGE_FIRED) && !later_admit(actor, message)) {
+    return;
+  }
+  if (users && *shows) {
+    *shows = show(actor, message);
+    if (is_settled(actor, (flags & MESSAGE_ASK) != 0)) {
+      return;
+    }
+  }
+  send_undeliverable(actor->system, actor, message, TELL_STOPPED);
+}
+
+void leftovers_return(Actor *actor) {
+  bool shows = actor->runs && actor->type->on_undelivered != NULL;
+  Message *message;
+  mailbox_close(&actor->mailbox);
+  send_room_made(actor->system, actor);
+  while ((message = message_list_pop(&actor->stash)) != NULL) {
+    give_back(actor, message, &shows);
+  }
+  while ((message = mailbox_pop(&actor->mailbox, false)) != NULL) {
+    give_back(actor, message, &shows);
+  }
+}
