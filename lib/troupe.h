@@ -2,13 +2,15 @@
 //
 //   telling/protocol.h  PROTOCOL, STATE, ENUM: declarations
 //   acting/declare.h    ACTOR; the typed functions it gives
+//   acting/spawning.h      prepared first, started later
 //   acting/system.h     start, stop; await.h: run, wait
 //   acting/actor.h      inside a handler: fail, take, exit; stop, kill, say
 //   acting/ask.h        requests that are kept; forward.h: handed on
 //   acting/stash.h      messages put aside; machine.h: states within states
 //   acting/gather.h     many asks, one result
 //   acting/later.h      timers: set, repeated, cancelled
-//   surviving/          monitors, links, names; groups, routers, buses,
+//   surviving/          monitors, links, names, supervisors; groups, routers,
+//   buses,
 //                       streams, trackers; cancelling, signals, drain
 //   proving/            for tests, to be included apart: kit, seeds, faults
 //   telling/block.h     owned memory
@@ -29,6 +31,7 @@
 #include "surviving/links.h"
 #include "surviving/monitors.h"
 #include "surviving/names.h"
+#include "surviving/supervisor.h"
 #include "surviving/pubsub.h"
 #include "surviving/router.h"
 #include "surviving/signals.h"

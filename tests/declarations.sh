@@ -59,6 +59,12 @@ static void printing(PrinterState *self, const PrinterMsg *message) {
   }
 }
 
+static const ChildSpec children[] = {
+    CHILD(counter, "counter", (&(const CounterState){.count = 1})),
+    CHILD(printer, "printer", NULL, .restart = RESTART_TRANSIENT)};
+static const SupervisorOptions leaf = {.children = children, .count = 2};
+static const ChildSpec tree = SUPERVISED("leaf", &leaf, .stop_ms = 100);
+
 int main(void) {
   System *system = system_start(NULL);
   CounterRef counter = counter_spawn(system, "counter", (CounterState){0});
@@ -66,6 +72,7 @@ int main(void) {
   struct counter_inc_reply reply;
   ignore(counter_tell_inc(counter, 1));
   ignore(printer_tell_show(printer, counter));
+  ignore(ADD_CHILD(counter, supervisor_spawn(system, "s", &leaf), &tree).ref.bits);
   ignore(counter_ask_inc(counter, 1, &reply, NEVER));
   return (int)system_stop(system, NEVER);
 }
@@ -116,6 +123,9 @@ fi
 refused "a Counter's message told to a Printer" \
   's/counter_tell_inc(counter, 1)/counter_tell_inc(printer, 1)/' \
   "incompatible type for argument 1 of" "to parameter of incompatible type"
+refused "a child with another actor's state" \
+  's/const CounterState){.count/const SupervisorState){.restarts/' \
+  "pointer type mismatch"
 refused "a switch that forgets a message" \
   '/case COUNTER_GET/,/break/d' "COUNTER_GET"
 refused "a reply read into another reply's struct" \

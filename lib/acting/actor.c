@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "acting/control_messages.h"
 #include "acting/handling.h"
 #include "acting/requests.h"
 #include "acting/send.h"
@@ -13,136 +12,12 @@
 #include "acting/table.h"
 #include "acting/trace.h"
 #include "base/check.h"
-#include "base/mem.h"
 #include "telling/fields.h"
 
 static Actor *inside(void) {
   Actor *self = activation()->actor;
   CHECK(self != NULL && "to be called from a handler");
   return self;
-}
-
-// ---- Spawning ----
-
-static Message *control_message(u32 kind, u16 flags, Ref to) {
-  return message_new(&control_messages[kind], MESSAGE_CONTROL | flags, to);
-}
-
-// Everything the actor will need until its end. False: out of memory; what was
-// made is freed by the caller.
-static bool furnish(Actor *actor, const ActorType *type, const void *state,
-                    Message **start) {
-  *start = control_message(CONTROL_START, 0, actor->ref);
-  actor->stop_notice = control_message(CONTROL_STOP, 0, actor->ref);
-  actor->kill_notice =
-      control_message(CONTROL_KILL, MESSAGE_URGENT, actor->ref);
-  actor->state = mem_try(type->state_size);
-  const Shape *shape = type->state();
-  if (*start == NULL || actor->stop_notice == NULL ||
-      actor->kill_notice == NULL || actor->state == NULL ||
-      !fields_copy(shape, actor->state, state)) {
-    return false;
-  }
-  fields_hang(shape, actor->state, &actor->blocks);
-  return true;
-}
-
-static void unfurnish(Actor *actor, Message *start) {
-  block_owner_clear(&actor->blocks);
-  mem_free(actor->state);
-  message_free(start);
-  message_free(actor->stop_notice);
-  message_free(actor->kill_notice);
-  actor->state = NULL;
-  actor->stop_notice = NULL;
-  actor->kill_notice = NULL;
-  mutex_lock(&actor->system->lock);
-  table_recycle_locked(actor);
-  mutex_unlock(&actor->system->lock);
-}
-
-static void prepare(Actor *actor, System *system, const ActorType *type,
-                    const SpawnOptions *options) {
-  const char *label = options->label != NULL ? options->label : type->name;
-  actor->system = system;
-  actor->type = type;
-  actor->parent = sender_in(system)->ref;
-  actor->blocking = options->blocking;
-  actor->behaviour = 0;
-  actor->behaviours_aside = 0;
-  actor->machine = NULL;
-  actor->idle = 0;
-  actor->idle_brings = NULL;
-  actor->current = NULL;
-  actor->answering = 0;
-  actor->held = 0;
-  actor->opens = false;
-  actor->awaits = NOBODY;
-  actor->slowed_on = NOBODY;
-  actor->roomless = 0;
-  actor->was_slowed = false;
-  actor->overflows = false;
-  actor->exits = false;
-  actor->ending = false;
-  actor->started = false;
-  actor->traps = NULL;
-  actor->stashed = 0;
-  actor->stash_capacity = options->stash != 0 ? options->stash : STASH_USUAL;
-  actor->buried = false;
-  Writer out = writer_over(actor->label, sizeof actor->label);
-  write_text(&out, label);
-  atomic_store_explicit(&actor->sequence, 0, memory_order_relaxed);
-  turns_reset(&actor->turns);
-}
-
-static void enlist(System *system, Actor *actor) {
-  mutex_lock(&system->lock);
-  list_push_front(&system->living, &actor->living);
-  system->alive++;
-  system->counts.spawned++;
-  mutex_unlock(&system->lock);
-}
-
-// A reference that names nobody and says why: node 0, the outcome as slot.
-static Ref refused(SpawnOutcome outcome) {
-  return ref_make(0, outcome, 0);
-}
-
-SpawnOutcome spawn_outcome(Ref ref) {
-  if (ref_node(ref) != 0) {
-    return SPAWN_OK;
-  }
-  return ref.bits == 0 ? SPAWN_NO_MEMORY : (SpawnOutcome)ref_slot(ref);
-}
-
-Ref actor_spawn(System *system, const ActorType *type,
-                const SpawnOptions *options, const void *state) {
-  CHECK(type->run != NULL);
-  mutex_lock(&system->lock);
-  bool stopping = system->stopping;
-  mutex_unlock(&system->lock);
-  SpawnOutcome why = SPAWN_STOPPING;
-  Actor *actor = stopping ? NULL : table_take(system, &why);
-  if (actor == NULL) {
-    return refused(why);
-  }
-  Message *start;
-  prepare(actor, system, type, options);
-  bool furnished = furnish(actor, type, state, &start);
-  why = furnished ? system->dispatcher->born(system, actor) : SPAWN_NO_MEMORY;
-  if (why != SPAWN_OK) {
-    unfurnish(actor, start);
-    return refused(why);
-  }
-  Ref ref = actor->ref;
-  mailbox_open(&actor->mailbox, actor->generation,
-               (MailboxBounds){options->capacity, options->capacity_bytes,
-                               options->policy});
-  block_hang(options->owned, &actor->blocks);
-  enlist(system, actor);
-  trace_spawned(system, actor);
-  send_leave(system, sender_in(system), start);
-  return ref;
 }
 
 // ---- Telling ----
@@ -276,6 +151,7 @@ void *actor_own(size_t size) {
 const char *take_text(const char *const *field) {
   const char *text = *field;
   const char *none = NULL;
+  inside()->robbed = text != NULL || inside()->robbed;
   block_hang(text, &inside()->blocks);
   memcpy((void *)(uintptr_t)field, &none, sizeof none);
   return text;
@@ -283,6 +159,7 @@ const char *take_text(const char *const *field) {
 
 Bytes take_bytes(const Bytes *field) {
   Bytes bytes = *field;
+  inside()->robbed = bytes.data != NULL || inside()->robbed;
   block_hang(bytes.data, &inside()->blocks);
   memset((void *)(uintptr_t)field, 0, sizeof *field);
   return bytes;

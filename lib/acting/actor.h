@@ -10,6 +10,7 @@
 #include "acting/actor_type.h"
 #include "acting/behaviour.h"
 #include "acting/dispatch.h"
+#include "acting/spawning.h"
 #include "base/deadline.h"
 #include "telling/message.h"
 
@@ -50,15 +51,13 @@ void actor_unaccepted(void);
 
 // Asks the actor to end when it has handled what reached it before this; new
 // messages are refused from the moment it arrives. Ended actors: nothing.
+// A supervised actor lives again afterwards if its mode says so.
 void actor_stop(Ref ref);
 
-// Ends the actor before its next message.
+// Ends the actor, or the life of a supervised one, before its next message.
 void actor_kill(Ref ref);
 
-// SPAWN_OK, or why a spawn returned no actor.
-SpawnOutcome spawn_outcome(Ref ref);
-
-// True while the actor has not ended.
+// True while the actor has not ended; also between two lives.
 bool actor_is_alive(Ref ref);
 
 // User messages waiting in its mailbox now; 0 if it has ended.
@@ -79,8 +78,6 @@ void say(const char *format, ...) PRINTF_LIKE(1, 2);
 
 // ---- Behind the generated functions ----
 
-MUST_USE Ref actor_spawn(System *system, const ActorType *type,
-                         const SpawnOptions *options, const void *state);
 // Bytes among the fields are none afterwards if they have moved, and untouched
 // otherwise.
 MUST_USE TellOutcome actor_tell(Ref to, const MessageInfo *info, void *fields);

@@ -18,6 +18,13 @@ typedef struct ActorType {
   void (*on_undelivered)(void *state, const void *message);  // or NULL
 } ActorType;
 
+// Whether a supervised actor lives again after an end.
+#define RESTART_MODES(E)                                         \
+  E(RESTART_PERMANENT, permanent) /* however it ended */         \
+  E(RESTART_TRANSIENT, transient) /* unless it ended normally */ \
+  E(RESTART_TEMPORARY, temporary) /* never */
+ENUM(RestartMode, RESTART_MODES)
+
 // How to spawn, for the `_spawn_with` of a type; zero is the usual.
 typedef struct SpawnOptions {
   const char *label;      // what it is called on the screen; copied, cut to 31

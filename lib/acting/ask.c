@@ -148,6 +148,9 @@ AskOutcome ask_within(Ref to, const MessageInfo *info, void *fields,
   if (outcome != ASK_OK) {
     return outcome;
   }
+  if (mailbox_refuses_asks(&target->mailbox, to)) {
+    return ASK_RESTARTING;
+  }
   i64 point = deadline_is_now(room)
                   ? ROOM_NOW
                   : deadline_point(room, system->dispatcher->now(system));
@@ -168,6 +171,9 @@ static AskOutcome send_inside(Actor *self, Ref to, const MessageInfo *info,
   TellOutcome why = send_find(to, &system, &target);
   if (why != TELL_OK) {
     return refused(why);
+  }
+  if (mailbox_refuses_asks(&target->mailbox, to)) {
+    return ASK_RESTARTING;
   }
   if (holds && !hold(self, request, to, info)) {
     return ASK_DEADLOCK;

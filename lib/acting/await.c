@@ -79,7 +79,8 @@ static bool start_done(const Actor *actor, Ref ref, WaitCell *cell) {
   cell->value = actor->started                    ? START_OK
                 : actor->reason == STOPPED_FAILED ? START_FAILED
                                                   : START_STOPPED;
-  return actor->status != ACTOR_STARTING;
+  return actor->started || actor->status == ACTOR_ENDED ||
+         actor->status == ACTOR_FREE;
 }
 
 StartOutcome actor_wait_started(Ref ref, Deadline deadline) {

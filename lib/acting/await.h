@@ -21,7 +21,8 @@ RunOutcome system_run(System *system, Deadline deadline);
 // reference whose slot is another's by now.
 MUST_USE StartOutcome actor_wait_started(Ref ref, Deadline deadline);
 
-// Waits for the actor's end; on END_OK *reason says how it ended.
+// Waits for the actor's end, of its last life if it has several; on END_OK
+// *reason says how it ended.
 MUST_USE EndOutcome actor_wait_end(Ref ref, StopReason *reason,
                                    Deadline deadline);
 

@@ -8,6 +8,8 @@ typedef struct SystemCounts {
   u64 spawned;
   u64 ended;
   u64 failed;
+  u64 restarted;    // lives after the first that have started
+  u64 quarantined;  // messages set aside
   u64 dead_letters;
   u64 late_replies;
   u64 missed_news;  // that a watcher had no room for (surviving/watching.h)

@@ -7,6 +7,7 @@
 //   static void counting(CounterState *self, const CounterMsg *message) {...}
 //
 //   CounterRef counter_spawn(system, label, initial_state)
+//   CounterRef counter_prepare(system, label, initial_state)   actor_start(ref)
 //   TellOutcome counter_tell_inc(to, amount)
 //   TellOutcome counter_tell_inc_within(to, amount, deadline)   outside, waits
 //   TellOutcome counter_tell_inc_after(to, amount, span)
@@ -131,6 +132,7 @@
 
 #define ACTOR_TYPE_(Name, name, State, behaviours, on_start, on_stop,          \
                     on_undelivered)                                            \
+  typedef State name##_type_state;                                             \
   MAYBE_UNUSED static const ActorType name##_type = {                          \
       #Name,      &name##_protocol, State##_shape, sizeof(State), name##_run_, \
       behaviours, on_start,         on_stop,       on_undelivered};            \
@@ -141,6 +143,16 @@
   MAYBE_UNUSED static inline Name##Ref name##_spawn(                           \
       System *system, const char *label, State initial) {                      \
     return name##_spawn_with(system, (SpawnOptions){.label = label}, initial); \
+  }                                                                            \
+  MAYBE_UNUSED static inline Name##Ref name##_prepare_with(                    \
+      System *system, SpawnOptions options, State initial) {                   \
+    return (Name##Ref){                                                        \
+        actor_prepare(system, &name##_type, &options, &initial)};              \
+  }                                                                            \
+  MAYBE_UNUSED static inline Name##Ref name##_prepare(                         \
+      System *system, const char *label, State initial) {                      \
+    return name##_prepare_with(system, (SpawnOptions){.label = label},         \
+                               initial);                                       \
   }                                                                            \
   MAYBE_UNUSED static inline Name##Ref name##_self(void) {                     \
     return (Name##Ref){actor_self()};                                          \

@@ -68,7 +68,7 @@ static void give_back(Actor *actor, Message *message, bool *shows) {
 }
 
 void leftovers_return(Actor *actor) {
-  bool shows = actor->started && actor->type->on_undelivered != NULL;
+  bool shows = actor->runs && actor->type->on_undelivered != NULL;
   Message *message;
   mailbox_close(&actor->mailbox);
   send_room_made(actor->system, actor);

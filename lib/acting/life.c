@@ -7,17 +7,16 @@
 #include "acting/life.h"
 
 #include "acting/control_messages.h"
+#include "acting/ending.h"
 #include "acting/idle.h"
 #include "acting/later.h"
-#include "acting/leftovers.h"
+#include "acting/lives.h"
 #include "acting/outbox.h"
+#include "acting/raising.h"
 #include "acting/requests.h"
+#include "acting/retries.h"
 #include "acting/send.h"
-#include "acting/slowed.h"
-#include "acting/table.h"
 #include "acting/trace.h"
-#include "base/check.h"
-#include "base/mem.h"
 
 // ---- The end ----
 
@@ -29,110 +28,32 @@ static void answer_open_request(Actor *actor, AskOutcome outcome) {
   }
 }
 
-static void free_owned(Actor *actor) {
-  block_owner_clear(&actor->blocks);
-  mem_free(actor->state);
-  actor->state = NULL;
-}
-
-// From here on the actor counts as ended for everybody, and nobody finds it by
-// a name; only then can anybody hear of it.
-static void disappear(Actor *actor, StopReason reason) {
-  System *system = actor->system;
-  mutex_lock(&system->lock);
-  actor->status = ACTOR_ENDED;
-  actor->held = 0;
-  actor->reason = reason;
-  bool named = actor->names != NULL;
-  if (named) {
-    system->naming->unname_locked(actor);
-  }
-  mutex_unlock(&system->lock);
-  if (named) {
-    system->naming->unnamed(actor);
-  }
-}
-
-// What asked for news of the end after it: answered by the actor itself, so
-// that the news comes after all else it sent. The system's lock is held, and
-// not meanwhile.
-static void answer_late_locked(Actor *actor) {
-  System *system = actor->system;
-  Message *message;
-  while ((message = message_list_pop(&actor->late)) != NULL) {
-    mutex_unlock(&system->lock);
-    system->bonds->returned(system, actor, message);
-    mutex_lock(&system->lock);
-  }
-}
-
-// Its slot keeps the reason, and is another's as soon as the outbox is empty.
-static void bury(Actor *actor, StopReason reason) {
-  System *system = actor->system;
-  mutex_lock(&system->lock);
-  answer_late_locked(actor);
-  actor->buried = true;
-  system->alive--;
-  system->counts.ended++;
-  list_remove(&actor->living);
-  cells_fill(&actor->start_waiters,
-             reason == STOPPED_FAILED ? START_FAILED : START_STOPPED);
-  cells_fill(&actor->end_waiters, reason);
-  Message *stop_notice = actor->stop_notice;
-  Message *kill_notice = actor->kill_notice;
-  actor->stop_notice = NULL;
-  actor->kill_notice = NULL;
-  bool last = system->alive == 0;
-  if (actor->outbox.first == NULL) {
-    table_recycle_locked(actor);
-  }
-  mutex_unlock(&system->lock);
-  message_free(stop_notice);
-  message_free(kill_notice);
-  if (last) {
-    quiet_check(system);
-  }
-}
-
-// Everything but on_stop, which has run or will not.
-static void finish(Actor *actor, StopReason reason) {
-  System *system = actor->system;
-  activation()->actor = actor;
-  activation()->user_code = false;
-  if (system->dispatcher->holds_outbox) {
-    slowed_forget(actor);
-  } else {
-    outbox_force(actor);
-  }
-  disappear(actor, reason);
-  leftovers_return(actor);
-  if (!system->dispatcher->holds_outbox) {
-    outbox_force(actor);  // what on_undelivered sent
-  }
-  later_end(actor);
-  free_owned(actor);
-  trace(system, (Event){.kind = EVENT_STOPPED,
-                        .actor = actor->ref.bits,
-                        .number = reason,
-                        .text = StopReason_value_names[reason]});
-  activation()->actor = NULL;
-  system->dispatcher->gone(system, actor);
-  if (actor->bonds.count > 0 || actor->bonds.chains != NULL) {
-    system->bonds->ended(actor, reason);
-  }
-  bury(actor, reason);
-  busy_less(system);
-}
-
 static void end_with(Actor *actor, StopReason reason) {
   Activation *here = activation();
   actor->ending = true;
   actor->reason_of_end = reason;
-  if (actor->started && actor->type->on_stop != NULL) {
+  if (actor->runs && actor->type->on_stop != NULL) {
     here->user_code = true;
     actor->type->on_stop(actor->state, reason);
     here->user_code = false;
   }
+}
+
+// Something from outside its own code wants it to end.
+static void end_if_it_will(Actor *actor, StopReason wanted) {
+  StopReason reason = lives_reason(actor, wanted);
+  if (actor->lives != NULL && actor->lives->between) {
+    actor->ending = lives_end_now(actor, reason);
+    actor->reason_of_end = reason;
+    mailbox_reopen(&actor->mailbox);  // if not, it closes at once
+  } else if (actor->keeper == NULL || reason == STOPPED_KILLED ||
+             actor->keeper->close(actor, reason)) {
+    end_with(actor, reason);
+  }
+}
+
+void life_end(Actor *actor, StopReason reason) {
+  end_with(actor, reason);
 }
 
 // For those who measure; a clock that nobody reads costs nothing.
@@ -142,23 +63,38 @@ static i64 time_now(System *system) {
 
 // ---- Failure ----
 
+static void tell_failure(Actor *actor, const Message *message,
+                         const char *place, const char *reason) {
+  System *system = actor->system;
+  trace(system, (Event){.kind = EVENT_FAILED,
+                        .actor = actor->ref.bits,
+                        .id = message ? message_id(message) : (MessageId){0},
+                        .name = place,
+                        .text = reason});
+  mutex_lock(&system->lock);
+  system->counts.failed++;
+  mutex_unlock(&system->lock);
+  const WatchHooks *watch =
+      atomic_load_explicit(&system->watch_hooks, memory_order_acquire);
+  if (watch != NULL) {
+    watch->failure(actor, reason, place);
+  }
+}
+
+void life_fail(Actor *actor, const char *reason) {
+  tell_failure(actor, NULL, "", reason);
+  end_with(actor, STOPPED_FAILED);
+}
+
 static void failed(Actor *actor) {
   System *system = actor->system;
   const Activation *here = activation();
   Message *message = actor->current;
-  trace(system, (Event){.kind = EVENT_FAILED,
-                        .actor = actor->ref.bits,
-                        .id = message ? message_id(message) : (MessageId){0},
-                        .name = here->place,
-                        .text = here->reason});
-  mutex_lock(&system->lock);
-  system->counts.failed++;
-  mutex_unlock(&system->lock);
   turn_ends(&actor->turns, time_now(system));
-  const WatchHooks *watch =
-      atomic_load_explicit(&system->watch_hooks, memory_order_acquire);
-  if (watch != NULL) {
-    watch->failure(actor, here->reason, here->place);
+  tell_failure(actor, message, here->place, here->reason);
+  if (message != NULL && retries_keep(actor, message)) {
+    actor->current = NULL;
+    return;
   }
   bool asked = actor->answering != 0;
   answer_open_request(actor, ASK_FAILED);
@@ -173,22 +109,35 @@ static void failed(Actor *actor) {
 
 // ---- Messages ----
 
-static void start(Actor *actor) {
-  Activation *here = activation();
-  if (actor->type->on_start != NULL) {
-    here->user_code = true;
-    actor->opens = true;
-    actor->type->on_start(actor->state);
-    actor->opens = false;
-    here->user_code = false;
-  }
+void life_started(Actor *actor) {
   System *system = actor->system;
   mutex_lock(&system->lock);
   actor->status = ACTOR_RUNNING;
+  system->counts.restarted += actor->started;
   actor->started = true;
   cells_fill(&actor->start_waiters, START_OK);
   mutex_unlock(&system->lock);
   trace_state(system, EVENT_STARTED, actor, NULL);
+  lives_say(actor, WORD_STARTED, STOPPED_NORMAL);
+}
+
+static void start(Actor *actor) {
+  Activation *here = activation();
+  bool has_state = actor->lives == NULL || lives_begin(actor);
+  here->user_code = true;
+  if (!has_state) {
+    fail("no memory to begin a life");
+  }
+  if (actor->type->on_start != NULL) {
+    actor->opens = true;
+    actor->type->on_start(actor->state);
+    actor->opens = false;
+  }
+  here->user_code = false;
+  actor->runs = true;
+  if (!actor->starts_later) {
+    life_started(actor);
+  }
 }
 
 // What links and monitors say to each other; the state is as it was.
@@ -196,23 +145,58 @@ static void take_bond(Actor *actor, Message *message) {
   System *system = actor->system;
   trace_state(system, EVENT_HANDLED, actor, message);
   if (system->bonds->take(actor, message)) {
-    end_with(actor, STOPPED_LINK);
+    end_if_it_will(actor, STOPPED_LINK);
+  }
+}
+
+static void suspend(Actor *actor, Message *message) {
+  const struct control_suspend *suspended = message_fields(message);
+  bool is_meant = actor->lives != NULL &&
+                  actor->lives->life == suspended->life &&
+                  !actor->lives->between;
+  ignore(raising_bring_home(actor->system, message));
+  if (is_meant) {
+    end_if_it_will(actor, STOPPED_SUPERVISOR);
+  }
+}
+
+// A word for one that raises others; one that does not any more has no use for
+// it.
+static void take_word(Actor *actor, Message *word) {
+  trace_state(actor->system, EVENT_HANDLED, actor, word);
+  if (actor->keeper != NULL) {
+    actor->keeper->take(actor, word);
+  } else {
+    raising_returned(actor->system, word);
   }
 }
 
 static void handle_control(Actor *actor, Message *message) {
+  if (actor->lives != NULL && actor->lives->between) {
+    trace_state(actor->system, EVENT_HANDLED, actor, message);
+  }
   switch ((ControlKind)message->info->kind) {
     case CONTROL_START:
-      message_free(message);
+      lives_keep_notice(actor, &actor->start_notice, message);
       start(actor);
       break;
     case CONTROL_STOP:
-      message_free(message);
-      end_with(actor, STOPPED_NORMAL);
+      lives_keep_notice(actor, &actor->stop_notice, message);
+      end_if_it_will(actor, STOPPED_NORMAL);
       break;
     case CONTROL_KILL:
-      message_free(message);
-      end_with(actor, STOPPED_KILLED);
+      lives_keep_notice(actor, &actor->kill_notice, message);
+      end_if_it_will(actor, STOPPED_KILLED);
+      break;
+    case CONTROL_SUSPEND:
+      suspend(actor, message);
+      break;
+    case CONTROL_STARTED:
+    case CONTROL_PAUSED:
+    case CONTROL_OVER:
+    case CONTROL_DUE:
+    case CONTROL_ADOPT:
+      take_word(actor, message);
       break;
     case CONTROL_WATCH:
     case CONTROL_UNWATCH:
@@ -227,6 +211,7 @@ static void handle_control(Actor *actor, Message *message) {
 
 static void take(Actor *actor, Message *message) {
   actor->current = message;
+  actor->robbed = false;
   if (message->flags & MESSAGE_ASK) {
     actor->answering = message_request(message);
   }
@@ -239,8 +224,19 @@ static void take(Actor *actor, Message *message) {
   }
 }
 
-// The handler may hand its message on: then it is another's, and current is
-// none.
+// An answer to what was asked in a former life; the state is as it was.
+static bool is_too_late(const Actor *actor, const Message *message) {
+  return (message->flags & MESSAGE_ANSWER) != 0 && actor->lives != NULL &&
+         message_request(message) != 0 &&
+         message_request(message) <= actor->lives->asked_before;
+}
+
+static void drop_answer(Actor *actor, Message *message) {
+  request_too_late(actor->system, message);
+  trace_state(actor->system, EVENT_HANDLED, actor, message);
+  message_free(message);
+}
+
 static void handle_user(Actor *actor, Message *message) {
   const Message header = *message;
   take(actor, message);
@@ -268,12 +264,14 @@ static bool handle(Actor *actor, Message *message) {
   }
   actor->brought_by = timer;
   if ((message->flags & MESSAGE_CONTROL) &&
-      message->info->kind > CONTROL_KILL) {
+      control_is_bond(message->info->kind)) {
     system->bonds->admit(actor, message);
   }
   trace_message(system, EVENT_TAKEN, actor->ref, message->sender, message, 0);
   if (message->flags & MESSAGE_CONTROL) {
     handle_control(actor, message);
+  } else if (is_too_late(actor, message)) {
+    drop_answer(actor, message);
   } else {
     handle_user(actor, message);
   }
@@ -322,6 +320,17 @@ static Activity handle_some(Actor *actor, size_t budget) {
                                                          : ACTIVITY_AGAIN;
 }
 
+// The end of the actor, or of one of its lives.
+static Activity end(Actor *actor) {
+  StopReason reason = actor->reason_of_end;
+  if (!lives_pause(actor, reason)) {
+    ending_last(actor, reason);
+    return ACTIVITY_ENDED;
+  }
+  ending_life(actor, reason);
+  return mailbox_rest(&actor->mailbox, false) ? ACTIVITY_RESTS : ACTIVITY_AGAIN;
+}
+
 Activity actor_activate(Actor *actor, size_t budget) {
   Activation *here = activation();
   System *system = actor->system;
@@ -341,8 +350,9 @@ Activity actor_activate(Actor *actor, size_t budget) {
   }
   here->actor = NULL;
   if (activity == ACTIVITY_ENDED) {
-    finish(actor, actor->reason_of_end);
-  } else if (activity != ACTIVITY_AGAIN) {
+    activity = end(actor);
+  }
+  if (activity == ACTIVITY_RESTS || activity == ACTIVITY_SLOWED) {
     busy_less(system);
   }
   return activity;

@@ -15,4 +15,13 @@ typedef enum Activity {
 // for one actor.
 Activity actor_activate(Actor *actor, size_t budget);
 
+// ---- For an actor that raises others (Keeper), on its own thread ----
+
+// It has started; for one that `starts_later`.
+void life_started(Actor *actor);
+
+// Its life ends with what it handles: as told, or as failed for this reason.
+void life_end(Actor *actor, StopReason reason);
+void life_fail(Actor *actor, const char *reason);
+
 #endif

@@ -109,7 +109,8 @@ bool outbox_may_flush(Actor *actor) {
           MAILBOX_SLOWS) {
     return true;
   }
-  if (actor->ending || slowed_wait(actor, message) == SLOWED_OVERFLOWS) {
+  bool is_over = actor->ending || actor->status == ACTOR_RESTARTING;
+  if (is_over || slowed_wait(actor, message) == SLOWED_OVERFLOWS) {
     overflow(actor, message);
     return true;
   }

@@ -326,6 +326,10 @@ void request_bounced(System *system, Actor *from, const Message *ask,
   ignore(request_complete(system, message_request(ask), outcome, from, NULL));
 }
 
+void request_too_late(System *system, const Message *answer) {
+  note_late(system, message_request(answer), ASK_OK, answer->sender);
+}
+
 void request_delivered(System *system, Message *answer) {
   mutex_lock(&system->lock);
   RequestEntry *entry = find_locked(system, message_request(answer));

@@ -45,6 +45,9 @@ MUST_USE bool request_cancel(Actor *asker, RequestId request);
 void request_bounced(System *system, Actor *from, const Message *ask,
                      TellOutcome why);
 
+// An answer has come to an actor in whose former life it was asked.
+void request_too_late(System *system, const Message *answer);
+
 // The answer of an outside asker arrives (System.answered).
 void request_delivered(System *system, Message *answer);
 

@@ -30,9 +30,11 @@ enum {
 
 typedef enum ActorStatus {
   ACTOR_FREE,
+  ACTOR_PREPARED,  // takes messages and handles none
   ACTOR_STARTING,
   ACTOR_RUNNING,
-  ACTOR_ENDED  // its slot waits for its outbox
+  ACTOR_RESTARTING,  // between two lives
+  ACTOR_ENDED        // its slot waits for its outbox
 } ActorStatus;
 
 // Notices that this actor keeps, to be sent at its end at the latest. Zeroed,
@@ -55,7 +57,20 @@ typedef struct BondHooks {
   void (*returned)(System *system, Actor *from, Message *message);
   // The actor has ended: sends what others are to hear.
   void (*ended)(Actor *actor, StopReason reason);
+  // A life has ended: the same, but those who watch the actor still do.
+  void (*life_ended)(Actor *actor, StopReason reason);
 } BondHooks;
+
+// What an actor that raises others does at the turns of its own life. All on
+// the thread that runs it.
+typedef struct Keeper {
+  // Takes over a word of a child, or of one that is to become its child.
+  void (*take)(Actor *actor, Message *word);
+  // It is to end, and not by a kill. True: at once; false: by life_end, later.
+  bool (*close)(Actor *actor, StopReason reason);
+  // Its life ends now.
+  void (*ended)(Actor *actor);
+} Keeper;
 
 // The same for names. `unname_locked`: nobody finds the actor by name any more
 // (System.lock is held); `unnamed`: without locks, soon after.
@@ -110,6 +125,10 @@ struct Actor {
   StopReason reason_of_end;
   BondTable bonds;
   const MessageInfo *traps;  // brings the ends of those it is linked to
+  bool runs;                 // on_start is done in this life
+  bool starts_later;         // it says itself when it has started (life.h)
+  bool robbed;               // blocks were taken out of `current`
+  const Keeper *keeper;      // of one that raises others, or NULL
   _Atomic u32 sequence;      // relaxed: only has to be unique
 
   Turns turns;  // written by the thread that runs it, read by any
@@ -119,8 +138,9 @@ struct Actor {
   u64 told_at;    // the one that was told to be stuck
   u64 looked_at;  // the round in which it was looked at
   ActorStatus status;
-  StopReason reason;     // of the end, kept until the slot is used again
-  Message *stop_notice;  // allocated with the actor; taken by the first stop
+  StopReason reason;      // of the end, kept until the slot is used again
+  Message *start_notice;  // of a prepared one; taken by its start
+  Message *stop_notice;   // allocated with the actor; taken by the first stop
   Message *kill_notice;
   WaitCell *start_waiters;
   WaitCell *end_waiters;
@@ -134,10 +154,11 @@ struct Actor {
   u64 walk;  // the last one that came by (wait_graph.c)
   Actor *walk_from;
   Actor *walk_next;
-  List timers;       // of messages that come later (later.c)
-  bool started;      // on_start is done
-  bool buried;       // ended, and the news of it has left
-  MessageList late;  // control messages that came after the end, before that
+  List timers;          // of messages that come later (later.c)
+  struct Lives *lives;  // of a supervised one (lives.h); NULL: it lives once
+  bool started;         // on_start is done, in whatever life
+  bool buried;          // ended, and the news of it has left
+  MessageList late;     // control messages that came after the end, before that
   struct Name *names;
   u32 generation;
   Actor *next_free;
@@ -167,6 +188,8 @@ struct System {
   void (*bounce)(System *system, Actor *from, const Message *ask,
                  TellOutcome why);
   void (*answered)(System *system, Message *answer);
+  // Takes over a word between a supervisor and a child that nobody took.
+  void (*word_returned)(System *system, Message *word);
 
   // Published by release, read by acquire (table.c).
   _Atomic(Actor *) *chunks;

@@ -192,15 +192,26 @@ static void arm(System *system, Message *message) {
   send_arm(system, timer, due);
 }
 
-static bool is_stop(const Message *message) {
-  return (message->flags & MESSAGE_CONTROL) != 0 &&
-         message->info->kind == CONTROL_STOP;
+static bool is_control(const Message *message, ControlKind kind) {
+  return (message->flags & MESSAGE_CONTROL) != 0 && message->info->kind == kind;
+}
+
+static bool goes_in(Actor *target, Message **message, bool *schedule,
+                    MessageList *dropped) {
+  if ((*message)->flags & MESSAGE_ROOMLESS) {
+    return false;
+  }
+  MailboxOutcome outcome =
+      is_control(*message, CONTROL_START)
+          ? mailbox_resume(&target->mailbox, message, schedule)
+          : mailbox_push(&target->mailbox, message, schedule, dropped);
+  return outcome == MAILBOX_OK;
 }
 
 // Into the mailbox; what falls out for it, or itself if that is closed, is
 // undeliverable.
 static void enter(System *system, Actor *target, Message *message) {
-  if (is_stop(message)) {
+  if (is_control(message, CONTROL_STOP)) {
     mailbox_drain(&target->mailbox, message->target);
     send_room_made(system, target);
   }
@@ -213,9 +224,7 @@ static void enter(System *system, Actor *target, Message *message) {
     target->awaits = NOBODY;
     mutex_unlock(&system->lock);
   }
-  if ((message->flags & MESSAGE_ROOMLESS) != 0 ||
-      mailbox_push(&target->mailbox, &message, &schedule, &dropped) !=
-          MAILBOX_OK) {
+  if (!goes_in(target, &message, &schedule, &dropped)) {
     send_undeliverable(system, NULL, message, TELL_STOPPED);
     return;
   }
@@ -251,8 +260,10 @@ void send_arrive(System *system, Message *message) {
 void send_undeliverable(System *system, Actor *from, Message *message,
                         TellOutcome why) {
   if (message->flags & MESSAGE_CONTROL) {
-    if (message->info->kind > CONTROL_KILL) {
+    if (control_is_bond(message->info->kind)) {
       system->bonds->returned(system, from, message);
+    } else if (message->info->kind > CONTROL_EXIT) {
+      system->word_returned(system, message);
     } else {
       message_free(message);
     }

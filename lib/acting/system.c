@@ -7,6 +7,8 @@
 
 #include "acting/control.h"
 #include "acting/later.h"
+#include "acting/lives.h"
+#include "acting/raising.h"
 #include "acting/requests.h"
 #include "acting/runtime.h"
 #include "acting/send.h"
@@ -102,6 +104,7 @@ static System *allocate(const SystemOptions *options) {
   mutex_init(&system->trace_lock);
   system->bounce = request_bounced;
   system->answered = request_delivered;
+  system->word_returned = raising_returned;
   list_init(&system->living);
   timers_init(&system->timers, system, busy_more, busy_less);
   configure(system, options);
@@ -169,6 +172,21 @@ static Ref newest(System *system, bool next) {
   }
   mutex_unlock(&system->lock);
   return ref;
+}
+
+// The children of a supervisor are ended by it, in its order.
+static void stop_root(Ref ref) {
+  System *system;
+  Actor *actor;
+  if (send_find(ref, &system, &actor) != TELL_OK) {
+    return;  // all have ended meanwhile
+  }
+  mutex_lock(&system->lock);
+  bool raised = ref_equal(actor->ref, ref) && actor->lives != NULL;
+  mutex_unlock(&system->lock);
+  if (!raised) {
+    actor_stop(ref);
+  }
 }
 
 // Calls `end` for every living actor, the latest spawned first.
@@ -240,11 +258,11 @@ SystemOutcome system_stop_naming(System *system, Deadline deadline,
   mutex_lock(&system->lock);
   system->stopping = true;
   mutex_unlock(&system->lock);
-  tell_all(system, actor_stop);
+  tell_all(system, stop_root);
   SystemOutcome outcome = SYSTEM_CLEAN;
   *killed = 0;
   names[0] = '\0';
-  if (!await_all(system, point, actor_stop)) {
+  if (!await_all(system, point, stop_root)) {
     outcome = SYSTEM_KILLED;
     *killed = system_living(system, names, size);
     tell_all(system, actor_kill);

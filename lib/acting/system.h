@@ -34,10 +34,11 @@ typedef struct SystemOptions {
 // and nothing is left over. The calling thread becomes its `main`.
 MUST_USE System *system_start(const SystemOptions *options);
 
-// Asks every actor to end, latest spawned first; kills what is left at the
-// deadline; ends the threads and frees everything. Blocks. No other thread may
-// use the system from now on. On SYSTEM_STUCK a handler did not return: the
-// system is left as it is (system_living names who), and may be stopped again.
+// Asks every actor without a supervisor to end, latest spawned first, and
+// supervisors end their children; kills what is left at the deadline; ends the
+// threads and frees everything. Blocks. No other thread may use the system from
+// now on. On SYSTEM_STUCK a handler did not return: the system is left as it is
+// (system_living names who), and may be stopped again.
 SystemOutcome system_stop(System *system, Deadline deadline);
 
 // The same; *killed becomes the number of actors that had to be killed, and

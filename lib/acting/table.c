@@ -127,7 +127,7 @@ Actor *table_take(System *system, SpawnOutcome *why) {
   if (actor != NULL) {
     actor->generation++;
     actor->ref = ref_make(system->node, slot, actor->generation);
-    actor->status = ACTOR_STARTING;
+    actor->status = ACTOR_PREPARED;
   }
   mutex_unlock(&system->lock);
   return actor;

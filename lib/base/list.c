@@ -50,3 +50,11 @@ ListNode *list_first(const List *list) {
 ListNode *list_next(const List *list, const ListNode *node) {
   return node->next == &list->end ? NULL : node->next;
 }
+
+ListNode *list_last(const List *list) {
+  return list_prev(list, &list->end);
+}
+
+ListNode *list_prev(const List *list, const ListNode *node) {
+  return node->prev == &list->end ? NULL : node->prev;
+}

@@ -40,4 +40,8 @@ bool list_is_linked(const ListNode *node);
 ListNode *list_first(const List *list);
 ListNode *list_next(const List *list, const ListNode *node);
 
+// The last node, and the one before `node`; NULL when there is none.
+ListNode *list_last(const List *list);
+ListNode *list_prev(const List *list, const ListNode *node);
+
 #endif

@@ -124,6 +124,12 @@ static bool take(Actor *actor, Message *message) {
     case CONTROL_START:
     case CONTROL_STOP:
     case CONTROL_KILL:
+    case CONTROL_SUSPEND:  // lives.h
+    case CONTROL_STARTED:
+    case CONTROL_PAUSED:
+    case CONTROL_OVER:
+    case CONTROL_DUE:
+    case CONTROL_ADOPT:
       message_free(message);
       break;
   }
@@ -191,24 +197,46 @@ static void returned(System *system, Actor *from, Message *message) {
 
 // ---- The end ----
 
+static void leave(Actor *actor, Message *message, StopReason reason) {
+  if (message->info->kind == CONTROL_UNWATCH) {
+    message_set_request(message, 0);
+  } else {
+    Ending *ending = message_fields(message);
+    ending->who.ref = actor->ref;
+    ending->reason = reason;
+  }
+  send_leave(actor->system, actor, message);
+}
+
 static void ended(Actor *actor, StopReason reason) {
   Message *message;
   while ((message = bonds_take_any(&actor->bonds)) != NULL) {
-    if (message->info->kind == CONTROL_UNWATCH) {
-      message_set_request(message, 0);
+    leave(actor, message, reason);
+  }
+}
+
+static void life_ended(Actor *actor, StopReason reason) {
+  MessageList watchers = {NULL, NULL};
+  Message *message;
+  while ((message = bonds_take_any(&actor->bonds)) != NULL) {
+    if (message->info->kind == CONTROL_DOWN) {
+      message_list_push(&watchers, message);
     } else {
-      Ending *ending = message_fields(message);
-      ending->who.ref = actor->ref;
-      ending->reason = reason;
+      leave(actor, message, reason);
     }
-    send_leave(actor->system, actor, message);
+  }
+  while ((message = message_list_pop(&watchers)) != NULL) {
+    bonds_add(&actor->bonds, message);
   }
 }
 
 // ---- Opening ----
 
-static const BondHooks hooks = {
-    .admit = admit, .take = take, .returned = returned, .ended = ended};
+static const BondHooks hooks = {.admit = admit,
+                                .take = take,
+                                .returned = returned,
+                                .ended = ended,
+                                .life_ended = life_ended};
 
 Actor *bond_self(void) {
   Actor *self = activation()->actor;

@@ -40,6 +40,14 @@ LinkOutcome actor_link(Ref other) {
   return LINK_OK;
 }
 
+LinkOutcome actor_start_linked(Ref prepared) {
+  LinkOutcome outcome = actor_link(prepared);
+  if (outcome == LINK_OK) {
+    actor_start(prepared);
+  }
+  return outcome;
+}
+
 void actor_unlink(Ref other) {
   Actor *self = bond_self();
   if (bonds_has_link(&self->bonds, other)) {

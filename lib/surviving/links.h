@@ -17,6 +17,10 @@
 // actor of this system; LINK_NO_MEMORY: nothing has changed.
 MUST_USE LinkOutcome actor_link(Ref other);
 
+// Links this actor with one that is prepared (spawning.h), and starts it: the
+// link is there before anything of it runs. Refused, it is still prepared.
+MUST_USE LinkOutcome actor_start_linked(Ref prepared);
+
 // From now on the end of the other does nothing to this actor, even if the news
 // is in its mailbox already. The other is told, and cut loose too.
 void actor_unlink(Ref other);

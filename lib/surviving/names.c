@@ -154,7 +154,7 @@ static bool make_room_locked(System *system) {
 
 static bool is_alive_locked(const Actor *actor, Ref ref) {
   return ref_equal(actor->ref, ref) && ref_slot(ref) > WATCHER_SLOT &&
-         (actor->status == ACTOR_STARTING || actor->status == ACTOR_RUNNING);
+         actor->status != ACTOR_FREE && actor->status != ACTOR_ENDED;
 }
 
 static NameOutcome enter_locked(System *system, Actor *actor, Name *entry) {

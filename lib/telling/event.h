@@ -64,7 +64,7 @@ typedef enum EventKind {
   EVENT_NAMED,        // actor, name
   EVENT_UNNAMED,      // actor, name
   // Waiting. number of EVENT_BLOCKED: 0 ask, 1 mailbox room, 2 lock, 3 end,
-  // 4 quiet.
+  // 4 quiet, 5 its next life (text: how the last one ended).
   EVENT_BLOCKED,   // actor waits for other: request; text = what for
   EVENT_WOKEN,     // actor goes on
   EVENT_LOCKED,    // actor holds the lock `number`

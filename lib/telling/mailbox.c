@@ -23,6 +23,14 @@ Message *message_list_pop(MessageList *list) {
   return message;
 }
 
+static void push_front(MessageList *list, Message *message) {
+  message->next = list->first;
+  list->first = message;
+  if (message->next == NULL) {
+    list->last = message;
+  }
+}
+
 void message_list_remove(MessageList *list, Message *message) {
   Message *before = NULL;
   Message *at = list->first;
@@ -68,6 +76,8 @@ void mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds) {
   box->aside_bytes = 0;
   box->scheduled = false;
   box->draining = false;
+  box->paused = false;
+  atomic_store_explicit(&box->refuses_asks, false, memory_order_relaxed);
   mutex_unlock(&box->lock);
 }
 
@@ -200,9 +210,10 @@ static void drop_locked(Mailbox *box, MessageList *lane, MessageList *dropped) {
 }
 
 static MessageList *lane_of(Mailbox *box, const Message *message) {
-  return message->flags & MESSAGE_URGENT  ? &box->urgent
-         : message->flags & MESSAGE_FIRST ? &box->opening
-                                          : &box->usual;
+  bool wakes = box->paused && (message->flags & MESSAGE_WAKES) != 0;
+  return wakes || (message->flags & MESSAGE_URGENT) ? &box->urgent
+         : message->flags & MESSAGE_FIRST           ? &box->opening
+                                                    : &box->usual;
 }
 
 MailboxOutcome mailbox_push(Mailbox *box, Message **message, bool *schedule,
@@ -236,11 +247,28 @@ static MessageList *front(Mailbox *box) {
   return box->opening.first != NULL ? &box->opening : &box->usual;
 }
 
+// The message that would be given, and the lane it is in.
+static Message *next_locked(Mailbox *box, bool urgent_only,
+                            MessageList **lane) {
+  Message *message = box->urgent.first;
+  while (box->paused && message != NULL &&
+         (message->flags & MESSAGE_CONTROL) == 0) {
+    message = message->next;
+  }
+  *lane = &box->urgent;
+  if (message == NULL && !urgent_only && !box->paused) {
+    *lane = front(box);
+    message = (*lane)->first;
+  }
+  return message;
+}
+
 Message *mailbox_pop(Mailbox *box, bool urgent_only) {
+  MessageList *lane;
   mutex_lock(&box->lock);
-  Message *message = message_list_pop(&box->urgent);
-  if (message == NULL && !urgent_only) {
-    message = message_list_pop(front(box));
+  Message *message = next_locked(box, urgent_only, &lane);
+  if (message != NULL) {
+    message_list_remove(lane, message);
   }
   if (message != NULL && is_user(message)) {
     uncount_locked(box, message);
@@ -271,14 +299,10 @@ void mailbox_put_back(Mailbox *box, MessageList *messages) {
   *messages = (MessageList){NULL, NULL};
 }
 
-static const Message *next_locked(Mailbox *box, bool urgent_only) {
-  return box->urgent.first != NULL || urgent_only ? box->urgent.first
-                                                  : front(box)->first;
-}
-
 const Message *mailbox_peek(Mailbox *box, bool urgent_only) {
+  MessageList *lane;
   mutex_lock(&box->lock);
-  const Message *message = next_locked(box, urgent_only);
+  const Message *message = next_locked(box, urgent_only, &lane);
   mutex_unlock(&box->lock);
   return message;
 }
@@ -310,13 +334,53 @@ const Message *mailbox_peek_control(Mailbox *box) {
 }
 
 bool mailbox_rest(Mailbox *box, bool urgent_only) {
+  MessageList *lane;
   mutex_lock(&box->lock);
-  bool rests = next_locked(box, urgent_only) == NULL;
+  bool rests = next_locked(box, urgent_only, &lane) == NULL;
   if (rests) {
     box->scheduled = false;
   }
   mutex_unlock(&box->lock);
   return rests;
+}
+
+void mailbox_pause(Mailbox *box, bool refuses_asks) {
+  mutex_lock(&box->lock);
+  box->paused = true;
+  atomic_store_explicit(&box->refuses_asks, refuses_asks, memory_order_relaxed);
+  mutex_unlock(&box->lock);
+}
+
+bool mailbox_refuses_asks(Mailbox *box, Ref target) {
+  if (!atomic_load_explicit(&box->refuses_asks, memory_order_relaxed)) {
+    return false;
+  }
+  mutex_lock(&box->lock);
+  bool refuses = is_for(box, target) &&
+                 atomic_load_explicit(&box->refuses_asks, memory_order_relaxed);
+  mutex_unlock(&box->lock);
+  return refuses;
+}
+
+void mailbox_reopen(Mailbox *box) {
+  mutex_lock(&box->lock);
+  box->draining = false;
+  mutex_unlock(&box->lock);
+}
+
+MailboxOutcome mailbox_resume(Mailbox *box, Message **message, bool *schedule) {
+  mutex_lock(&box->lock);
+  bool is_its = is_for(box, (*message)->target);
+  if (is_its) {
+    push_front(&box->opening, *message);
+    box->paused = false;
+    atomic_store_explicit(&box->refuses_asks, false, memory_order_relaxed);
+    *schedule = !box->scheduled;
+    box->scheduled = true;
+    *message = NULL;
+  }
+  mutex_unlock(&box->lock);
+  return is_its ? MAILBOX_OK : MAILBOX_CLOSED;
 }
 
 void mailbox_drain(Mailbox *box, Ref target) {
@@ -328,6 +392,8 @@ void mailbox_drain(Mailbox *box, Ref target) {
 void mailbox_close(Mailbox *box) {
   mutex_lock(&box->lock);
   box->generation = 0;
+  box->paused = false;
+  atomic_store_explicit(&box->refuses_asks, false, memory_order_relaxed);
   mutex_unlock(&box->lock);
 }
 

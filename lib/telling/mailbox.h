@@ -9,6 +9,9 @@
 // message arrives. The mailbox also remembers whether somebody has promised to
 // run its actor: exactly one push, the first into an idle mailbox, is told to.
 //
+// A paused mailbox takes messages as ever and gives only urgent control mail,
+// until it is resumed.
+//
 // This body is one lock and two lists; the book's chapter 8 replaces it by one
 // without a lock behind the same header.
 #ifndef TELLING_MAILBOX_H
@@ -64,6 +67,10 @@ typedef struct Mailbox {
   size_t aside_bytes;     // of those
   bool scheduled;         // somebody has promised to run the actor
   bool draining;          // refuses what was not reserved before
+  bool paused;            // gives urgent control mail only
+  // No asks while it is paused. Stored under the lock; looked at first without
+  // it, relaxed: who sees it late has asked before.
+  atomic_bool refuses_asks;
   // Somebody waits for room. Stored before a reservation is tried, loaded after
   // room was made: between them lies the lock, so both may be relaxed.
   atomic_bool wanted;
@@ -133,6 +140,21 @@ const Message *mailbox_peek_control(Mailbox *box);
 // Gives up the promise to run the actor if there is nothing to take (then
 // true); otherwise the promise stands. Only the thread that runs the actor.
 MUST_USE bool mailbox_rest(Mailbox *box, bool urgent_only);
+
+// From now on it gives only urgent control mail, and what MESSAGE_WAKES came
+// after this. With `refuses_asks` it takes no asks meanwhile.
+void mailbox_pause(Mailbox *box, bool refuses_asks);
+
+// True if it is the mailbox of `target` and takes no asks now.
+bool mailbox_refuses_asks(Mailbox *box, Ref target);
+
+// Takes reservations again after mailbox_drain.
+void mailbox_reopen(Mailbox *box);
+
+// Moves *message, no user's, in front of all that waits and ends the pause, if
+// there is one. Otherwise as mailbox_push.
+MUST_USE MailboxOutcome mailbox_resume(Mailbox *box, Message **message,
+                                       bool *schedule);
 
 // Refuses all further reservations for `target`; what is reserved still
 // arrives.

@@ -25,8 +25,9 @@ enum {
   MESSAGE_FIRED = 128,    // came by a timer of its receiver, which is named
   MESSAGE_FIRST =
       256,  // before all but urgent ones: sent in on_start to itself
-  MESSAGE_NEWS = 1024,  // whose own loss is no news
-  MESSAGE_NOTICE = 512  // news that must get in: counts against no bound
+  MESSAGE_NEWS = 1024,   // whose own loss is no news
+  MESSAGE_NOTICE = 512,  // news that must get in: counts against no bound
+  MESSAGE_WAKES = 2048   // a paused mailbox gives it too (mailbox_pause)
 };
 
 typedef struct Message {

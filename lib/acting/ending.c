@@ -1,0 +1,167 @@
+// ending.c -- what an end lets go of, in which order.
+#include "acting/ending.h"
+
+#include <string.h>
+
+#include "acting/later.h"
+#include "acting/leftovers.h"
+#include "acting/lives.h"
+#include "acting/outbox.h"
+#include "acting/retries.h"
+#include "acting/send.h"
+#include "acting/slowed.h"
+#include "acting/stash.h"
+#include "acting/table.h"
+#include "acting/trace.h"
+#include "base/mem.h"
+
+// Whom it raised, while it still knows them.
+static void leave_children(Actor *actor) {
+  if (actor->keeper != NULL) {
+    actor->keeper->ended(actor);
+    actor->keeper = NULL;
+  }
+}
+
+static bool has_bonds(const Actor *actor) {
+  return actor->bonds.count > 0 || actor->bonds.chains != NULL;
+}
+
+static void free_owned(Actor *actor) {
+  block_owner_clear(&actor->blocks);
+  mem_free(actor->state);
+  actor->state = NULL;
+}
+
+// From here on the actor counts as ended for everybody, and nobody finds it by
+// a name; only then can anybody hear of it.
+static void disappear(Actor *actor, StopReason reason) {
+  System *system = actor->system;
+  mutex_lock(&system->lock);
+  actor->status = ACTOR_ENDED;
+  actor->held = 0;
+  actor->reason = reason;
+  bool named = actor->names != NULL;
+  if (named) {
+    system->naming->unname_locked(actor);
+  }
+  mutex_unlock(&system->lock);
+  if (named) {
+    system->naming->unnamed(actor);
+  }
+}
+
+// What asked for news of the end after it: answered by the actor itself, so
+// that the news comes after all else it sent. The system's lock is held, and
+// not meanwhile.
+static void answer_late_locked(Actor *actor) {
+  System *system = actor->system;
+  Message *message;
+  while ((message = message_list_pop(&actor->late)) != NULL) {
+    mutex_unlock(&system->lock);
+    system->bonds->returned(system, actor, message);
+    mutex_lock(&system->lock);
+  }
+}
+
+// Its slot keeps the reason, and is another's as soon as the outbox is empty.
+static void bury(Actor *actor, StopReason reason) {
+  System *system = actor->system;
+  mutex_lock(&system->lock);
+  answer_late_locked(actor);
+  actor->buried = true;
+  system->alive--;
+  system->counts.ended++;
+  list_remove(&actor->living);
+  cells_fill(&actor->start_waiters,
+             reason == STOPPED_FAILED ? START_FAILED : START_STOPPED);
+  cells_fill(&actor->end_waiters, reason);
+  Message *start_notice = actor->start_notice;
+  Message *stop_notice = actor->stop_notice;
+  Message *kill_notice = actor->kill_notice;
+  actor->start_notice = NULL;
+  actor->stop_notice = NULL;
+  actor->kill_notice = NULL;
+  Lives *lives = actor->lives;
+  actor->lives = NULL;
+  bool last = system->alive == 0;
+  if (actor->outbox.first == NULL) {
+    table_recycle_locked(actor);
+  }
+  mutex_unlock(&system->lock);
+  message_free(start_notice);
+  message_free(stop_notice);
+  message_free(kill_notice);
+  lives_free(system, lives);
+  if (last) {
+    quiet_check(system);
+  }
+}
+
+// What still waits for room goes over the bounds: nobody waits for the dead.
+// Under the stepper it does so in its own steps.
+static void let_outbox_go(Actor *actor) {
+  if (actor->system->dispatcher->holds_outbox) {
+    slowed_forget(actor);
+  } else {
+    outbox_force(actor);
+  }
+}
+
+void ending_last(Actor *actor, StopReason reason) {
+  System *system = actor->system;
+  activation()->actor = actor;
+  activation()->user_code = false;
+  let_outbox_go(actor);
+  leave_children(actor);
+  disappear(actor, reason);
+  retries_decide(actor, false);
+  retries_end(actor);
+  leftovers_return(actor);
+  if (!system->dispatcher->holds_outbox) {
+    outbox_force(actor);  // what on_undelivered sent
+  }
+  later_end(actor);
+  free_owned(actor);
+  trace(system, (Event){.kind = EVENT_STOPPED,
+                        .actor = actor->ref.bits,
+                        .number = reason,
+                        .text = StopReason_value_names[reason]});
+  activation()->actor = NULL;
+  system->dispatcher->gone(system, actor);
+  if (has_bonds(actor)) {
+    system->bonds->ended(actor, reason);
+  }
+  lives_say(actor, WORD_OVER, reason);
+  bury(actor, reason);
+  busy_less(system);
+}
+
+void ending_life(Actor *actor, StopReason reason) {
+  Activation *here = activation();
+  here->actor = actor;
+  here->user_code = false;
+  let_outbox_go(actor);
+  leave_children(actor);
+  later_end(actor);
+  block_owner_clear(&actor->blocks);
+  memset(actor->state, 0, actor->type->state_size);
+  retries_decide(actor, true);
+  unstash_all();  // in front again, as they came
+  here->actor = NULL;
+  actor->behaviour = 0;
+  actor->behaviours_aside = 0;
+  actor->machine = NULL;  // was a block
+  actor->idle = 0;
+  actor->idle_brings = NULL;
+  actor->opens = false;
+  actor->traps = NULL;
+  actor->exits = false;
+  actor->ending = false;
+  actor->runs = false;
+  actor->starts_later = false;
+  if (has_bonds(actor)) {
+    actor->system->bonds->life_ended(actor, reason);
+  }
+  lives_say(actor, WORD_PAUSED, reason);
+}

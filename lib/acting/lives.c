@@ -1,0 +1,187 @@
+// lives.c -- words out and home, and what a pause is.
+//
+// Whether an end is the last is decided under the system's lock, together with
+// the pause: whoever wants it to be the last sets a mark under that lock before
+// sending a stop, so the stop finds the actor either unpaused, and the mark is
+// seen at its end, or paused, and then it wakes it.
+#include "acting/lives.h"
+
+#include <string.h>
+
+#include "acting/send.h"
+#include "acting/table.h"
+#include "acting/trace.h"
+#include "base/mem.h"
+#include "telling/fields.h"
+
+static ControlKind kind_of(Word word) {
+  return (ControlKind)(CONTROL_SUSPEND + (u32)word);
+}
+
+// ---- Made and freed ----
+
+bool lives_furnish(Actor *actor, const LifeTerms *terms, const void *state) {
+  const ActorType *type = actor->type;
+  Lives *lives = mem_try(sizeof *lives);
+  actor->lives = lives;
+  if (lives == NULL) {
+    return false;
+  }
+  lives->terms = *terms;
+  lives->shape = type->state();
+  bool complete = true;
+  for (Word word = 0; word < WORDS; word++) {
+    u16 urgent = word == WORD_SUSPEND ? MESSAGE_URGENT : 0;
+    Message *message = message_new(&control_messages[kind_of(word)],
+                                   MESSAGE_CONTROL | urgent, actor->ref);
+    lives->words[word] = message;
+    complete = complete && message != NULL;
+  }
+  void *first = mem_try(type->state_size);
+  if (first != NULL && !fields_copy(lives->shape, first, state)) {
+    mem_free(first);
+    first = NULL;
+  }
+  lives->first_state = first;
+  return complete && first != NULL;
+}
+
+static void disarm(System *system, Lives *lives) {
+  if (timers_remove(&system->timers, &lives->timer)) {
+    busy_less(system);
+  }
+}
+
+void lives_free(System *system, Lives *lives) {
+  if (lives == NULL) {
+    return;
+  }
+  disarm(system, lives);
+  block_free(lives->record);
+  for (Word word = 0; word < WORDS; word++) {
+    message_free(lives->words[word]);
+  }
+  if (lives->first_state != NULL) {
+    fields_release(lives->shape, lives->first_state);
+  }
+  mem_free(lives->first_state);
+  mem_free(lives);
+}
+
+// ---- The child's side ----
+
+void lives_keep_notice(Actor *actor, Message **notice, Message *message) {
+  if (actor->lives == NULL) {
+    message_free(message);
+    return;
+  }
+  mutex_lock(&actor->system->lock);
+  *notice = message;
+  mutex_unlock(&actor->system->lock);
+}
+
+bool lives_begin(Actor *actor) {
+  Lives *lives = actor->lives;
+  System *system = actor->system;
+  bool again = lives->life++ > 0;
+  lives->between = false;
+  if (!again) {
+    return true;
+  }
+  trace(system, (Event){.kind = EVENT_WOKEN, .actor = actor->ref.bits});
+  trace(system, (Event){.kind = EVENT_RESTARTED,
+                        .actor = actor->ref.bits,
+                        .number = lives->life});
+  mutex_lock(&system->lock);
+  actor->status = ACTOR_STARTING;
+  mutex_unlock(&system->lock);
+  if (!fields_copy(lives->shape, actor->state, lives->first_state)) {
+    return false;
+  }
+  fields_hang(lives->shape, actor->state, &actor->blocks);
+  return true;
+}
+
+static bool is_last_locked(const Actor *actor, StopReason reason) {
+  const Lives *lives = actor->lives;
+  return lives->for_good || actor->system->stopping || !actor->started ||
+         lives->terms.mode == RESTART_TEMPORARY ||
+         (lives->terms.mode == RESTART_TRANSIENT && reason == STOPPED_NORMAL);
+}
+
+StopReason lives_reason(Actor *actor, StopReason reason) {
+  const Lives *lives = actor->lives;
+  if (lives == NULL) {
+    return reason;
+  }
+  mutex_lock(&actor->system->lock);
+  bool supervised =
+      lives->for_good && (lives->between || reason == STOPPED_NORMAL);
+  mutex_unlock(&actor->system->lock);
+  return supervised ? STOPPED_SUPERVISOR : reason;
+}
+
+bool lives_end_now(Actor *actor, StopReason reason) {
+  mutex_lock(&actor->system->lock);
+  bool last = is_last_locked(actor, reason);
+  mutex_unlock(&actor->system->lock);
+  return last;
+}
+
+static void tell_pause(Actor *actor, StopReason reason) {
+  enum { WAITS_FOR_LIFE = 5 };
+  trace(actor->system, (Event){.kind = EVENT_BLOCKED,
+                               .actor = actor->ref.bits,
+                               .other = actor->lives->terms.supervisor.bits,
+                               .number = WAITS_FOR_LIFE,
+                               .text = StopReason_value_names[reason]});
+}
+
+bool lives_pause(Actor *actor, StopReason reason) {
+  Lives *lives = actor->lives;
+  System *system = actor->system;
+  if (lives == NULL) {
+    return false;
+  }
+  mutex_lock(&system->lock);
+  bool last = is_last_locked(actor, reason);
+  if (!last) {
+    mailbox_pause(&actor->mailbox, !lives->terms.asks_wait);
+    if (actor->stop_notice != NULL) {  // none is on its way
+      mailbox_reopen(&actor->mailbox);
+    }
+    actor->status = ACTOR_RESTARTING;
+    actor->held = 0;
+    lives->asked_before = system->request_serial;
+  }
+  mutex_unlock(&system->lock);
+  if (!last) {
+    lives->between = true;
+    tell_pause(actor, reason);
+  }
+  return !last;
+}
+
+void lives_say(Actor *actor, Word word, StopReason reason) {
+  Lives *lives = actor->lives;
+  if (lives == NULL) {
+    return;
+  }
+  mutex_lock(&actor->system->lock);
+  Message *message = lives->words[word];
+  lives->words[word] = NULL;
+  lives->over = lives->over || word == WORD_OVER;
+  mutex_unlock(&actor->system->lock);
+  if (message == NULL) {
+    return;
+  }
+  message->target = lives->terms.supervisor;
+  if (word == WORD_STARTED) {
+    *(struct control_started *)message_fields(message) =
+        (struct control_started){.life = lives->life};
+  } else {  // PAUSED and OVER have the same fields
+    *(struct control_paused *)message_fields(message) =
+        (struct control_paused){.life = lives->life, .reason = reason};
+  }
+  send_leave(actor->system, actor, message);
+}

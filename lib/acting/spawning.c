@@ -1,0 +1,193 @@
+// spawning.c -- a slot, all that the actor needs until its end, an open
+// mailbox.
+#include "acting/spawning.h"
+
+#include "acting/control_messages.h"
+#include "acting/lives.h"
+#include "acting/send.h"
+#include "acting/stash.h"
+#include "acting/table.h"
+#include "acting/trace.h"
+#include "base/check.h"
+#include "base/mem.h"
+#include "telling/fields.h"
+
+static Message *control_message(u32 kind, u16 flags, Ref to) {
+  return message_new(&control_messages[kind], MESSAGE_CONTROL | flags, to);
+}
+
+// Everything the actor will need until its end. False: out of memory; what was
+// made is freed by the caller.
+static bool furnish(Actor *actor, const ActorType *type, const void *state) {
+  actor->start_notice = control_message(CONTROL_START, 0, actor->ref);
+  actor->stop_notice = control_message(CONTROL_STOP, MESSAGE_WAKES, actor->ref);
+  actor->kill_notice =
+      control_message(CONTROL_KILL, MESSAGE_URGENT, actor->ref);
+  actor->state = mem_try(type->state_size);
+  const Shape *shape = type->state();
+  if (actor->start_notice == NULL || actor->stop_notice == NULL ||
+      actor->kill_notice == NULL || actor->state == NULL ||
+      !fields_copy(shape, actor->state, state)) {
+    return false;
+  }
+  fields_hang(shape, actor->state, &actor->blocks);
+  return true;
+}
+
+static void unfurnish(Actor *actor) {
+  lives_free(actor->system, actor->lives);
+  actor->lives = NULL;
+  block_owner_clear(&actor->blocks);
+  mem_free(actor->state);
+  message_free(actor->start_notice);
+  message_free(actor->stop_notice);
+  message_free(actor->kill_notice);
+  actor->state = NULL;
+  actor->start_notice = NULL;
+  actor->stop_notice = NULL;
+  actor->kill_notice = NULL;
+  mutex_lock(&actor->system->lock);
+  table_recycle_locked(actor);
+  mutex_unlock(&actor->system->lock);
+}
+
+static void fill_in(Actor *actor, System *system, const ActorType *type,
+                    const SpawnOptions *options) {
+  const char *label = options->label != NULL ? options->label : type->name;
+  actor->system = system;
+  actor->type = type;
+  actor->parent = sender_in(system)->ref;
+  actor->blocking = options->blocking;
+  actor->behaviour = 0;
+  actor->behaviours_aside = 0;
+  actor->machine = NULL;
+  actor->idle = 0;
+  actor->idle_brings = NULL;
+  actor->current = NULL;
+  actor->answering = 0;
+  actor->held = 0;
+  actor->opens = false;
+  actor->awaits = NOBODY;
+  actor->slowed_on = NOBODY;
+  actor->roomless = 0;
+  actor->was_slowed = false;
+  actor->overflows = false;
+  actor->lives = NULL;
+  actor->keeper = NULL;
+  actor->runs = false;
+  actor->starts_later = false;
+  actor->exits = false;
+  actor->ending = false;
+  actor->started = false;
+  actor->traps = NULL;
+  actor->stashed = 0;
+  actor->stash_capacity = options->stash != 0 ? options->stash : STASH_USUAL;
+  actor->buried = false;
+  Writer out = writer_over(actor->label, sizeof actor->label);
+  write_text(&out, label);
+  atomic_store_explicit(&actor->sequence, 0, memory_order_relaxed);
+  turns_reset(&actor->turns);
+}
+
+static void enlist(System *system, Actor *actor) {
+  mutex_lock(&system->lock);
+  list_push_front(&system->living, &actor->living);
+  system->alive++;
+  system->counts.spawned++;
+  mutex_unlock(&system->lock);
+}
+
+// A reference that names nobody and says why: node 0, the outcome as slot.
+static Ref refused(SpawnOutcome outcome) {
+  return ref_make(0, outcome, 0);
+}
+
+SpawnOutcome spawn_outcome(Ref ref) {
+  if (ref_node(ref) != 0) {
+    return SPAWN_OK;
+  }
+  return ref.bits == 0 ? SPAWN_NO_MEMORY : (SpawnOutcome)ref_slot(ref);
+}
+
+// Its mailbox is open from now on; nothing is handled before the start.
+static void open_up(Actor *actor, const SpawnOptions *options) {
+  mailbox_open(&actor->mailbox, actor->generation,
+               (MailboxBounds){options->capacity, options->capacity_bytes,
+                               options->policy});
+  mailbox_pause(&actor->mailbox, false);
+  block_hang(options->owned, &actor->blocks);
+  enlist(actor->system, actor);
+  trace_spawned(actor->system, actor);
+}
+
+Ref actor_prepare(System *system, const ActorType *type,
+                  const SpawnOptions *options, const void *state) {
+  return spawning_raise(system, type, options, state, NULL);
+}
+
+Ref spawning_raise(System *system, const ActorType *type,
+                   const SpawnOptions *options, const void *state,
+                   const LifeTerms *terms) {
+  CHECK(type->run != NULL);
+  mutex_lock(&system->lock);
+  bool stopping = system->stopping;
+  mutex_unlock(&system->lock);
+  SpawnOutcome why = SPAWN_STOPPING;
+  Actor *actor = stopping ? NULL : table_take(system, &why);
+  if (actor == NULL) {
+    return refused(why);
+  }
+  fill_in(actor, system, type, options);
+  bool furnished = furnish(actor, type, state) &&
+                   (terms == NULL || lives_furnish(actor, terms, state));
+  if (terms != NULL) {
+    actor->parent = terms->supervisor;
+  }
+  why = furnished ? system->dispatcher->born(system, actor) : SPAWN_NO_MEMORY;
+  if (why != SPAWN_OK) {
+    unfurnish(actor);
+    return refused(why);
+  }
+  Ref ref = actor->ref;
+  open_up(actor, options);
+  return ref;
+}
+
+// The notice of a prepared actor, which is starting from now on; NULL for any
+// other.
+static Message *take_start(System *system, Actor *actor, Ref ref) {
+  mutex_lock(&system->lock);
+  Message *notice = NULL;
+  if (ref_equal(actor->ref, ref) && actor->status == ACTOR_PREPARED &&
+      actor->lives == NULL) {
+    notice = actor->start_notice;
+    actor->start_notice = NULL;
+    actor->status = ACTOR_STARTING;
+  }
+  mutex_unlock(&system->lock);
+  return notice;
+}
+
+static void start_in(System *system, Actor *actor, Ref ref) {
+  Message *notice = take_start(system, actor, ref);
+  if (notice != NULL) {
+    send_leave(system, sender_in(system), notice);
+  }
+}
+
+void actor_start(Ref ref) {
+  System *system;
+  Actor *actor;
+  if (send_find(ref, &system, &actor) == TELL_OK) {
+    start_in(system, actor, ref);
+  }
+}
+
+Ref actor_spawn(System *system, const ActorType *type,
+                const SpawnOptions *options, const void *state) {
+  Ref ref = actor_prepare(system, type, options, state);
+  if (spawn_outcome(ref) == SPAWN_OK) {
+    start_in(system, table_at(system, ref), ref);
+  }
+  return ref;
+}
