@@ -158,7 +158,8 @@ static TellOutcome try_or_wait(System *system, Actor *target, Ref to,
   mailbox_want(&target->mailbox);
   TellOutcome why;
   *message = send_make(system, target, to, info, 0, fields, &why);
-  if (why == TELL_FULL) {
+  size_t bytes = message_bytes_for(info, fields);
+  if (why == TELL_FULL && mailbox_could_hold(&target->mailbox, to, bytes)) {
     Event what = {
         .other = to.bits, .number = WAITS_FOR_ROOM, .text = info->name};
     switch (wait_in(system, &cell, point, what)) {
@@ -182,7 +183,7 @@ static TellOutcome try_or_wait(System *system, Actor *target, Ref to,
 TellOutcome actor_tell_within(Ref to, const MessageInfo *info, void *fields,
                               Deadline deadline) {
   check_may_wait();
-  fields_check_moved(info->fields(), fields);
+  fields_check(info->fields(), fields);
   System *system;
   Actor *target;
   TellOutcome why = send_find(to, &system, &target);

@@ -31,9 +31,13 @@ static Ref raise_child(System *system, Ref supervisor, const ChildSpec *spec) {
   return ref;
 }
 
+void child_spec_check(const ChildSpec *spec) {
+  CHECK(spec != NULL && spec->type != NULL && "what actor the child is");
+  CHECK(spec->spawn.owned == NULL && "what every life needs: its state");
+}
+
 Child *child_new(System *system, Ref supervisor, const ChildSpec *spec,
                  SpawnOutcome *why) {
-  CHECK(spec->spawn.owned == NULL && "what every life needs: its state");
   *why = SPAWN_NO_MEMORY;
   Child *child = block_new(NULL, sizeof *child);
   if (child == NULL) {

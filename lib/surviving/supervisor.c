@@ -159,6 +159,7 @@ static void on_start(void *state) {
   actor->keeper = &keeper;
   for (size_t i = 0; i < options->count; i++) {
     SpawnOutcome why;
+    child_spec_check(&options->children[i]);
     Child *child =
         child_new(actor->system, actor->ref, &options->children[i], &why);
     if (child == NULL) {
@@ -203,6 +204,7 @@ static Ref refused(SpawnOutcome why) {
 }
 
 Ref supervisor_add(SupervisorRef supervisor, const ChildSpec *spec) {
+  child_spec_check(spec);
   System *system;
   Actor *target;
   if (send_find(supervisor.ref, &system, &target) != TELL_OK) {

@@ -53,7 +53,8 @@ MUST_USE SupervisorRef supervisor_spawn(System *system, const char *label,
 // Makes one more child, the last in order. Its reference is good at once, and
 // takes messages; the supervisor starts it, or it ends unstarted if the
 // supervisor ends first (actor_wait_started, a monitor). The spec is copied. A
-// reference of no actor says why by spawn_outcome.
+// reference of no actor says why by spawn_outcome. A CHECK that the spec has a
+// type.
 MUST_USE Ref supervisor_add(SupervisorRef supervisor, const ChildSpec *spec);
 
 // The same with its type: CounterRef hits = ADD_CHILD(counter, supervisor, &s).
