@@ -32,7 +32,7 @@ STATE(GuestState, (array(i64), notes)(i64, alone)(i64, crowded)(
                       private(Request *), kept)(private(atomic_int *), ends))
 ACTOR_WITH_ENDS(Guest, guest, GuestState, arriving, leaving, visiting)
 
-enum { REPLY_MARK = -1, LOST_MARK = -2, CUT_MARK = -3 };
+enum { REPLY_MARK = -1, LOST_MARK = -2, CUT_MARK = -3, BOUNCED_MARK = -4 };
 
 static void arriving(GuestState *self) {
   (void)self;
@@ -134,7 +134,9 @@ static void visiting(GuestState *self, const GuestMsg *message) {
                                          guest_replied, NEVER) != 0);
       break;
     case GUEST_REPLIED:
-      note(self, message->replied.number);
+      note(self, message->replied.outcome == ASK_STOPPED
+                     ? BOUNCED_MARK
+                     : message->replied.number);
       break;
     case GUEST_LATER:
       for (i64 i = 0; i < message->later.count; i++) {
@@ -280,6 +282,24 @@ UNDER_ALL(a_kill_ends_an_actor_that_still_handles_what_came_before_a_stop) {
   stop_system(system);
 }
 
+UNDER_ALL(what_a_killed_actor_had_not_handled_comes_back) {
+  System *system = start_system();
+  GuestRef gate = new_guest(system);
+  GuestRef client = new_guest(system);
+  GuestRef guest = held_by(system, gate, NULL);
+  for (i64 i = 1; i <= 3; i++) {
+    CU_ASSERT_EQUAL(guest_tell_note(guest, i), TELL_OK);
+  }
+  CU_ASSERT_EQUAL(guest_tell_ask(client, guest), TELL_OK);
+  settle(system);
+  actor_kill(guest.ref);
+  CU_ASSERT_EQUAL(must_end(guest), STOPPED_KILLED);
+  settle(system);
+  CU_ASSERT_EQUAL(system_counts(system).dead_letters, 3);
+  CU_ASSERT(has_noted(client, (const i64[]){BOUNCED_MARK}, 1));
+  stop_system(system);
+}
+
 UNDER_ALL(however_often_it_is_stopped_and_killed_an_actor_ends_once) {
   System *system = start_system();
   atomic_int ends = 0;
@@ -335,6 +355,55 @@ UNDER_ALL(who_has_no_use_for_a_message_says_so_and_lives_on) {
   stop_system(system);
 }
 
+// ---- Supervised ----
+
+static const ChildSpec pair[] = {
+    CHILD(guest, "first", NULL),
+    CHILD(guest, "second", NULL, .restart = RESTART_TRANSIENT)};
+static const SupervisorOptions of_a_pair = {
+    .intensity = 100, .children = pair, .count = 2, .period_ms = 5000};
+
+static GuestRef child_called(SupervisorRef supervisor, const char *label) {
+  struct supervisor_find_reply reply = {0};
+  CU_ASSERT_EQUAL(supervisor_ask_find(supervisor, label, &reply, PATIENCE),
+                  ASK_OK);
+  return (GuestRef){reply.child.ref};
+}
+
+static bool counts(SupervisorRef supervisor, u64 children, u64 running,
+                   u64 restarts) {
+  struct supervisor_count_reply reply = {0};
+  CU_ASSERT_EQUAL(supervisor_ask_count(supervisor, &reply, PATIENCE), ASK_OK);
+  return reply.children == children && reply.running == running &&
+         reply.restarts == restarts;
+}
+
+UNDER_ALL(a_count_says_how_many_children_run) {
+  System *system = start_system();
+  SupervisorRef supervisor = supervisor_spawn(system, "pair", &of_a_pair);
+  CU_ASSERT_EQUAL(actor_wait_started(supervisor.ref, PATIENCE), START_OK);
+  CU_ASSERT(counts(supervisor, 2, 2, 0));
+  CU_ASSERT_EQUAL(guest_tell_fail(child_called(supervisor, "first")), TELL_OK);
+  settle(system);
+  CU_ASSERT(counts(supervisor, 2, 2, 1));
+  actor_stop(child_called(supervisor, "second").ref);
+  settle(system);
+  CU_ASSERT(counts(supervisor, 1, 1, 1));
+  stop_system(system);
+}
+
+UNDER_ALL(anothers_timer_reaches_the_next_life) {
+  System *system = start_system();
+  SupervisorRef supervisor = supervisor_spawn(system, "pair", &of_a_pair);
+  CU_ASSERT_EQUAL(actor_wait_started(supervisor.ref, PATIENCE), START_OK);
+  GuestRef first = child_called(supervisor, "first");
+  CU_ASSERT_EQUAL(guest_tell_fail(first), TELL_OK);
+  CU_ASSERT_EQUAL(guest_tell_later(new_guest(system), first, 1, 5), TELL_OK);
+  settle(system);
+  CU_ASSERT(has_noted(first, (const i64[]){0}, 1));
+  stop_system(system);
+}
+
 // ---- Ends, waited for by several threads ----
 
 typedef struct Waiter {
@@ -377,10 +446,13 @@ int main(void) {
       CASE(a_child_spawned_in_a_handler_outlives_who_spawned_it),
       CASE(a_stopped_actor_refuses_at_once_what_it_would_not_handle_any_more),
       CASE(a_kill_ends_an_actor_that_still_handles_what_came_before_a_stop),
+      CASE(what_a_killed_actor_had_not_handled_comes_back),
       CASE(however_often_it_is_stopped_and_killed_an_actor_ends_once),
       CASE(a_kill_ends_also_who_traps_the_ends_of_others),
       CASE(who_is_linked_and_watches_hears_of_an_end_by_both),
       CASE(who_has_no_use_for_a_message_says_so_and_lives_on),
+      CASE(a_count_says_how_many_children_run),
+      CASE(anothers_timer_reaches_the_next_life),
       CASE(several_threads_wait_for_the_same_end_and_hear_the_same),
       CU_TEST_INFO_NULL};
   return run_suite("behaviours: promises", cases);
