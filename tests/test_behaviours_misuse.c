@@ -558,6 +558,47 @@ UNDER_ALL(bytes_for_a_system_that_has_ended_stay_with_the_teller) {
   block_free(data.data);
 }
 
+static void stop_again(void *arg) {
+  ignore(system_stop(arg, NOW));
+}
+
+static void run_again(void *arg) {
+  (void)system_run(arg, NOW);
+}
+
+static void spawn_again(void *arg) {
+  RogueRef late = rogue_spawn(arg, "late", (RogueState){0});
+  CHECK(spawn_outcome(late.ref) != SPAWN_OK);
+}
+
+static void look_again(void *arg) {
+  CHECK(ref_equal(names_whereis(arg, "late", NULL), NOBODY));
+}
+
+static void count_again(void *arg) {
+  char names[10];
+  CHECK(system_living(arg, names, sizeof names) == 0 &&
+        system_counts(arg).spawned == 0);
+}
+
+static void drain_again(void *arg) {
+  const DrainPhase all = {"all", NULL, 0, NOW};
+  ignore(drain_run(arg, &all, 1, NULL));
+}
+
+UNDER_ALL(a_system_that_has_been_stopped_or_is_none_is_a_bug_of_the_caller) {
+  void (*const acts[])(void *) = {stop_again, run_again,   spawn_again,
+                                  look_again, count_again, drain_again};
+  System *other = start_system();
+  System *stopped = start_system();
+  stop_system(stopped);
+  for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+    CU_ASSERT(fails_a_check(acts[i], stopped));
+    CU_ASSERT(fails_a_check(acts[i], NULL));
+  }
+  stop_system(other);
+}
+
 // ---- No behaviour ----
 
 UNDER_ALL(who_spawns_a_type_without_a_behaviour_fails) {
@@ -848,6 +889,7 @@ int main(void) {
       CASE(a_thread_outside_may_use_the_actors_of_all_its_systems),
       CASE(after_its_systems_end_a_reference_names_nobody),
       CASE(bytes_for_a_system_that_has_ended_stay_with_the_teller),
+      CASE(a_system_that_has_been_stopped_or_is_none_is_a_bug_of_the_caller),
       CASE(who_spawns_a_type_without_a_behaviour_fails),
       CASE(who_becomes_what_is_no_behaviour_of_its_own_fails),
       CASE(who_adds_a_child_of_no_type_fails),

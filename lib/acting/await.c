@@ -7,6 +7,7 @@
 
 #include "acting/runtime.h"
 #include "acting/send.h"
+#include "acting/table.h"
 #include "acting/trace.h"
 #include "acting/waiting.h"
 #include "base/check.h"
@@ -20,6 +21,7 @@ static bool is_quiet_locked(System *system) {
 
 RunOutcome system_run(System *system, Deadline deadline) {
   CHECK(activation()->actor == NULL && "a handler may not wait for quiet");
+  table_check(system);
   i64 point = deadline_point(deadline, system->dispatcher->now(system));
   WaitCell cell;
   cell_init(&cell);

@@ -129,6 +129,7 @@ Ref spawning_raise(System *system, const ActorType *type,
                    const SpawnOptions *options, const void *state,
                    const LifeTerms *terms) {
   CHECK(type != NULL && type->run != NULL && "a type with a behaviour");
+  table_check(system);
   mutex_lock(&system->lock);
   bool stopping = system->stopping;
   mutex_unlock(&system->lock);

@@ -5,6 +5,10 @@
 // they leave it open, the environment: TROUPE_RUN = pool (default), threads or
 // stepper; TROUPE_SEED; TROUPE_WORKERS. Several systems may live in a process.
 //
+// Every function that is handed a system, a spawn too, is a CHECK that there is
+// one and that it has not been stopped. (A later one may have its address, and
+// is taken for it.)
+//
 // Under the stepper one thread does everything: the one that started the
 // system runs the actors whenever it waits, and no other thread may use it.
 #ifndef ACTING_SYSTEM_H

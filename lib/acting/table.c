@@ -23,7 +23,9 @@ typedef struct Node {
 
 static struct {
   pthread_mutex_t lock;
-  u32 last;  // node given last
+  u32 last;          // node given last
+  _Atomic u32 most;  // the highest that was ever given; release in enter,
+                     // acquire in check: the nodes below can be looked at
   Node nodes[REF_NODES];
 } table = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
@@ -31,6 +33,19 @@ System *table_system(Ref ref) {
   // Pairs with the release in table_enter_node.
   return atomic_load_explicit(&table.nodes[ref_node(ref)].system,
                               memory_order_acquire);
+}
+
+void table_check(const System *system) {
+  u32 most = atomic_load_explicit(&table.most, memory_order_acquire);
+  bool found = false;
+  for (u32 node = 1; node <= most && !found; node++) {
+    // Relaxed: only the address counts, and whoever has the system has seen it
+    // start.
+    found =
+        system != NULL && atomic_load_explicit(&table.nodes[node].system,
+                                               memory_order_relaxed) == system;
+  }
+  CHECK(found && "a system that has not been stopped");
 }
 
 u32 table_enter_node(System *system) {
@@ -52,6 +67,10 @@ u32 table_enter_node(System *system) {
     // Release: the system's fields are written before it can be found.
     atomic_store_explicit(&table.nodes[found].system, system,
                           memory_order_release);
+    // Relaxed: changed only under the lock that is held here.
+    if (found > atomic_load_explicit(&table.most, memory_order_relaxed)) {
+      atomic_store_explicit(&table.most, found, memory_order_release);
+    }
   }
   CHECK(pthread_mutex_unlock(&table.lock) == 0);
   return found;
