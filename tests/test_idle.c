@@ -68,7 +68,7 @@ static void guarding(GuardState *self, const GuardMsg *message) {
       break;
     case GUARD_TICK:
       self->ticks++;
-      if (self->ticks == self->wanted) {
+      if (self->ticks >= self->wanted) {
         guard_reply_keep_to(&self->until);
       }
       break;
@@ -80,8 +80,11 @@ static void guarding(GuardState *self, const GuardMsg *message) {
       self->wanted = self->ticks + message->until.ticks;
       break;
     case GUARD_KEEP:
-      *(self->wanted > self->ticks ? &self->until : &self->kept) =
-          request_take();
+      if (self->wanted != 0 && self->ticks >= self->wanted) {
+        guard_reply_keep();  // they came before this
+        break;
+      }
+      *(self->wanted != 0 ? &self->until : &self->kept) = request_take();
       break;
     case GUARD_FREE:
       guard_reply_keep_to(&self->kept);
