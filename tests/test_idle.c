@@ -68,7 +68,7 @@ static void guarding(GuardState *self, const GuardMsg *message) {
       break;
     case GUARD_TICK:
       self->ticks++;
-      if (self->ticks == self->wanted) {
+      if (self->ticks >= self->wanted) {
         guard_reply_keep_to(&self->until);
       }
       break;
@@ -80,8 +80,11 @@ static void guarding(GuardState *self, const GuardMsg *message) {
       self->wanted = self->ticks + message->until.ticks;
       break;
     case GUARD_KEEP:
-      *(self->wanted > self->ticks ? &self->until : &self->kept) =
-          request_take();
+      if (self->wanted != 0 && self->ticks >= self->wanted) {
+        guard_reply_keep();  // they came before this
+        break;
+      }
+      *(self->wanted != 0 ? &self->until : &self->kept) = request_take();
       break;
     case GUARD_FREE:
       guard_reply_keep_to(&self->kept);
@@ -354,8 +357,11 @@ UNDER_ALL(a_strong_timer_beside_weak_ones_is_waited_for) {
   System *system = start_system();
   GuardRef guard = new_guard(system, usual);
   timer_weaken(must_tick(guard, 1000));
-  CU_ASSERT_EQUAL(guard_tell_note_after(guard, after_ms(5)), TELL_OK);
+  TimerId strong = 0;
+  CU_ASSERT_EQUAL(guard_tell_note_timed(guard, after_us(HOUR_US), &strong),
+                  TELL_OK);
   CU_ASSERT_EQUAL(system_run(system, NOW), RUN_TIMEOUT);
+  CU_ASSERT_EQUAL(timer_cancel(strong), TIMER_CANCELLED);
   must_be_quiet(system);
   stop_system(system);
 }
