@@ -626,6 +626,65 @@ UNDER_ALL(a_supervisor_whose_child_has_no_type_does_not_start) {
   stop_system(system);
 }
 
+static RogueRef child_called(SupervisorRef supervisor, const char *label) {
+  struct supervisor_find_reply reply = {0};
+  CU_ASSERT_EQUAL(supervisor_ask_find(supervisor, label, &reply, PATIENCE),
+                  ASK_OK);
+  return (RogueRef){reply.child.ref};
+}
+
+// Waits until so many children run and so many restarts are counted.
+static void must_run(SupervisorRef supervisor, u64 running, u64 restarts) {
+  struct supervisor_count_reply count = {0};
+  wait_until(supervisor_ask_count(supervisor, &count, PATIENCE) == ASK_OK &&
+                 count.running == running && count.restarts == restarts,
+             PATIENCE);
+}
+
+UNDER_ALL(times_of_a_supervisor_that_do_not_fit_are_for_ever) {
+  static const ChildSpec children[] = {
+      CHILD(rogue, "at once", NULL, .back_off = {.first_ms = INT64_MIN}),
+      CHILD(rogue, "never", NULL,
+            .back_off = {.first_ms = INT64_MAX, .calm_ms = INT64_MAX})};
+  static const SupervisorOptions options = {
+      .intensity = 5, .period_ms = INT64_MAX, .children = children, .count = 2};
+  System *system = start_system();
+  SupervisorRef supervisor = supervisor_spawn(system, "s", &options);
+  CU_ASSERT_EQUAL(actor_wait_started(supervisor.ref, PATIENCE), START_OK);
+  RogueRef at_once = child_called(supervisor, "at once");
+  RogueRef never = child_called(supervisor, "never");
+  for (int i = 0; i < 2; i++) {
+    struct rogue_try_reply reply;
+    CU_ASSERT_EQUAL(
+        rogue_ask_try(at_once, DO_NO_PERIOD, nobody, &reply, PATIENCE),
+        ASK_FAILED);
+    must_run(supervisor, 2, (u64)i + 1);
+  }
+  actor_kill(never.ref);
+  must_run(supervisor, 1, 3);
+  CU_ASSERT(actor_is_alive(never.ref));
+  stop_system(system);
+}
+
+UNDER_ALL(a_supervisor_with_a_negative_period_does_not_start) {
+  static const SupervisorOptions options = {.period_ms = -1};
+  System *system = start_system();
+  SupervisorRef one = supervisor_spawn(system, "one", &options);
+  CU_ASSERT_EQUAL(actor_wait_started(one.ref, PATIENCE), START_FAILED);
+  stop_system(system);
+}
+
+UNDER_ALL(a_message_told_after_an_age_keeps_waiting) {
+  System *system = start_system();
+  RogueRef rogue = new_rogue(system);
+  CU_ASSERT_EQUAL(rogue_tell_note_after(rogue, 1, (Deadline){INT64_MAX - 1}),
+                  TELL_OK);
+  CU_ASSERT_EQUAL(rogue_tell_note_after(rogue, 2, after_ms(1)), TELL_OK);
+  CU_ASSERT_EQUAL(system_run(system, after_ms(20)), RUN_TIMEOUT);
+  CU_ASSERT_EQUAL(notes_of(rogue), 1);
+  stop_system(system);
+}
+
 // ---- Too large ----
 
 // A text of so many letters, to be freed by block_free.
@@ -894,6 +953,9 @@ int main(void) {
       CASE(who_becomes_what_is_no_behaviour_of_its_own_fails),
       CASE(who_adds_a_child_of_no_type_fails),
       CASE(a_supervisor_whose_child_has_no_type_does_not_start),
+      CASE(times_of_a_supervisor_that_do_not_fit_are_for_ever),
+      CASE(a_supervisor_with_a_negative_period_does_not_start),
+      CASE(a_message_told_after_an_age_keeps_waiting),
       CASE(a_very_large_message_arrives_whole_where_there_is_no_bound),
       CASE(a_message_larger_than_the_mailbox_is_refused_though_it_is_empty),
       CASE(a_message_larger_than_the_mailbox_is_not_waited_for),

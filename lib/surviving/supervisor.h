@@ -29,7 +29,8 @@
 typedef struct SupervisorOptions {
   Strategy strategy;
   u32 intensity;  // restarts within a period, at most 10,000
-  i64 period_ms;  // 0: 5 seconds, and then an intensity of 0 is one of 1
+  i64 period_ms;  // 0: 5 seconds, and then an intensity of 0 is one of 1; less
+                  // is a CHECK, which ends its start
   const ChildSpec *children;
   size_t count;
 } SupervisorOptions;
