@@ -1,6 +1,8 @@
 // send.c -- leaving, arriving, and what happens on the way.
 #include "acting/send.h"
 
+#include <string.h>
+
 #include "acting/control_messages.h"
 #include "acting/slowed.h"
 #include "acting/table.h"
@@ -88,8 +90,14 @@ void send_room_made(System *system, Actor *actor) {
 // The message, with all fields; NULL: out of memory.
 static Message *fill(Ref to, const MessageInfo *info, u16 flags, void *fields) {
   Message *message = message_new(info, flags, to);
-  if (message != NULL &&
-      !fields_send(info->fields(), message_fields(message), fields)) {
+  if (message == NULL) {
+    return NULL;
+  }
+  if (info->flat) {
+    memcpy(message_fields(message), fields, info->size);
+    return message;
+  }
+  if (!fields_send(info->fields(), message_fields(message), fields)) {
     message_free(message);
     return NULL;
   }
@@ -137,8 +145,8 @@ static u64 sent_kind(const Message *message) {
 
 void send_stamp(System *system, Actor *from, Message *message) {
   message->sender = from->ref;
-  // Relaxed: the number has to be unique and orders nothing; only main's is
-  // taken by several threads.
+  // Relaxed: the number has to be unique and orders nothing; main's is taken by
+  // several threads, an actor's by its timers too.
   message->sequence =
       atomic_fetch_add_explicit(&from->sequence, 1, memory_order_relaxed) + 1;
   trace_message(system, EVENT_SENT, from->ref, message->target, message,
