@@ -1,8 +1,7 @@
 // inbox.c -- compare and exchange on one word.
 //
 // Messages are published by the release in inbox_push and seen by the acquire
-// in inbox_take and inbox_off. Taking releases too: who takes later mail sees
-// what was done before this was taken (gather_locked in mailbox.c). Resting and
+// in inbox_take and inbox_off. Resting and
 // waking are sequentially consistent: who puts something beside the inbox and
 // then wakes, and who rests and then looks beside it (mailbox_rest), must not
 // both miss each other.
@@ -46,7 +45,7 @@ Message *inbox_take(Inbox *inbox) {
   uintptr_t top = atomic_load_explicit(&inbox->top, memory_order_relaxed);
   while (is_message(top) && !atomic_compare_exchange_weak_explicit(
                                 &inbox->top, &top, INBOX_EMPTY,
-                                memory_order_acq_rel, memory_order_relaxed)) {
+                                memory_order_acquire, memory_order_relaxed)) {
   }
   return turn_round(top);
 }

@@ -9,8 +9,11 @@
 // receiver that there is something to look for under the lock.
 //
 // Order: what is in `taken` came before what is in `usual`, and that before
-// what is in the inbox. It holds because the inbox is emptied into `usual`
-// whenever it is turned off, and `usual` is popped before it.
+// what is in the inbox. Anybody may turn the inbox off, but only the receiver
+// turns it on again, when `usual` is empty: so what the receiver has just taken
+// from the inbox is older than whatever others put into `usual` meanwhile.
+// (tests/test_inbox_model.c tries all interleavings, and what happens
+// otherwise.)
 #include "telling/mailbox.h"
 
 #include "base/check.h"
@@ -62,31 +65,57 @@ static bool is_user(const Message *message) {
           (MESSAGE_CONTROL | MESSAGE_ANSWER | MESSAGE_NOTICE)) == 0;
 }
 
-// Relaxed, all four: numbers that are written by the receiver, or under the
-// lock, and order nothing.
 static u32 generation_of(Mailbox *box) {
+  // Relaxed: it is compared, and orders nothing.
   return atomic_load_explicit(&box->generation, memory_order_relaxed);
 }
 
-static size_t taken_length(Mailbox *box) {
-  return atomic_load_explicit(&box->taken_length, memory_order_relaxed);
+// ---- How much came by the inbox ----
+//
+// Messages and their bytes in one number, so that a sender counts with one
+// addition; what is left is a difference. Relaxed: numbers that order nothing.
+
+enum { COUNT_SHIFT = 40 };
+
+static u64 load_of(const Message *message) {
+  return ((u64)1 << COUNT_SHIFT) + message_bytes(message);
 }
 
-static size_t taken_bytes(Mailbox *box) {
-  return atomic_load_explicit(&box->taken_bytes, memory_order_relaxed);
+static u64 by_inbox(Mailbox *box) {
+  return atomic_load_explicit(&box->arrived, memory_order_relaxed) -
+         atomic_load_explicit(&box->departed, memory_order_relaxed) -
+         atomic_load_explicit(&box->moved, memory_order_relaxed);
 }
 
-static void set_taken(Mailbox *box, size_t length, size_t bytes) {
-  atomic_store_explicit(&box->taken_length, length, memory_order_relaxed);
-  atomic_store_explicit(&box->taken_bytes, bytes, memory_order_relaxed);
+static void count_arrived(Mailbox *box, const Message *message) {
+  if (is_user(message)) {
+    atomic_fetch_add_explicit(&box->arrived, load_of(message),
+                              memory_order_relaxed);
+  }
+}
+
+static void uncount_arrived(Mailbox *box, const Message *message) {
+  if (is_user(message)) {
+    atomic_fetch_sub_explicit(&box->arrived, load_of(message),
+                              memory_order_relaxed);
+  }
+}
+
+// Only one adds to the number at a time: no locked operation.
+static void add_alone(_Atomic u64 *number, const Message *message) {
+  if (is_user(message)) {
+    u64 before = atomic_load_explicit(number, memory_order_relaxed);
+    atomic_store_explicit(number, before + load_of(message),
+                          memory_order_relaxed);
+  }
 }
 
 static size_t length_of(Mailbox *box) {
-  return box->length + taken_length(box);
+  return box->length + (size_t)(by_inbox(box) >> COUNT_SHIFT);
 }
 
 static size_t bytes_of(Mailbox *box) {
-  return box->bytes + taken_bytes(box);
+  return box->bytes + (size_t)(by_inbox(box) & (((u64)1 << COUNT_SHIFT) - 1));
 }
 
 // ---- Under the lock ----
@@ -119,27 +148,26 @@ static bool promise_locked(Mailbox *box) {
 
 static void add_usual_locked(Mailbox *box, Message *chain);
 
-// What came by the inbox goes to `usual`. That is told first: a receiver that
-// finds later mail in the inbox finds this mark too, and waits its turn
-// (take_all).
-static void gather_locked(Mailbox *box) {
-  tell_beside(box, true);
-  add_usual_locked(box, inbox_take(&box->inbox));
+static bool wants_inbox_locked(Mailbox *box) {
+  return generation_of(box) != 0 && box->bounds.capacity == 0 &&
+         box->bounds.capacity_bytes == 0 && !box->draining && !box->paused;
 }
 
-// The inbox is on if nothing speaks against it.
-static void set_inbox_locked(Mailbox *box) {
-  bool wanted = generation_of(box) != 0 && box->bounds.capacity == 0 &&
-                box->bounds.capacity_bytes == 0 && !box->draining &&
-                !box->paused;
-  bool is_on = inbox_is_on(&box->inbox);
-  if (wanted && !is_on) {
+// Turns the inbox off if something speaks against it. Anybody, with the lock.
+static void close_inbox_locked(Mailbox *box) {
+  if (inbox_is_on(&box->inbox) && !wants_inbox_locked(box)) {
+    add_usual_locked(box, inbox_off(&box->inbox, &box->scheduled));
+  }
+}
+
+// Turns it on if nothing speaks against it any more. Only the receiver, with
+// the lock.
+static void open_inbox_locked(Mailbox *box) {
+  if (!inbox_is_on(&box->inbox) && wants_inbox_locked(box) &&
+      box->usual.first == NULL) {
     box->reserved = 0;  // room that nobody needs any more
     box->reserved_bytes = 0;
     inbox_on(&box->inbox, box->scheduled);
-  } else if (!wanted && is_on) {
-    tell_beside(box, true);  // as in gather_locked
-    add_usual_locked(box, inbox_off(&box->inbox, &box->scheduled));
   }
 }
 
@@ -159,7 +187,9 @@ void mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds) {
   atomic_store_explicit(&box->generation, generation, memory_order_relaxed);
   box->bounds = bounds;
   box->length = 0;
-  set_taken(box, 0, 0);
+  atomic_store_explicit(&box->arrived, 0, memory_order_relaxed);
+  atomic_store_explicit(&box->departed, 0, memory_order_relaxed);
+  atomic_store_explicit(&box->moved, 0, memory_order_relaxed);
   atomic_store_explicit(&box->high_water, 0, memory_order_relaxed);
   box->reserved = 0;
   box->bytes = 0;
@@ -170,7 +200,7 @@ void mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds) {
   box->draining = false;
   box->paused = false;
   atomic_store_explicit(&box->refuses_asks, false, memory_order_relaxed);
-  set_inbox_locked(box);
+  open_inbox_locked(box);  // nobody knows of it yet
   leave(box);
 }
 
@@ -315,6 +345,7 @@ static void uncount_locked(Mailbox *box, const Message *message) {
 static void add_usual_locked(Mailbox *box, Message *chain) {
   while (chain != NULL) {
     Message *next = chain->next;
+    add_alone(&box->moved, chain);
     count_in_locked(box, chain);
     message_list_push(&box->usual, chain);
     chain = next;
@@ -349,8 +380,10 @@ static bool push_inbox(Mailbox *box, Message **message, bool *schedule) {
       !is_open_without_bounds(box, (*message)->target)) {
     return false;
   }
+  count_arrived(box, *message);
   switch (inbox_push(&box->inbox, *message)) {
     case INBOX_IS_OFF:
+      uncount_arrived(box, *message);
       return false;
     case INBOX_TAKEN:
       break;
@@ -397,42 +430,24 @@ static bool is_all_by_inbox(Mailbox *box) {
   return !atomic_load_explicit(&box->beside, memory_order_acquire);
 }
 
-// Puts a chain at the end of the receiver's own list, which is empty.
-static void take_chain(Mailbox *box, Message *message) {
-  size_t length = 0;
-  size_t bytes = 0;
+// What came by the inbox, into the receiver's own list.
+static void take_all(Mailbox *box) {
+  Message *message = inbox_take(&box->inbox);
+  if (message != NULL) {
+    note_length(box, (size_t)(by_inbox(box) >> COUNT_SHIFT));
+  }
   while (message != NULL) {
     Message *next = message->next;
-    if (is_user(message)) {
-      length++;
-      bytes += message_bytes(message);
-    }
     message_list_push(&box->taken, message);
     message = next;
   }
-  set_taken(box, length, bytes);
-  note_length(box, length);
-}
-
-// What came by the inbox, into the receiver's own list, or behind what somebody
-// has just put under the lock.
-static void take_all(Mailbox *box) {
-  Message *chain = inbox_take(&box->inbox);
-  if (chain == NULL || is_all_by_inbox(box)) {
-    take_chain(box, chain);
-    return;
-  }
-  mutex_lock(&box->lock);
-  add_usual_locked(box, chain);
-  leave(box);
 }
 
 // One of the receiver's own list.
 static Message *pop_taken(Mailbox *box) {
   Message *message = message_list_pop(&box->taken);
-  if (message != NULL && is_user(message)) {
-    set_taken(box, taken_length(box) - 1,
-              taken_bytes(box) - message_bytes(message));
+  if (message != NULL) {
+    add_alone(&box->departed, message);
   }
   return message;
 }
@@ -487,8 +502,9 @@ Message *mailbox_pop(Mailbox *box, bool urgent_only) {
     }
   }
   mutex_lock(&box->lock);
-  if (inbox_is_on(&box->inbox) && !urgent_only) {
-    gather_locked(box);
+  open_inbox_locked(box);
+  if (inbox_is_on(&box->inbox) && box->taken.first == NULL) {
+    add_usual_locked(box, inbox_take(&box->inbox));
   }
   Message *message = pop_locked(box, urgent_only);
   leave(box);
@@ -505,9 +521,8 @@ void mailbox_put_back(Mailbox *box, MessageList *messages) {
        message = message->next) {
     if (lane != &box->taken) {
       count_in_locked(box, message);
-    } else if (is_user(message)) {
-      set_taken(box, taken_length(box) + 1,
-                taken_bytes(box) + message_bytes(message));
+    } else {
+      count_arrived(box, message);
       note_length(box, length_of(box));
     }
   }
@@ -525,7 +540,7 @@ const Message *mailbox_peek(Mailbox *box, bool urgent_only) {
   mutex_lock(&box->lock);
   if (inbox_is_on(&box->inbox) && box->taken.first == NULL &&
       box->usual.first == NULL) {
-    take_chain(box, inbox_take(&box->inbox));
+    take_all(box);
   }
   const Message *message = next_locked(box, urgent_only, &lane);
   leave(box);
@@ -574,9 +589,24 @@ static bool rest_locked(Mailbox *box, bool urgent_only) {
     if (!urgent_only) {
       return false;
     }
-    gather_locked(box);
+    add_usual_locked(box, inbox_take(&box->inbox));
   }
   return true;
+}
+
+// The promise was given up, and there is something beside: takes it back,
+// unless somebody else has made it. False: somebody has, or need not.
+static bool take_back(Mailbox *box) {
+  if (inbox_wake(&box->inbox)) {
+    return true;
+  }
+  // Turned off meanwhile, by one who found no promise and told nobody.
+  mutex_lock(&box->lock);
+  bool ours =
+      !inbox_is_on(&box->inbox) && !box->scheduled && is_busy_locked(box);
+  box->scheduled = box->scheduled || ours;
+  leave(box);
+  return ours;
 }
 
 bool mailbox_rest(Mailbox *box, bool urgent_only) {
@@ -586,7 +616,7 @@ bool mailbox_rest(Mailbox *box, bool urgent_only) {
     }
     // Sequentially consistent, as what others do in promise_locked: either they
     // see that it rests, or it sees what they have put beside.
-    return !atomic_load(&box->beside) || !inbox_wake(&box->inbox);
+    return !atomic_load(&box->beside) || !take_back(box);
   }
   mutex_lock(&box->lock);
   bool rests = rest_locked(box, urgent_only);
@@ -608,7 +638,7 @@ void mailbox_pause(Mailbox *box, bool refuses_asks) {
   mutex_lock(&box->lock);
   box->paused = true;
   atomic_store_explicit(&box->refuses_asks, refuses_asks, memory_order_relaxed);
-  set_inbox_locked(box);
+  close_inbox_locked(box);
   leave(box);
 }
 
@@ -626,7 +656,7 @@ bool mailbox_refuses_asks(Mailbox *box, Ref target) {
 void mailbox_reopen(Mailbox *box) {
   mutex_lock(&box->lock);
   box->draining = false;
-  set_inbox_locked(box);
+  close_inbox_locked(box);
   leave(box);
 }
 
@@ -640,7 +670,7 @@ MailboxOutcome mailbox_resume(Mailbox *box, Message **message, bool *schedule) {
     *schedule = promise_locked(box);
     *message = NULL;
   }
-  set_inbox_locked(box);
+  close_inbox_locked(box);
   leave(box);
   return is_its ? MAILBOX_OK : MAILBOX_CLOSED;
 }
@@ -648,7 +678,7 @@ MailboxOutcome mailbox_resume(Mailbox *box, Message **message, bool *schedule) {
 void mailbox_drain(Mailbox *box, Ref target) {
   mutex_lock(&box->lock);
   box->draining = box->draining || is_for(box, target);
-  set_inbox_locked(box);
+  close_inbox_locked(box);
   leave(box);
 }
 
@@ -657,7 +687,7 @@ void mailbox_close(Mailbox *box) {
   atomic_store_explicit(&box->generation, 0, memory_order_relaxed);
   box->paused = false;
   atomic_store_explicit(&box->refuses_asks, false, memory_order_relaxed);
-  set_inbox_locked(box);
+  close_inbox_locked(box);
   leave(box);
 }
 
@@ -669,7 +699,7 @@ bool mailbox_resize(Mailbox *box, Ref target, size_t capacity,
     box->bounds.capacity = capacity;
     box->bounds.capacity_bytes = capacity_bytes;
   }
-  set_inbox_locked(box);
+  close_inbox_locked(box);
   leave(box);
   return is_its;
 }
@@ -700,9 +730,6 @@ MailboxLoad mailbox_load(Mailbox *box, Ref target) {
   MailboxLoad load = {.length = 0};
   mutex_lock(&box->lock);
   if (is_for(box, target)) {
-    if (inbox_is_on(&box->inbox)) {
-      gather_locked(box);
-    }
     size_t high_water =
         atomic_load_explicit(&box->high_water, memory_order_relaxed);
     load =

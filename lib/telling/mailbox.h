@@ -40,9 +40,12 @@ typedef struct Mailbox {
   _Atomic bool beside;     // there may be something under the lock
   _Atomic u32 generation;  // whose messages are taken; 0: closed
 
-  MessageList taken;            // only the receiver: what came by the inbox
-  _Atomic size_t taken_length;  // user messages in it, written by the receiver
-  _Atomic size_t taken_bytes;
+  MessageList taken;  // only the receiver: what came by the inbox
+  // User messages and bytes (mailbox.c) that came by the inbox; of these, that
+  // the receiver popped, and that went to `usual` (written with the lock).
+  _Atomic u64 arrived;
+  _Atomic u64 departed;
+  _Atomic u64 moved;
   _Atomic size_t high_water;  // of the length, since it was opened
 
   Mutex lock;  // protects all below
