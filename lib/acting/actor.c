@@ -24,7 +24,7 @@ static Actor *inside(void) {
 
 TellOutcome actor_tell(Ref to, const MessageInfo *info, void *fields) {
   if (!info->flat) {
-    fields_check_moved(info->fields(), fields);
+    fields_check(info->fields(), fields);
   }
   System *system;
   Actor *target;

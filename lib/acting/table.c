@@ -22,11 +22,26 @@ typedef struct Node {
 
 static struct {
   pthread_mutex_t lock;
-  u32 last;  // node given last
+  u32 last;          // node given last
+  _Atomic u32 most;  // the highest that was ever given; release in enter,
+                     // acquire in check: the nodes below can be looked at
   Node nodes[REF_NODES];
 } table = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 _Atomic(System *) table_systems[REF_NODES];
+
+void table_check(const System *system) {
+  u32 most = atomic_load_explicit(&table.most, memory_order_acquire);
+  bool found = false;
+  for (u32 node = 1; node <= most && !found; node++) {
+    // Relaxed: only the address counts, and whoever has the system has seen it
+    // start.
+    found =
+        system != NULL && atomic_load_explicit(&table.nodes[node].system,
+                                               memory_order_relaxed) == system;
+  }
+  CHECK(found && "a system that has not been stopped");
+}
 
 u32 table_enter_node(System *system) {
   u32 found = 0;
@@ -47,6 +62,10 @@ u32 table_enter_node(System *system) {
     system->timer_serial = table.nodes[found].timer_serial;
     // Release: the system's fields are written before it can be found.
     atomic_store_explicit(&table_systems[found], system, memory_order_release);
+    // Relaxed: changed only under the lock that is held here.
+    if (found > atomic_load_explicit(&table.most, memory_order_relaxed)) {
+      atomic_store_explicit(&table.most, found, memory_order_release);
+    }
   }
   CHECK(pthread_mutex_unlock(&table.lock) == 0);
   return found;

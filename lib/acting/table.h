@@ -16,6 +16,10 @@ static inline System *table_system(Ref ref) {
                               memory_order_acquire);
 }
 
+// A CHECK that this is a system that has not been stopped: nothing is read from
+// one that has. Any thread.
+void table_check(const System *system);
+
 // Enters the system in the table of nodes; 0: all 255 are taken.
 MUST_USE u32 table_enter_node(System *system);
 void table_leave_node(System *system);

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/check.h"
 #include "telling/value.h"
 
 static AnyArray array_at(const Field *field, const void *values) {
@@ -181,12 +182,30 @@ bool fields_send(const Shape *shape, void *to, void *from) {
   return true;
 }
 
-void fields_check_moved(const Shape *shape, const void *values) {
+static void check_bytes(const void *place) {
+  Bytes bytes = value_load(FIELD_BYTES, place).as_bytes;
+  CHECK((bytes.size == 0 || bytes.data != NULL) && "bytes that are there");
+}
+
+static void check_array(const Field *field, const void *values) {
+  AnyArray array = array_at(field, values);
+  size_t size = value_size(field->kind);
+  CHECK((array.count == 0 || array.items != NULL) && "items that are there");
+  CHECK(array.count <= PTRDIFF_MAX / size && "an array that fits into memory");
+  for (size_t k = 0; field->kind == FIELD_BYTES && k < array.count; k++) {
+    check_bytes(array.items + k * size);
+  }
+}
+
+void fields_check(const Shape *shape, const void *values) {
   for (size_t i = 0; i < shape->count && !shape->flat; i++) {
     const Field *field = &shape->fields[i];
-    if (is_moved(field)) {
-      block_check(
-          value_block(field->kind, (const char *)values + field->offset));
+    const char *place = (const char *)values + field->offset;
+    if (field->is_array) {
+      check_array(field, values);
+    } else if (is_moved(field)) {
+      check_bytes(place);
+      block_check(value_block(field->kind, place));
     }
   }
 }

@@ -270,6 +270,13 @@ MailboxOutcome mailbox_look(Mailbox *box, Ref target, size_t bytes) {
   return outcome;
 }
 
+bool mailbox_could_hold(Mailbox *box, Ref target, size_t bytes) {
+  mutex_lock(&box->lock);
+  bool could = !is_for(box, target) || fits(&box->bounds, 1, bytes);
+  mutex_unlock(&box->lock);
+  return could;
+}
+
 bool mailbox_overreserve(Mailbox *box, Ref target, size_t bytes) {
   mutex_lock(&box->lock);
   bool open = is_for(box, target) && !box->draining;

@@ -93,6 +93,10 @@ MUST_USE MailboxOutcome mailbox_reserve(Mailbox *box, Ref target, size_t bytes);
 // What mailbox_reserve would answer, without an effect.
 MailboxOutcome mailbox_look(Mailbox *box, Ref target, size_t bytes);
 
+// True if a message of `bytes` would find room if nothing else were in it, so
+// that waiting for room makes sense; also of a closed one.
+bool mailbox_could_hold(Mailbox *box, Ref target, size_t bytes);
+
 // Reserves room beyond the bounds. False: closed, nothing changed.
 MUST_USE bool mailbox_overreserve(Mailbox *box, Ref target, size_t bytes);
 
