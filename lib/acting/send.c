@@ -156,11 +156,45 @@ void send_leave(System *system, Actor *from, Message *message) {
   send_stamped(system, from, message);
 }
 
+static bool has_room(const Message *message) {
+  return (message->flags & MESSAGE_ROOMLESS) == 0;
+}
+
+// An answer has closed its request, deadline and all, so it may not wait for
+// the room that others want. Order to its asker is kept, but where that waits
+// for nothing else. True: it stands behind what has room now, before all that
+// has none.
+static bool overtakes(Actor *from, Message *message) {
+  bool awaited = (message->flags & (MESSAGE_REPLY | MESSAGE_URGENT)) != 0;
+  if ((message->flags & MESSAGE_ANSWER) == 0 ||
+      (message->flags & MESSAGE_DELAYED) != 0 || from->roomless == 0) {
+    return false;
+  }
+  Message *before = NULL;
+  Message *at = from->outbox.first;
+  for (; at != NULL && has_room(at); at = at->next) {
+    before = at;
+  }
+  for (; at != NULL; at = at->next) {
+    if (!awaited && ref_equal(at->target, message->target)) {
+      return false;
+    }
+  }
+  message_list_insert(&from->outbox, before, message);
+  return true;
+}
+
 void send_stamped(System *system, Actor *from, Message *message) {
   bool holds = system->dispatcher->holds_outbox;
   bool was_empty = from->outbox.first == NULL;
-  if (!holds && was_empty && (message->flags & MESSAGE_ROOMLESS) == 0) {
+  if (!holds && was_empty && has_room(message)) {
     send_arrive(system, message);
+    return;
+  }
+  if (overtakes(from, message)) {
+    if (!holds) {
+      send_arrive(system, message_list_pop(&from->outbox));
+    }
     return;
   }
   message_list_push(&from->outbox, message);
