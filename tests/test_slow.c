@@ -318,6 +318,26 @@ UNDER_ALL(an_answer_does_not_wait_for_the_room_of_other_messages) {
   stop_system(system);
 }
 
+UNDER_ALL(one_that_is_told_to_stop_waits_for_nobodys_room) {
+  System *system = start_system();
+  PipeRef sink = pipe_prepare_with(
+      system,
+      (SpawnOptions){.label = "sink", .capacity = 1, .policy = FULL_SLOW},
+      (PipeState){0});
+  PipeRef source = new_pipe(system, "source", 0);
+  CU_ASSERT_EQUAL(pipe_tell_pump(source, sink, 20), TELL_OK);
+  must_be_quiet(system);
+  actor_stop(source.ref);
+  StopReason reason;
+  CU_ASSERT_EQUAL(actor_wait_end(source.ref, &reason, PATIENCE), END_OK);
+  actor_start(sink.ref);
+  must_be_quiet(system);
+  struct pipe_seen_reply seen = look_at(sink);
+  CU_ASSERT_EQUAL(seen.seen, 20);
+  CU_ASSERT(seen.in_order);
+  stop_system(system);
+}
+
 UNDER_ALL(outside_threads_are_refused_and_may_wait) {
   System *system = start_system();
   PipeRef sink = new_pipe(system, "sink", 1);
@@ -439,6 +459,7 @@ int main(void) {
       CASE(the_end_of_the_full_one_frees_who_waits_for_it),
       CASE(a_larger_mailbox_frees_who_waits_for_it),
       CASE(an_answer_does_not_wait_for_the_room_of_other_messages),
+      CASE(one_that_is_told_to_stop_waits_for_nobodys_room),
       CASE(outside_threads_are_refused_and_may_wait),
       CASE(mailboxes_bounded_in_bytes_slow_too),
       CASE(what_never_fits_is_refused_at_once),

@@ -245,7 +245,8 @@ static bool goes_in(Actor *target, Message **message, bool *schedule,
 // Into the mailbox; what falls out for it, or itself if that is closed, is
 // undeliverable.
 static void enter(System *system, Actor *target, Message *message) {
-  if (is_control(message, CONTROL_STOP)) {
+  bool stops = is_control(message, CONTROL_STOP);
+  if (stops) {
     mailbox_drain(&target->mailbox, message->target);
     send_room_made(system, target);
   }
@@ -267,7 +268,7 @@ static void enter(System *system, Actor *target, Message *message) {
     atomic_fetch_add(&system->busy, 1);
     system->dispatcher->ready(system, target);
   }
-  if (urgent && !schedule) {
+  if (stops || (urgent && !schedule)) {
     slowed_interrupt(target);
   }
   Message *oldest;

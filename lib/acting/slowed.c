@@ -58,11 +58,14 @@ static void run_again_locked(Actor *actor) {
   }
 }
 
-static bool closes_ring_locked(Actor *actor, Ref to) {
+// One that has been told to stop may be what the other waits for: a supervisor
+// ends it before it gives that one its next life.
+static bool must_not_wait_locked(Actor *actor, Ref to) {
   char names[1];
   Writer ring = writer_over(names, sizeof names);
   Actor *slowed;
   return ref_equal(actor->ref, to) || actor->overflows ||
+         !mailbox_is_open(&actor->mailbox, actor->ref) ||
          wait_closes_ring_locked(actor->system, actor, to, &ring, &slowed);
 }
 
@@ -84,11 +87,11 @@ static bool look_again(System *system, Actor *actor, Actor *target, Ref to,
   return ours;
 }
 
-// False: there is a ring, and nothing has changed.
+// False: it must not wait, and nothing has changed.
 static bool enter(Actor *actor, Actor *target, Ref to) {
   System *system = actor->system;
   mutex_lock(&system->lock);
-  bool waits = !closes_ring_locked(actor, to);
+  bool waits = !must_not_wait_locked(actor, to);
   if (waits) {
     actor->slowed_on = to;
     enlist_locked(target, actor);
