@@ -23,6 +23,7 @@
   M(PIPE_FAIL, pipe, fail_now, (ref(Pipe), to), )                          \
   M(PIPE_FLOOD, pipe, flood, (ref(Pipe), to), (i64, number))               \
   M(PIPE_TRY, pipe, try, (ref(Pipe), whom)(ref(Pipe), to), )               \
+  M(PIPE_OPEN, pipe, open, (ref(Pipe), to), )                              \
   M(PIPE_TRIED, pipe, tried, REPLY_HEAD(i64, number), )
 REF(Pipe, pipe)
 PROTOCOL_AFTER_REF(Pipe, pipe, PIPE)
@@ -104,6 +105,10 @@ static void flowing(PipeState *self, const PipeMsg *message) {
     case PIPE_TRY:
       CHECK(pipe_ask_flood_as(message->try.whom, message->try.to, pipe_tried,
                               after_ms(1)) != 0);
+      break;
+    case PIPE_OPEN:
+      pump(message->open.to, 3);
+      actor_start(message->open.to.ref);
       break;
     case PIPE_TRIED:
       self->seen++;
@@ -318,6 +323,20 @@ UNDER_ALL(an_answer_does_not_wait_for_the_room_of_other_messages) {
   stop_system(system);
 }
 
+UNDER_ALL(a_start_does_not_wait_for_the_room_that_it_makes) {
+  System *system = start_system();
+  PipeRef sink = pipe_prepare_with(
+      system,
+      (SpawnOptions){.label = "sink", .capacity = 1, .policy = FULL_SLOW},
+      (PipeState){0});
+  PipeRef source = new_pipe(system, "source", 0);
+  CU_ASSERT_EQUAL(pipe_tell_open(source, sink), TELL_OK);
+  must_be_quiet(system);
+  CU_ASSERT_EQUAL(actor_wait_started(sink.ref, NOW), START_OK);
+  CU_ASSERT_EQUAL(look_at(sink).seen, 3);
+  stop_system(system);
+}
+
 UNDER_ALL(one_that_is_told_to_stop_waits_for_nobodys_room) {
   System *system = start_system();
   PipeRef sink = pipe_prepare_with(
@@ -459,6 +478,7 @@ int main(void) {
       CASE(the_end_of_the_full_one_frees_who_waits_for_it),
       CASE(a_larger_mailbox_frees_who_waits_for_it),
       CASE(an_answer_does_not_wait_for_the_room_of_other_messages),
+      CASE(a_start_does_not_wait_for_the_room_that_it_makes),
       CASE(one_that_is_told_to_stop_waits_for_nobodys_room),
       CASE(outside_threads_are_refused_and_may_wait),
       CASE(mailboxes_bounded_in_bytes_slow_too),

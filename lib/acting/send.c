@@ -160,13 +160,21 @@ static bool has_room(const Message *message) {
   return (message->flags & MESSAGE_ROOMLESS) == 0;
 }
 
-// An answer has closed its request, deadline and all, so it may not wait for
-// the room that others want. Order to its asker is kept, but where that waits
-// for nothing else. True: it stands behind what has room now, before all that
+// What its receiver may be waiting for with nothing else to do.
+static bool is_awaited(const Message *message) {
+  return (message->flags & MESSAGE_CONTROL) != 0
+             ? message->info->kind == CONTROL_START ||
+                   message->info->kind == CONTROL_KILL
+             : (message->flags & (MESSAGE_REPLY | MESSAGE_URGENT)) != 0;
+}
+
+// An answer has closed its request, deadline and all, and control mail may be
+// what those wait for that have no room: neither waits for the room that others
+// want. The order from one sender to one receiver is kept all the same, but for
+// what is awaited. True: it stands behind what has room now, before all that
 // has none.
 static bool overtakes(Actor *from, Message *message) {
-  bool awaited = (message->flags & (MESSAGE_REPLY | MESSAGE_URGENT)) != 0;
-  if ((message->flags & MESSAGE_ANSWER) == 0 ||
+  if ((message->flags & (MESSAGE_ANSWER | MESSAGE_CONTROL)) == 0 ||
       (message->flags & MESSAGE_DELAYED) != 0 || from->roomless == 0) {
     return false;
   }
@@ -176,7 +184,7 @@ static bool overtakes(Actor *from, Message *message) {
     before = at;
   }
   for (; at != NULL; at = at->next) {
-    if (!awaited && ref_equal(at->target, message->target)) {
+    if (!is_awaited(message) && ref_equal(at->target, message->target)) {
       return false;
     }
   }
