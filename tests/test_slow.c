@@ -24,6 +24,7 @@
   M(PIPE_FLOOD, pipe, flood, (ref(Pipe), to), (i64, number))               \
   M(PIPE_TRY, pipe, try, (ref(Pipe), whom)(ref(Pipe), to), )               \
   M(PIPE_OPEN, pipe, open, (ref(Pipe), to), )                              \
+  M(PIPE_SET, pipe, set, (ref(Pipe), to)(ref(Pipe), other), )              \
   M(PIPE_TRIED, pipe, tried, REPLY_HEAD(i64, number), )
 REF(Pipe, pipe)
 PROTOCOL_AFTER_REF(Pipe, pipe, PIPE)
@@ -109,6 +110,11 @@ static void flowing(PipeState *self, const PipeMsg *message) {
     case PIPE_OPEN:
       pump(message->open.to, 3);
       actor_start(message->open.to.ref);
+      break;
+    case PIPE_SET:
+      pump(message->set.to, 3);
+      CHECK(pipe_tell_drop_after(message->set.other, 1, after_ms(1)) ==
+            TELL_OK);
       break;
     case PIPE_TRIED:
       self->seen++;
@@ -337,6 +343,22 @@ UNDER_ALL(a_start_does_not_wait_for_the_room_that_it_makes) {
   stop_system(system);
 }
 
+UNDER_ALL(a_timer_runs_while_who_set_it_waits_for_room) {
+  System *system = start_system();
+  PipeRef sink = pipe_prepare_with(
+      system,
+      (SpawnOptions){.label = "sink", .capacity = 1, .policy = FULL_SLOW},
+      (PipeState){0});
+  PipeRef other = new_pipe(system, "other", 1);
+  PipeRef source = new_pipe(system, "source", 0);
+  CU_ASSERT_EQUAL(pipe_tell_set(source, sink, other), TELL_OK);
+  must_be_quiet(system);
+  CU_ASSERT_EQUAL(look_at(other).seen, 1);
+  actor_start(sink.ref);
+  must_be_quiet(system);
+  stop_system(system);
+}
+
 UNDER_ALL(one_that_is_told_to_stop_waits_for_nobodys_room) {
   System *system = start_system();
   PipeRef sink = pipe_prepare_with(
@@ -479,6 +501,7 @@ int main(void) {
       CASE(a_larger_mailbox_frees_who_waits_for_it),
       CASE(an_answer_does_not_wait_for_the_room_of_other_messages),
       CASE(a_start_does_not_wait_for_the_room_that_it_makes),
+      CASE(a_timer_runs_while_who_set_it_waits_for_room),
       CASE(one_that_is_told_to_stop_waits_for_nobodys_room),
       CASE(outside_threads_are_refused_and_may_wait),
       CASE(mailboxes_bounded_in_bytes_slow_too),

@@ -160,22 +160,23 @@ static bool has_room(const Message *message) {
   return (message->flags & MESSAGE_ROOMLESS) == 0;
 }
 
-// What its receiver may be waiting for with nothing else to do.
+// Order does not matter to it, and its receiver may be waiting for it alone.
 static bool is_awaited(const Message *message) {
+  enum { AWAITED = MESSAGE_REPLY | MESSAGE_URGENT | MESSAGE_DELAYED };
   return (message->flags & MESSAGE_CONTROL) != 0
              ? message->info->kind == CONTROL_START ||
                    message->info->kind == CONTROL_KILL
-             : (message->flags & (MESSAGE_REPLY | MESSAGE_URGENT)) != 0;
+             : (message->flags & AWAITED) != 0;
 }
 
-// An answer has closed its request, deadline and all, and control mail may be
-// what those wait for that have no room: neither waits for the room that others
-// want. The order from one sender to one receiver is kept all the same, but for
-// what is awaited. True: it stands behind what has room now, before all that
-// has none.
+// Neither an answer, which has closed its request, deadline and all, nor a
+// timer, which holds room, nor control mail, which may be what those wait for
+// that have no room, waits for the room that others want. The order from one
+// sender to one receiver is kept all the same where it matters. True: it stands
+// behind what has room now, before all that has none.
 static bool overtakes(Actor *from, Message *message) {
-  if ((message->flags & (MESSAGE_ANSWER | MESSAGE_CONTROL)) == 0 ||
-      (message->flags & MESSAGE_DELAYED) != 0 || from->roomless == 0) {
+  enum { OVERTAKE = MESSAGE_ANSWER | MESSAGE_CONTROL | MESSAGE_DELAYED };
+  if ((message->flags & OVERTAKE) == 0 || from->roomless == 0) {
     return false;
   }
   Message *before = NULL;
