@@ -251,6 +251,12 @@ static bool goes_in(Actor *target, Message **message, bool *schedule,
   return outcome == MAILBOX_OK;
 }
 
+// The slot may be another's by now, or its life: that one waits for others.
+static bool is_held_locked(const Actor *target, const Message *answer) {
+  return ref_equal(target->ref, answer->target) && target->held != 0 &&
+         target->held == message_request(answer);
+}
+
 // Into the mailbox; what falls out for it, or itself if that is closed, is
 // undeliverable.
 static void enter(System *system, Actor *target, Message *message) {
@@ -265,7 +271,9 @@ static void enter(System *system, Actor *target, Message *message) {
   if (urgent &&
       (message->flags & (MESSAGE_ANSWER | MESSAGE_FIRED)) == MESSAGE_ANSWER) {
     mutex_lock(&system->lock);
-    target->awaits = NOBODY;
+    if (is_held_locked(target, message)) {
+      target->awaits = NOBODY;
+    }
     mutex_unlock(&system->lock);
   }
   if (!goes_in(target, &message, &schedule, &dropped)) {
