@@ -260,9 +260,10 @@ static bool is_held_locked(const Actor *target, const Message *answer) {
 // Into the mailbox; what falls out for it, or itself if that is closed, is
 // undeliverable.
 static void enter(System *system, Actor *target, Message *message) {
+  Ref to = message->target;
   bool stops = is_control(message, CONTROL_STOP);
   if (stops) {
-    mailbox_drain(&target->mailbox, message->target);
+    mailbox_drain(&target->mailbox, to);
     send_room_made(system, target);
   }
   bool schedule = false;
@@ -286,7 +287,7 @@ static void enter(System *system, Actor *target, Message *message) {
     system->dispatcher->ready(system, target);
   }
   if (stops || (urgent && !schedule)) {
-    slowed_interrupt(target);
+    slowed_interrupt(system, to);
   }
   Message *oldest;
   while ((oldest = message_list_pop(&dropped)) != NULL) {

@@ -73,16 +73,17 @@ static bool has_room(Actor *target, Ref to, size_t bytes) {
   return mailbox_look(&target->mailbox, to, bytes) != MAILBOX_SLOWS;
 }
 
-// It is in the list: is there a reason not to be? True: it was taken out.
-static bool look_again(System *system, Actor *actor, Actor *target, Ref to,
-                       size_t bytes) {
+// It is in the list: is there a reason not to be? True: it was taken out. By
+// now another thread may have run it, to its end too.
+static bool look_again(System *system, Actor *actor, Ref ref, Actor *target,
+                       Ref to, size_t bytes) {
   mailbox_want(&target->mailbox);
   if (!has_room(target, to, bytes) &&
       mailbox_peek_control(&actor->mailbox) == NULL) {
     return false;
   }
   mutex_lock(&system->lock);
-  bool ours = let_go_locked(actor);
+  bool ours = ref_equal(actor->ref, ref) && let_go_locked(actor);
   mutex_unlock(&system->lock);
   return ours;
 }
@@ -102,6 +103,7 @@ static bool enter(Actor *actor, Actor *target, Ref to) {
 
 SlowedOutcome slowed_wait(Actor *actor, const Message *message) {
   System *system = actor->system;
+  Ref ref = actor->ref;
   Ref to = message->target;
   Actor *target = table_at(system, to);
   size_t bytes = message_bytes(message);
@@ -120,8 +122,8 @@ SlowedOutcome slowed_wait(Actor *actor, const Message *message) {
   if (system->dispatcher->holds_outbox) {
     return SLOWED_WAITS;
   }
-  return look_again(system, actor, target, to, bytes) ? SLOWED_RETRY
-                                                      : SLOWED_WAITS;
+  return look_again(system, actor, ref, target, to, bytes) ? SLOWED_RETRY
+                                                           : SLOWED_WAITS;
 }
 
 void slowed_forget(Actor *actor) {
@@ -148,8 +150,11 @@ void slowed_interrupt_locked(Actor *actor) {
   run_again_locked(actor);
 }
 
-void slowed_interrupt(Actor *actor) {
-  mutex_lock(&actor->system->lock);
-  run_again_locked(actor);
-  mutex_unlock(&actor->system->lock);
+void slowed_interrupt(System *system, Ref ref) {
+  Actor *actor = table_at(system, ref);
+  mutex_lock(&system->lock);
+  if (ref_equal(actor->ref, ref)) {  // or the slot may be another's already
+    run_again_locked(actor);
+  }
+  mutex_unlock(&system->lock);
 }
