@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/rng.h"
 #include "ways.h"
 
@@ -116,6 +117,13 @@ static void take_back(StormState *self) {
   self->asked = 0;
 }
 
+static void look_at_gathering(StormState *self, GatherState state) {
+  if (state == GATHER_ENOUGH || state == GATHER_OVER) {
+    atomic_store(&storm.gathering[self->index], 0);
+    gather_end(&self->gather);
+  }
+}
+
 static void start_gathering(StormState *self, i64 left) {
   if (!gather_begin(&self->gather, 3, 1 + below(3))) {
     return;
@@ -126,6 +134,7 @@ static void start_gathering(StormState *self, i64 left) {
                storm_ask_question_as(at(somebody()), left, storm_gathered,
                                      after_ms(1)));
   }
+  look_at_gathering(self, gather_state(&self->gather));  // all without memory?
 }
 
 static void spawn_another(i64 left) {
@@ -375,17 +384,9 @@ static void blowing(StormState *self, const StormMsg *message) {
       act(self, 1);
       break;
     case STORM_GATHERED:
-      switch (gather_heard(&self->gather, message->gathered.request,
-                           message->gathered.outcome)) {
-        case GATHER_STRAY:
-          break;
-        case GATHER_MORE:
-          break;
-        case GATHER_ENOUGH:
-        case GATHER_OVER:
-          atomic_store(&storm.gathering[self->index], 0);
-          gather_end(&self->gather);
-      }
+      look_at_gathering(self,
+                        gather_heard(&self->gather, message->gathered.request,
+                                     message->gathered.outcome));
       break;
     case STORM_LOST:
       act(self, 1);
@@ -535,7 +536,16 @@ static void everybody_has_heard(void) {
   }
 }
 
-static void blow(u64 round) {
+// Memory that runs out for a while, again and again.
+static u64 allocations;
+static u64 drought;
+
+static void *allocate_in_drought(size_t size) {
+  allocations++;
+  return allocations / drought % 4 == 3 ? NULL : malloc(size);
+}
+
+static void blow(u64 round, bool in_drought) {
   memset(&storm, 0, sizeof storm);
   storm.rings = round % 2 == 0;
   bool listens = round % 4 < 2;
@@ -543,6 +553,12 @@ static void blow(u64 round) {
   Rng rng;
   rng_seed(&rng, round);
   System *system = start_listened_system(listens ? listen : NULL, NULL);
+  if (in_drought) {
+    static const MemAllocator allocator = {allocate_in_drought, free};
+    allocations = round * 7;
+    drought = 1 + round % 40;
+    mem_set_allocator(&allocator);
+  }
   raise_family(system, &rng);
   for (u64 i = CHILDREN + 1; i < FIRST; i++) {
     spawn_free(system, i, &rng);
@@ -555,6 +571,7 @@ static void blow(u64 round) {
     everybody_has_heard();
   }
   stop_system(system);
+  mem_set_allocator(NULL);
   CU_ASSERT(!listens || storm.sent_all == storm.handled + storm.dead);
   CU_ASSERT_EQUAL(storm.wrong, 0);
   if (getenv("STORM_STATS")) {
@@ -576,19 +593,28 @@ static void blow(u64 round) {
 }
 
 // STORM_ROUND=n: that one alone (with TEST_ALL=1 if it is beyond the usual).
-UNDER_ALL(whatever_actors_do_to_each_other_the_books_balance) {
-  static u64 round;
+static void blow_often(u64 *round, bool in_drought) {
   const char *only = getenv("STORM_ROUND");
-  for (int i = 0; i < 8; i++, round++) {
-    if (only == NULL || round == strtoull(only, NULL, 10)) {
-      blow(round);
+  for (int i = 0; i < 8; i++, ++*round) {
+    if (only == NULL || *round == strtoull(only, NULL, 10)) {
+      blow(*round, in_drought);
     }
   }
+}
+
+UNDER_ALL(whatever_actors_do_to_each_other_the_books_balance) {
+  static u64 round;
+  blow_often(&round, false);
+}
+
+STEPPED(wherever_memory_runs_out_the_books_balance) {
+  static u64 round;
+  blow_often(&round, true);
 }
 
 int main(void) {
   CU_TestInfo cases[] = {
       CASE(whatever_actors_do_to_each_other_the_books_balance),
-      CU_TEST_INFO_NULL};
+      CASE(wherever_memory_runs_out_the_books_balance), CU_TEST_INFO_NULL};
   return run_suite("storm", cases);
 }
