@@ -33,6 +33,7 @@ void cancel_release(CancelToken *token);
 // it was cancelled before. Blocks no longer than the hooks.
 bool cancel_now(CancelToken *token);
 
+// True once it, or one above it, was cancelled. Any thread.
 bool cancel_is(const CancelToken *token);
 
 // Waits until it is cancelled. False: the time is up.

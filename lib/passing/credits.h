@@ -25,6 +25,7 @@ MUST_USE u64 credits_take(Credits *credits, u64 wanted);
 // that one who gives too often makes no credits.
 u64 credits_give(Credits *credits, u64 count);
 
+// How many may still be taken now.
 u64 credits_free(const Credits *credits);
 
 #endif

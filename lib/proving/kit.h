@@ -34,6 +34,8 @@ MUST_USE Kit *kit_replay(const size_t *choices, size_t count);
 // Ends all its actors and frees it. NULL is allowed.
 void kit_free(Kit *kit);
 
+// Its system, to spawn in, and all that has happened there. Both live as long
+// as the kit.
 System *kit_system(Kit *kit);
 const Tape *kit_tape(const Kit *kit);
 

@@ -6,11 +6,11 @@
 // message's topic, and whose filter wants it, is told a copy. The topic is the
 // message's text field `topic` or, where it has none, the message's name.
 //
-//   BUS(News, news)                          // beside PROTOCOL(News, news,
-//   ...) NewsRef bus = news_bus_spawn(system, (BusOptions){.spawn.label =
-//   "bus"}); TellOutcome told = news_bus_subscribe(bus, reader,
-//   "sport.*.score"); TellOutcome said = news_tell_item(bus,
-//   "sport.tennis.score", "6:4");
+//   BUS(News, news)  // after PROTOCOL(News, news, NEWS)
+//
+//   NewsRef bus = news_bus_spawn(system, (BusOptions){.retain = 10});
+//   ignore(news_bus_subscribe(bus, reader, "sport.*.score"));
+//   ignore(news_tell_item(bus, "sport.tennis.score", "6:4"));
 //
 // With filters: BUS_WITH_FILTERS(News, news, is_long, is_local), functions
 // `bool is_long(const NewsMsg *message)` that run in the bus and must only

@@ -5,10 +5,11 @@
 // asker, by a policy. Its own workers it spawns, replaces when they end, and
 // stops with itself; others are only given to it.
 //
-//   ROUTER(Worker, worker, WorkerState)      // beside ACTOR(Worker, worker,
-//   ...) WorkerRef pool = worker_router_spawn(
+//   ROUTER(Worker, worker, WorkerState)  // after ACTOR(Worker, worker, ...)
+//
+//   WorkerRef pool = worker_router_spawn(
 //       system, (RouterOptions){.workers = 4}, (WorkerState){0});
-//   TellOutcome told = worker_tell_job(pool, 42);
+//   ignore(worker_tell_job(pool, 42));
 //
 // A worker that has ended is replaced at once, but no sooner than `pause` after
 // the start of the one before: one that dies at its start does not spin. The

@@ -6,11 +6,12 @@
 // protocol. The source is either whoever tells them to the stream, and waits
 // where that is full:
 //
-//   STREAM(Reader, reader)                 // beside PROTOCOL(Reader, reader,
-//   ...) ReaderRef stream = reader_stream_spawn(
+//   STREAM(Reader, reader)  // after PROTOCOL(Reader, reader, READER)
+//
+//   ReaderRef stream = reader_stream_spawn(
 //       system, (StreamOptions){.window = 8}, reader, reader_over);
-//   TellOutcome told = reader_tell_item_within(stream, 42, after_ms(1000));
-//   ... told = stream_end(stream.ref);
+//   ignore(reader_tell_item_within(stream, 42, after_ms(1000)));
+//   ignore(stream_end(stream.ref));
 //
 // or a function that the stream calls for each item that was asked for. Items
 // count against no bound of the reader: the window is theirs. What is over

@@ -15,6 +15,7 @@ typedef struct BlockOwner {
   List blocks;
 } BlockOwner;
 
+// An owner of nothing.
 void block_owner_init(BlockOwner *owner);
 
 // Gives a zeroed block of `size` bytes that hangs on `owner`, or on nothing if

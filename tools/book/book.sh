@@ -25,6 +25,7 @@ mkdir -p "$out"
 tmp=$(mktemp -d) || exit 5
 trap 'rm -rf "$tmp"' EXIT INT TERM
 awk -f "$here/slug.awk" -f "$here/assemble.awk" book.md >"$tmp/book.md" || exit 1
+{ echo; sh "$here/reference.sh"; } >>"$tmp/book.md" || exit 1
 
 reads=gfm+attributes+smart
 title='--metadata=title:Troupe --metadata=pagetitle:Troupe --metadata=lang:en'
