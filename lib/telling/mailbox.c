@@ -45,6 +45,17 @@ static void push_front(MessageList *list, Message *message) {
   }
 }
 
+void message_list_insert(MessageList *list, Message *before, Message *message) {
+  if (before == NULL) {
+    push_front(list, message);
+  } else if (before->next == NULL) {
+    message_list_push(list, message);
+  } else {
+    message->next = before->next;
+    before->next = message;
+  }
+}
+
 void message_list_remove(MessageList *list, Message *message) {
   Message *before = NULL;
   Message *at = list->first;

@@ -32,6 +32,9 @@ typedef struct MessageList {
 void message_list_push(MessageList *list, Message *message);
 Message *message_list_pop(MessageList *list);  // NULL when empty
 
+// Puts it behind a message that is in the list; NULL: to the front.
+void message_list_insert(MessageList *list, Message *before, Message *message);
+
 // Takes out a message that is in the list.
 void message_list_remove(MessageList *list, Message *message);
 
