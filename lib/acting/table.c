@@ -36,9 +36,9 @@ void table_check(const System *system) {
   for (u32 node = 1; node <= most && !found; node++) {
     // Relaxed: only the address counts, and whoever has the system has seen it
     // start.
-    found =
-        system != NULL && atomic_load_explicit(&table.nodes[node].system,
-                                               memory_order_relaxed) == system;
+    found = system != NULL &&
+            atomic_load_explicit(&table_systems[node], memory_order_relaxed) ==
+                system;
   }
   CHECK(found && "a system that has not been stopped");
 }
