@@ -59,6 +59,9 @@ static bool has_blocks(const Field *field) {
 }
 
 void fields_release(const Shape *shape, void *values) {
+  if (shape->flat) {
+    return;
+  }
   visit_blocks(shape, values, free_visit, NULL);
   for (size_t i = 0; i < shape->count; i++) {
     const Field *field = &shape->fields[i];
@@ -69,7 +72,9 @@ void fields_release(const Shape *shape, void *values) {
 }
 
 void fields_hang(const Shape *shape, const void *values, BlockOwner *owner) {
-  visit_blocks(shape, values, block_hang, owner);
+  if (!shape->flat) {
+    visit_blocks(shape, values, block_hang, owner);
+  }
 }
 
 static bool copy_bytes(void *to, Bytes from) {
@@ -135,9 +140,13 @@ static bool copy_field(const Field *field, void *to, const void *from) {
 }
 
 bool fields_copy(const Shape *shape, void *to, const void *from) {
+  if (shape->flat) {
+    memcpy(to, from, shape->size);
+    return true;
+  }
   for (size_t i = 0; i < shape->count; i++) {
     if (!copy_field(&shape->fields[i], to, from)) {
-      fields_release(&(Shape){shape->fields, i + 1, 0}, to);
+      fields_release(&(Shape){shape->fields, i + 1, 0, false}, to);
       return false;
     }
   }
@@ -152,12 +161,16 @@ static void move_field(const Field *field, void *to, void *from) {
 }
 
 bool fields_send(const Shape *shape, void *to, void *from) {
+  if (shape->flat) {
+    memcpy(to, from, shape->size);
+    return true;
+  }
   for (size_t i = 0; i < shape->count; i++) {
     const Field *field = &shape->fields[i];
     if (is_moved(field)) {
       memset((char *)to + field->offset, 0, field->size);
     } else if (!copy_field(field, to, from)) {
-      fields_release(&(Shape){shape->fields, i + 1, 0}, to);
+      fields_release(&(Shape){shape->fields, i + 1, 0, false}, to);
       return false;
     }
   }
@@ -185,7 +198,7 @@ static void check_array(const Field *field, const void *values) {
 }
 
 void fields_check(const Shape *shape, const void *values) {
-  for (size_t i = 0; i < shape->count; i++) {
+  for (size_t i = 0; i < shape->count && !shape->flat; i++) {
     const Field *field = &shape->fields[i];
     const char *place = (const char *)values + field->offset;
     if (field->is_array) {
@@ -198,9 +211,9 @@ void fields_check(const Shape *shape, const void *values) {
 }
 
 void fields_drop_moved(const Shape *shape, void *values) {
-  for (size_t i = 0; i < shape->count; i++) {
+  for (size_t i = 0; i < shape->count && !shape->flat; i++) {
     if (is_moved(&shape->fields[i])) {
-      fields_release(&(Shape){&shape->fields[i], 1, 0}, values);
+      fields_release(&(Shape){&shape->fields[i], 1, 0, false}, values);
     }
   }
 }
@@ -227,6 +240,9 @@ static size_t field_bytes(const Field *field, const void *values) {
 }
 
 size_t fields_bytes(const Shape *shape, const void *values) {
+  if (shape->flat) {
+    return 0;
+  }
   size_t sum = 0;
   for (size_t i = 0; i < shape->count; i++) {
     const Field *field = &shape->fields[i];
