@@ -53,7 +53,9 @@ typedef struct Dispatcher {
   // The actor's last activation is over; called on the thread it ran on.
   void (*gone)(System *system, Actor *actor);
 
-  // The actor has mail and nobody was to run it. Any thread.
+  // The actor has mail and nobody was to run it. Any thread. From here until it
+  // rests something counts in System.busy: the actor, or the worker that has
+  // it. (The stepper sees by itself what is open.)
   void (*ready)(System *system, Actor *actor);
   // True if effects wait in the outbox, each to leave in a step of its own.
   bool holds_outbox;

@@ -223,8 +223,10 @@ struct System {
   SystemCounts counts;
   Rng rng;
 
-  // Actors that somebody runs or has promised to run, and armed timers. All
-  // accesses are sequentially consistent; see busy_less in send.c.
+  // What can still make something happen: armed timers, those that fire, and
+  // as the dispatcher counts them (Dispatcher.ready) actors that somebody runs
+  // or has promised to run. All accesses are sequentially consistent; see
+  // busy_less in send.c.
   _Atomic i64 busy;
 
   Mutex trace_lock;  // listener calls, one at a time

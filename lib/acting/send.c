@@ -229,8 +229,6 @@ static void enter(System *system, Actor *target, Message *message) {
     return;
   }
   if (schedule) {
-    // Before ready(): pairs with the subtraction in busy_less.
-    atomic_fetch_add(&system->busy, 1);
     system->dispatcher->ready(system, target);
   }
   if (urgent && !schedule) {
