@@ -40,6 +40,10 @@ typedef const MessageInfo *PlainCarrier(CarrierMark mark);
 // texts, bytes and arrays in it are the caller's, each to be freed by
 // block_free. Otherwise *reply is zeroed. Bytes among the fields are none
 // afterwards if they have moved, and untouched otherwise.
+// With NEVER, in the pool, an asker from outside may run the asked actor itself
+// if that is idle: its handlers find a stack of the asker's size, and the asker
+// goes on when they have returned. Other askers look for the answer for some 20
+// microseconds, which keeps a core busy, before they sleep.
 MUST_USE AskOutcome ask_outside(Ref to, const MessageInfo *info, void *fields,
                                 void *reply, Deadline deadline);
 

@@ -17,7 +17,9 @@
 // shared queue. A worker counts itself out when all it had is done; one that
 // takes from another counts itself first, because by then the other may be
 // through. tests/test_parking.c tries every order.
+#include "acting/helping.h"
 #include "acting/life.h"
+#include "acting/offer.h"
 #include "acting/runners.h"
 #include "acting/runtime.h"
 #include "acting/send.h"
@@ -43,6 +45,13 @@ typedef struct Pool {
 
 static _Thread_local Worker *worker_here;
 
+static void inject(System *system, Actor *actor) {
+  Pool *pool = system->body;
+  busy_more(system);  // before it can be taken: see busy_less
+  run_queue_push(&pool->outside, actor);
+  sleepers_call_any(&pool->sleepers);
+}
+
 static void ready(System *system, Actor *actor) {
   Pool *pool = system->body;
   Worker *worker = worker_here;
@@ -52,10 +61,8 @@ static void ready(System *system, Actor *actor) {
     if (worker_ready(worker, actor)) {
       sleepers_call(&pool->sleepers);
     }
-  } else {
-    busy_more(system);  // before it can be taken: see busy_less
-    run_queue_push(&pool->outside, actor);
-    sleepers_call_any(&pool->sleepers);
+  } else if (worker != NULL || !offer_keeps(actor)) {
+    inject(system, actor);
   }
 }
 
@@ -259,6 +266,12 @@ static void gone(System *system, Actor *actor) {
   }
 }
 
+static WaitOutcome wait(System *system, WaitCell *cell, i64 point,
+                        const char *why) {
+  (void)why;
+  return helping_wait(system, cell, point, inject);
+}
+
 static void timer_added(System *system) {
   timers_wake(&system->timers);
 }
@@ -269,7 +282,7 @@ const Dispatcher run_pool = {.name = "pool",
                              .born = born,
                              .gone = gone,
                              .ready = ready,
-                             .wait = wait_asleep,
+                             .wait = wait,
                              .timer_added = timer_added,
                              .now = now_real,
                              .random = random_seeded};

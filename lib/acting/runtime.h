@@ -228,6 +228,8 @@ struct System {
   // or has promised to run. All accesses are sequentially consistent; see
   // busy_less in send.c.
   _Atomic i64 busy;
+  // How many wait for quiet. Sequentially consistent, see busy_less.
+  _Atomic u32 quiet_wanted;
 
   Mutex trace_lock;  // listener calls, one at a time
   u64 hash;          // of all events so far; protected by trace_lock
