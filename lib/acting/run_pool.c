@@ -16,7 +16,7 @@
 // in its slot and queue need no count of their own, and every actor in the
 // shared queue. A worker counts itself out when all it had is done; one that
 // takes from another counts itself first, because by then the other may be
-// through. tests/test_parking.c tries every order.
+// through. tests/test_quiet.c tries every order.
 #include "acting/helping.h"
 #include "acting/life.h"
 #include "acting/offer.h"
