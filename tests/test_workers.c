@@ -225,5 +225,5 @@ int main(void) {
       CASE(a_handler_that_fails_on_the_asker_ends_its_actor_alone),
       CASE(many_askers_at_a_time_are_all_answered),
       CU_TEST_INFO_NULL};
-  return run_suite("pool", cases);
+  return run_suite("workers", cases);
 }
