@@ -32,6 +32,7 @@ static void run_kept(System *system, Actor *actor, WaitCell *cell,
 static void look_for(WaitCell *cell) {
   i64 until = clock_now() + LOOK_NS;
   while (!is_filled(cell) && clock_now() < until) {
+    thread_yield();
   }
 }
 

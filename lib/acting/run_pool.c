@@ -140,6 +140,7 @@ static Actor *look_around(Pool *pool, Worker *worker) {
     if (actor != NULL) {
       return actor;
     }
+    thread_yield();
     now = clock_now();
   } while (now - start < LOOK_NS);
   return take_from_others(pool, worker, now, start);

@@ -48,9 +48,9 @@ u64 worker_turn(Worker *worker);
 // Gives the next of its own, or NULL. Its own thread.
 Actor *worker_next(Worker *worker);
 
-// Would `thief`, which sits and has looked before at time `noted_at`, help by
-// taking from this worker? False if the queue is so short that it will be
-// through with it before help pays. Notes what it sees for the next look.
+// Would a thief help that looked before at `noted_at`, and now again? False if
+// the queue is so short that this worker will be through with it before help
+// pays. Notes what it sees for the next look. By the one in the seat.
 bool worker_needs_help(Worker *worker, i64 now, i64 noted_at);
 
 #endif
