@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "acting/offer.h"
 #include "acting/requests.h"
 #include "acting/send.h"
 #include "acting/trace.h"
@@ -112,8 +113,12 @@ static AskOutcome ask_and_wait(System *system, Actor *self, Actor *target,
   AskOutcome outcome;
   size_t bytes = message_bytes_for(info, fields);
   do {
+    if (deadline_point(deadline, 0) == POINT_NEVER) {
+      offer_run(target);
+    }
     outcome = send_outside(system, self, target, to, info, fields, &cell,
                            deadline, &request);
+    offer_withdraw();
   } while (outcome == ASK_FULL && room != ROOM_NOW &&
            wait_for_room(target, to, bytes, room, info->name));
   if (outcome == ASK_OK) {

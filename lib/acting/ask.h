@@ -41,6 +41,10 @@ typedef const MessageInfo *PlainCarrier(CarrierMark mark);
 // block_free. Otherwise *reply is zeroed. With a deadline in the
 // past it is sent all the same, and times out. Bytes among the fields are none
 // afterwards if they have moved, and untouched otherwise.
+// With NEVER, in the pool, an asker from outside may run the asked actor itself
+// if that is idle: its handlers find a stack of the asker's size, and the asker
+// goes on when they have returned. Other askers look for the answer for some 20
+// microseconds, which keeps a core busy, before they sleep.
 MUST_USE AskOutcome ask_outside(Ref to, const MessageInfo *info, void *fields,
                                 void *reply, Deadline deadline);
 

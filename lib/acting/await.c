@@ -26,6 +26,8 @@ RunOutcome system_run(System *system, Deadline deadline) {
   WaitCell cell;
   cell_init(&cell);
   cell.quiet = true;
+  // Before the look at `busy`: pairs with the load in busy_less.
+  atomic_fetch_add(&system->quiet_wanted, 1);
   mutex_lock(&system->lock);
   if (is_quiet_locked(system)) {
     cell_fill(&cell, system->alive == 0);
@@ -38,6 +40,7 @@ RunOutcome system_run(System *system, Deadline deadline) {
       wait_in(system, &cell, point, (Event){.text = "system_run: all quiet"});
   mutex_lock(&system->lock);
   cell_leave(&system->quiet_waiters, &cell);
+  atomic_fetch_sub(&system->quiet_wanted, 1);
   bool empty = outcome == WAIT_FILLED ? cell.value != 0 : system->alive == 0;
   mutex_unlock(&system->lock);
   cell_release(&cell);

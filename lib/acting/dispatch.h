@@ -10,6 +10,8 @@
 #ifndef ACTING_DISPATCH_H
 #define ACTING_DISPATCH_H
 
+#include <stdatomic.h>
+
 #include "base/thread.h"
 #include "telling/outcome.h"
 
@@ -19,7 +21,9 @@ typedef struct System System;
 // What an outside thread sleeps on. Guarded by the system's lock.
 typedef struct WaitCell {
   struct WaitCell *next;  // for the list it waits in
-  bool filled;
+  // Relaxed, and may be loaded without the lock; but who sees it filled takes
+  // the lock before it reads on, or before the cell goes.
+  atomic_bool filled;
   bool quiet;  // waits for quiet: a stepper need not wait for its deadline
   u64 value;   // as the one who fills it says
   Cond wake;
@@ -53,7 +57,9 @@ typedef struct Dispatcher {
   // The actor's last activation is over; called on the thread it ran on.
   void (*gone)(System *system, Actor *actor);
 
-  // The actor has mail and nobody was to run it. Any thread.
+  // The actor has mail and nobody was to run it. Any thread. From here until it
+  // rests something counts in System.busy: the actor, or the worker that has
+  // it. (The stepper sees by itself what is open.)
   void (*ready)(System *system, Actor *actor);
   // True if effects wait in the outbox, each to leave in a step of its own.
   bool holds_outbox;

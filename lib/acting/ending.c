@@ -134,7 +134,6 @@ void ending_last(Actor *actor, StopReason reason) {
   }
   lives_say(actor, WORD_OVER, reason);
   bury(actor, reason);
-  busy_less(system);
 }
 
 void ending_life(Actor *actor, StopReason reason) {

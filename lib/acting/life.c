@@ -337,7 +337,6 @@ static Activity end(Actor *actor) {
 
 Activity actor_activate(Actor *actor, size_t budget) {
   Activation *here = activation();
-  System *system = actor->system;
   here->actor = actor;
   volatile Activity activity = ACTIVITY_ENDED;  // survives the longjmp
   if (setjmp(here->escape) == 0) {
@@ -355,9 +354,6 @@ Activity actor_activate(Actor *actor, size_t budget) {
   here->actor = NULL;
   if (activity == ACTIVITY_ENDED) {
     activity = end(actor);
-  }
-  if (activity == ACTIVITY_RESTS || activity == ACTIVITY_SLOWED) {
-    busy_less(system);
   }
   return activity;
 }

@@ -1,114 +1,253 @@
 // run_pool.c -- a few workers for all actors.
 //
-// Actors with mail stand in one queue; each worker takes the first, lets it
-// handle at most BUDGET messages, and puts it back at the end if it wants
-// more, so that a busy actor cannot starve the others. An actor is in the queue
-// at most once: its mailbox promises that. A handler that blocks holds up
-// others, unless its actor said so at its spawn: then it has a thread of its
-// own (runners.c).
+// Each worker runs the actors of its own slot and queue (worker.h), each for at
+// most BUDGET messages at a time, so that a busy actor cannot starve the
+// others. What is made ready outside of the workers (by main, a timer, a
+// blocking actor) goes into one shared queue, at which a worker looks when it
+// has nothing of its own, and at every LOOK_OUTSIDE-th turn. A worker that
+// finds nothing there either looks whether another has more than it can do
+// soon, and takes half of that; then it sleeps (sleepers.h).
 //
-// The queue is one lock and one condition; the book's chapter 8 gives every
-// worker a queue of its own and lets the idle ones steal.
-#include <string.h>
-
+// An actor stands in a queue at most once: its mailbox promises that. A handler
+// that blocks holds up others, unless its actor said so at its spawn: then it
+// has a thread of its own (runners.c).
+//
+// Quiet: in System.busy counts every worker that is active, so that the actors
+// in its slot and queue need no count of their own, and every actor in the
+// shared queue. A worker counts itself out when all it had is done; one that
+// takes from another counts itself first, because by then the other may be
+// through. tests/test_quiet.c tries every order.
+#include "acting/helping.h"
 #include "acting/life.h"
+#include "acting/offer.h"
 #include "acting/runners.h"
 #include "acting/runtime.h"
 #include "acting/send.h"
 #include "acting/waiting.h"
+#include "acting/worker.h"
 #include "base/mem.h"
 
-enum { BUDGET = 64 };
+enum { BUDGET = 64, LOOK_OUTSIDE = 61 };
+
+// How long a worker without work looks for some before it sleeps, and how long
+// it leaves others alone whose queues were not worth taking from.
+static const i64 LOOK_NS = 20000;
+static const i64 NAP_NS = 200000;
 
 typedef struct Pool {
-  Mutex lock;  // protects all below but the threads
-  Actor *first;
-  Actor *last;
-  bool stopping;
-  Cond filled;
+  RunQueue outside;  // each counted in System.busy
+  Sleepers sleepers;
   Runners blocking;  // actors that may block
-  size_t workers;
-  Thread threads[];  // set by start, read by stop
+  size_t started;    // of the workers' threads
+  size_t count;
+  Worker *workers;
 } Pool;
 
-static void push_locked(Pool *pool, Actor *actor) {
-  actor->run_next = NULL;
-  if (pool->first == NULL) {
-    pool->first = actor;
-  } else {
-    pool->last->run_next = actor;
-  }
-  pool->last = actor;
-  cond_signal(&pool->filled);
+static _Thread_local Worker *worker_here;
+
+static void inject(System *system, Actor *actor) {
+  Pool *pool = system->body;
+  busy_more(system);  // before it can be taken: see busy_less
+  run_queue_push(&pool->outside, actor);
+  sleepers_call_any(&pool->sleepers);
 }
 
 static void ready(System *system, Actor *actor) {
   Pool *pool = system->body;
+  Worker *worker = worker_here;
   if (actor->blocking) {
     runners_ready(&pool->blocking, actor);
-    return;
+  } else if (worker != NULL && worker->system == system) {
+    if (worker_ready(worker, actor)) {
+      sleepers_call(&pool->sleepers);
+    }
+  } else if (worker != NULL || !offer_keeps(actor)) {
+    inject(system, actor);
   }
-  mutex_lock(&pool->lock);
-  push_locked(pool, actor);
-  mutex_unlock(&pool->lock);
+}
+
+// Makes the worker active, if it is not, with `counted` actors that have a
+// count: one of these becomes its own.
+static void count_in(Worker *worker, size_t counted) {
+  if (!worker->active && counted == 0) {
+    busy_more(worker->system);
+  }
+  for (size_t spare = counted - (!worker->active && counted > 0); spare > 0;
+       spare--) {
+    busy_less(worker->system);
+  }
+  worker->active = true;
+}
+
+// Its share of what came from outside.
+static Actor *take_outside(Pool *pool, Worker *worker) {
+  size_t length = run_queue_length(&pool->outside);
+  if (length == 0) {
+    return NULL;
+  }
+  size_t count = length / pool->count + 1;
+  Actor *actor = run_queue_take(&pool->outside, &count, &worker->queue);
+  if (actor != NULL) {
+    count_in(worker, count);
+  }
+  return actor;
+}
+
+static Actor *steal(Worker *worker, Worker *victim) {
+  count_in(worker, 0);
+  size_t count = (run_queue_length(&victim->queue) + 1) / 2;
+  Actor *actor = run_queue_take(&victim->queue, &count, &worker->queue);
+  if (actor == NULL) {
+    worker->active = false;
+    busy_less(worker->system);
+  }
+  return actor;
+}
+
+// ---- Without work of one's own ----
+
+static bool has_work(void *context) {
+  Pool *pool = context;
+  bool found = run_queue_length(&pool->outside) > 0;
+  for (size_t i = 0; i < pool->count && !found; i++) {
+    found = run_queue_length(&pool->workers[i].queue) > 0;
+  }
+  return found;
+}
+
+// One look at all the others. `noted_at` is the time of the last one.
+static Actor *take_from_others(Pool *pool, Worker *worker, i64 now,
+                               i64 noted_at) {
+  for (size_t i = 0; i < pool->count; i++) {
+    Worker *victim = &pool->workers[i];
+    if (victim != worker && worker_needs_help(victim, now, noted_at)) {
+      Actor *actor = steal(worker, victim);
+      if (actor != NULL) {
+        return actor;
+      }
+    }
+  }
+  return NULL;
+}
+
+// Looks for a while; NULL: nothing that it should take.
+static Actor *look_around(Pool *pool, Worker *worker) {
+  i64 start = clock_now();
+  ignore(take_from_others(pool, worker, start, start));  // notes the turns
+  i64 now;
+  do {
+    Actor *actor = take_outside(pool, worker);
+    if (actor != NULL) {
+      return actor;
+    }
+    thread_yield();
+    now = clock_now();
+  } while (now - start < LOOK_NS);
+  return take_from_others(pool, worker, now, start);
 }
 
 // The next actor to run, or NULL when the pool stops.
-static Actor *await_actor(Pool *pool) {
-  mutex_lock(&pool->lock);
-  while (pool->first == NULL && !pool->stopping) {
-    cond_wait(&pool->filled, &pool->lock);
+static Actor *await_actor(Pool *pool, Worker *worker) {
+  bool goes_on = sleepers_sit(&pool->sleepers, &worker->sleeper);
+  while (goes_on) {
+    Actor *actor = look_around(pool, worker);
+    if (actor != NULL) {
+      sleepers_get_up(&pool->sleepers);
+      return actor;
+    }
+    goes_on = has_work(pool)
+                  ? sleepers_nap(&pool->sleepers, &worker->sleeper,
+                                 clock_now() + NAP_NS)
+                  : sleepers_sleep(&pool->sleepers, &worker->sleeper);
   }
-  Actor *actor = pool->first;
-  if (actor != NULL) {
-    pool->first = actor->run_next;
+  return NULL;
+}
+
+static Actor *next_actor(Pool *pool, Worker *worker) {
+  bool outside_first = worker_turn(worker) % LOOK_OUTSIDE == 0;
+  Actor *actor = outside_first ? take_outside(pool, worker) : NULL;
+  if (actor == NULL) {
+    actor = worker_next(worker);
   }
-  mutex_unlock(&pool->lock);
+  if (actor == NULL) {
+    actor = take_outside(pool, worker);
+  }
+  if (actor == NULL) {
+    if (worker->active) {
+      worker->active = false;
+      busy_less(worker->system);
+    }
+    actor = await_actor(pool, worker);
+  }
   return actor;
 }
 
 static void work(void *arg) {
-  System *system = arg;
-  Pool *pool = system->body;
+  Worker *worker = arg;
+  Pool *pool = worker->system->body;
+  worker_here = worker;
   Actor *actor;
-  while ((actor = await_actor(pool)) != NULL) {
-    if (actor_activate(actor, BUDGET) == ACTIVITY_AGAIN) {
-      ready(system, actor);
+  while ((actor = next_actor(pool, worker)) != NULL) {
+    if (actor_activate(actor, BUDGET) == ACTIVITY_AGAIN &&
+        worker_again(worker, actor)) {
+      sleepers_call(&pool->sleepers);
     }
   }
+}
+
+// ---- Start and stop ----
+
+static void release(Pool *pool) {
+  for (size_t i = 0; i < pool->count; i++) {
+    worker_release(&pool->workers[i]);
+  }
+  runners_release(&pool->blocking);
+  sleepers_release(&pool->sleepers);
+  run_queue_release(&pool->outside);
+  mem_free(pool->workers);
+  mem_free(pool);
 }
 
 static void stop(System *system) {
   Pool *pool = system->body;
   timers_stop(&system->timers);
-  mutex_lock(&pool->lock);
-  pool->stopping = true;
-  cond_broadcast(&pool->filled);
-  mutex_unlock(&pool->lock);
-  for (size_t i = 0; i < pool->workers; i++) {
-    thread_join(&pool->threads[i]);
+  sleepers_stop(&pool->sleepers);
+  for (size_t i = 0; i < pool->started; i++) {
+    thread_join(&pool->workers[i].thread);
   }
-  runners_release(&pool->blocking);
-  cond_release(&pool->filled);
-  mutex_release(&pool->lock);
-  mem_free(pool);
+  release(pool);
+}
+
+static Pool *make_pool(System *system) {
+  Pool *pool = mem_try(sizeof *pool);
+  Worker *workers = mem_try_array(system->workers, sizeof *workers);
+  if (pool == NULL || workers == NULL) {
+    mem_free(workers);
+    mem_free(pool);
+    return NULL;
+  }
+  run_queue_init(&pool->outside);
+  sleepers_init(&pool->sleepers, has_work, pool);
+  runners_init(&pool->blocking, system);
+  pool->workers = workers;
+  pool->count = system->workers;
+  for (size_t i = 0; i < pool->count; i++) {
+    worker_init(&workers[i], system);
+  }
+  return pool;
 }
 
 static bool start(System *system) {
-  Pool *pool =
-      mem_try(sizeof *pool + system->workers * sizeof pool->threads[0]);
+  Pool *pool = make_pool(system);
   if (pool == NULL) {
     return false;
   }
-  mutex_init(&pool->lock);
-  cond_init(&pool->filled);
-  runners_init(&pool->blocking, system->most_threads);
   system->body = pool;
   bool started = timers_start(&system->timers);
-  while (started && pool->workers < system->workers) {
-    started =
-        thread_start(&pool->threads[pool->workers], "worker", work, system);
-    pool->workers += started;
+  while (started && pool->started < pool->count) {
+    Worker *worker = &pool->workers[pool->started];
+    started = thread_start(&worker->thread, "worker", work, worker);
+    pool->started += started;
   }
   if (!started) {
     stop(system);
@@ -128,6 +267,12 @@ static void gone(System *system, Actor *actor) {
   }
 }
 
+static WaitOutcome wait(System *system, WaitCell *cell, i64 point,
+                        const char *why) {
+  (void)why;
+  return helping_wait(system, cell, point, inject);
+}
+
 static void timer_added(System *system) {
   timers_wake(&system->timers);
 }
@@ -138,7 +283,7 @@ const Dispatcher run_pool = {.name = "pool",
                              .born = born,
                              .gone = gone,
                              .ready = ready,
-                             .wait = wait_asleep,
+                             .wait = wait,
                              .timer_added = timer_added,
                              .now = now_real,
                              .random = random_seeded};

@@ -21,7 +21,7 @@ static bool start(System *system) {
   if (runners == NULL) {
     return false;
   }
-  runners_init(runners, system->most_threads);
+  runners_init(runners, system);
   system->body = runners;
   bool started = timers_start(&system->timers);
   if (!started) {

@@ -2,6 +2,7 @@
 #include "acting/runners.h"
 
 #include "acting/life.h"
+#include "acting/send.h"
 #include "base/mem.h"
 
 struct Runner {
@@ -31,6 +32,7 @@ static void run_actor(void *arg) {
     do {
       activity = actor_activate(runner->actor, SIZE_MAX);
     } while (activity == ACTIVITY_AGAIN);
+    busy_less(runners->system);
   } while (activity != ACTIVITY_ENDED);
   mutex_lock(&runners->lock);
   runners->leaving--;
@@ -57,8 +59,8 @@ static void reap(Runners *runners) {
   }
 }
 
-void runners_init(Runners *runners, size_t most) {
-  *runners = (Runners){.most = most};
+void runners_init(Runners *runners, System *system) {
+  *runners = (Runners){.system = system, .most = system->most_threads};
   mutex_init(&runners->lock);
   cond_init(&runners->ended);
 }
@@ -131,6 +133,7 @@ void runners_gone(Runners *runners, Actor *actor) {
 
 void runners_ready(Runners *runners, Actor *actor) {
   Runner *runner = actor->runner;
+  busy_more(runners->system);  // until the thread has done all there was
   mutex_lock(&runners->lock);
   runner->ready = true;
   cond_signal(&runner->wake);

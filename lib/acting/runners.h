@@ -15,16 +15,17 @@
 typedef struct Runner Runner;
 
 typedef struct Runners {
-  Mutex lock;  // protects all below and every Runner.ready
+  System *system;  // set once, as is `most`
   size_t most;
+  Mutex lock;  // protects all below and every Runner.ready
   size_t running;
   size_t leaving;  // of these, on their way into `done`
   Runner *done;
   Cond ended;  // one more is in `done`
 } Runners;
 
-// At most `most` at a time.
-void runners_init(Runners *runners, size_t most);
+// At most `most_threads` of the system at a time.
+void runners_init(Runners *runners, System *system);
 
 // Blocks until every thread has ended: each actor has, or is about to.
 void runners_release(Runners *runners);

@@ -223,9 +223,13 @@ struct System {
   SystemCounts counts;
   Rng rng;
 
-  // Actors that somebody runs or has promised to run, and armed timers. All
-  // accesses are sequentially consistent; see busy_less in send.c.
+  // What can still make something happen: armed timers, those that fire, and
+  // as the dispatcher counts them (Dispatcher.ready) actors that somebody runs
+  // or has promised to run. All accesses are sequentially consistent; see
+  // busy_less in send.c.
   _Atomic i64 busy;
+  // How many wait for quiet. Sequentially consistent, see busy_less.
+  _Atomic u32 quiet_wanted;
 
   Mutex trace_lock;  // listener calls, one at a time
   u64 hash;          // of all events so far; protected by trace_lock

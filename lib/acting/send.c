@@ -290,8 +290,6 @@ static void enter(System *system, Actor *target, Message *message) {
     return;
   }
   if (schedule) {
-    // Before ready(): pairs with the subtraction in busy_less.
-    atomic_fetch_add(&system->busy, 1);
     system->dispatcher->ready(system, target);
   }
   if (stops || (urgent && !schedule)) {
@@ -353,7 +351,7 @@ void send_undeliverable(System *system, Actor *from, Message *message,
 }
 
 void cell_fill(WaitCell *cell, u64 value) {
-  cell->filled = true;
+  atomic_store_explicit(&cell->filled, true, memory_order_relaxed);
   cell->value = value;
   cond_signal(&cell->wake);
 }
@@ -366,7 +364,10 @@ void busy_less(System *system) {
   // Sequentially consistent, with all other accesses of `busy`: one of those
   // who leave sees zero, and whoever makes others busy (a message, a timer) is
   // counted himself meanwhile, so zero means that nothing can happen any more.
-  if (atomic_fetch_sub(&system->busy, 1) == 1) {
+  // Who waits for quiet says so before it looks at `busy`: either it sees the
+  // zero, or this sees that it waits.
+  if (atomic_fetch_sub(&system->busy, 1) == 1 &&
+      atomic_load(&system->quiet_wanted) > 0) {
     quiet_check(system);
   }
 }

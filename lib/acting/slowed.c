@@ -52,8 +52,6 @@ static bool let_go_locked(Actor *actor) {
 static void run_again_locked(Actor *actor) {
   System *system = actor->system;
   if (let_go_locked(actor) && !system->dispatcher->holds_outbox) {
-    // Before ready(): pairs with the subtraction in busy_less.
-    atomic_fetch_add(&system->busy, 1);
     system->dispatcher->ready(system, actor);
   }
 }

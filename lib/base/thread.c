@@ -6,6 +6,7 @@
 #include "base/thread.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <time.h>
@@ -28,6 +29,11 @@ static void report(LockEvent event, const Mutex *mutex) {
 
 void thread_set_lock_hook(ThreadLockHook *hook) {
   atomic_store_explicit(&lock_hook, hook, memory_order_release);
+}
+
+void thread_yield(void) {
+  int err = sched_yield();
+  CHECK(err == 0);
 }
 
 int thread_locks_held(void) {

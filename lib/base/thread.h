@@ -53,6 +53,10 @@ MUST_USE bool thread_start(Thread *thread, const char *name,
 // Blocks until run has returned. Once for every started thread.
 void thread_join(Thread *thread);
 
+// Lets another thread run, if one is waiting for this core. For loops that look
+// for something for a short while.
+void thread_yield(void);
+
 // How many Mutexes the calling thread holds.
 int thread_locks_held(void);
 

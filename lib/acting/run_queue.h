@@ -1,0 +1,40 @@
+// run_queue.h -- actors that wait for a worker, the longest first. Not for
+// users.
+//
+// A list behind a lock. Each worker has one of its own, so the lock is hardly
+// ever contended, and an uncontended lock costs no more than cleverer bodies
+// do; one more takes what comes from outside the workers. An actor stands in
+// one queue at most: its mailbox promises that.
+#ifndef ACTING_RUN_QUEUE_H
+#define ACTING_RUN_QUEUE_H
+
+#include "acting/runtime.h"
+
+typedef struct RunQueue {
+  Mutex lock;  // protects the list; a leaf
+  Actor *first;
+  Actor *last;
+  // Stored under the lock, loaded by anyone. Both sequentially consistent: a
+  // push stores it and then looks who sleeps, while one who goes to sleep says
+  // so and then loads it; one of them sees the other (sleepers.h).
+  _Atomic size_t length;
+} RunQueue;
+
+void run_queue_init(RunQueue *queue);
+void run_queue_release(RunQueue *queue);  // it is empty
+
+// How many wait; a moment later it may be another number.
+size_t run_queue_length(RunQueue *queue);
+
+// At the end. Any thread; waits for no more than the lock.
+void run_queue_push(RunQueue *queue, Actor *actor);
+
+// Gives the first, or NULL. Any thread.
+Actor *run_queue_pop(RunQueue *queue);
+
+// Moves the first `*count` of `from`, or as many as there are, which *count
+// becomes: gives the first of them, or NULL, and puts the rest at the end of
+// `to`. While they move they are in neither. Any thread.
+Actor *run_queue_take(RunQueue *from, size_t *count, RunQueue *to);
+
+#endif
