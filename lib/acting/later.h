@@ -1,14 +1,14 @@
 // later.h -- messages that wait for their time: once, or again and again.
 //
 // A timer belongs to who set it: an actor, or main for threads outside. It ends
-// with its owner: what still waits then is cancelled, and a message that was to
-// come once is a dead letter. Time is the system's clock, virtual under the
+// with its owner, or with the life of it that set it: what still waits then is
+// cancelled, and a message that was to come once is a dead letter. Time is the system's clock, virtual under the
 // stepper. None of these functions blocks.
 //
 // What an actor's own timer brings to itself is urgent: it overtakes all that
 // waits in the mailbox, and comes also while the actor holds an ask. Once such
 // a timer is cancelled nothing of it is handled any more, not even what had
-// fired before and waited.
+// fired before and waited; so it is with the timers of a life that has ended.
 #ifndef ACTING_LATER_H
 #define ACTING_LATER_H
 

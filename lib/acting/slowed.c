@@ -127,6 +127,7 @@ SlowedOutcome slowed_wait(Actor *actor, const Message *message) {
 void slowed_forget(Actor *actor) {
   mutex_lock(&actor->system->lock);
   ignore(let_go_locked(actor));
+  actor->overflows = false;  // whatever ring there was, it waits in none
   mutex_unlock(&actor->system->lock);
 }
 

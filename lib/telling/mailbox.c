@@ -301,14 +301,15 @@ bool mailbox_overreserve(Mailbox *box, Ref target, size_t bytes) {
 
 size_t mailbox_free_places(Mailbox *box) {
   mutex_lock(&box->lock);
-  size_t taken = length_of(box) + box->reserved;
+  size_t taken = length_of(box) + box->reserved + box->aside;
   size_t places = SIZE_MAX;
   bool open = generation_of(box) != 0;
   if (open && box->bounds.capacity != 0) {
     places = box->bounds.capacity > taken ? box->bounds.capacity - taken : 0;
   }
   if (open && box->bounds.capacity_bytes != 0 &&
-      bytes_of(box) + box->reserved_bytes >= box->bounds.capacity_bytes) {
+      bytes_of(box) + box->reserved_bytes + box->aside_bytes >=
+          box->bounds.capacity_bytes) {
     places = 0;
   }
   mutex_unlock(&box->lock);
