@@ -2,8 +2,8 @@
 //
 // A timer belongs to who set it: an actor, or main for threads outside. It ends
 // with its owner, or with the life of it that set it: what still waits then is
-// cancelled, and a message that was to come once is a dead letter. Time is the system's clock, virtual under the
-// stepper. None of these functions blocks.
+// cancelled, and a message that was to come once is a dead letter. Time is the
+// system's clock, virtual under the stepper. None of these functions blocks.
 //
 // What an actor's own timer brings to itself is urgent: it overtakes all that
 // waits in the mailbox, and comes also while the actor holds an ask. Once such
