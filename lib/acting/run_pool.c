@@ -203,10 +203,10 @@ static void work(void *arg) {
 // ---- Start and stop ----
 
 static void release(Pool *pool) {
+  runners_release(&pool->blocking);
   for (size_t i = 0; i < pool->count; i++) {
     worker_release(&pool->workers[i]);
   }
-  runners_release(&pool->blocking);
   sleepers_release(&pool->sleepers);
   run_queue_release(&pool->outside);
   mem_free(pool->workers);
