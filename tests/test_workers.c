@@ -71,11 +71,14 @@ static void thieves_and_the_owner_take_every_actor_once(void) {
 
 // go() -> told when it runs | hold(other, last) -> told when the other has run
 // where() -> on(asker) | broken() -> failed
-#define HAND(M)                                                    \
-  M(HAND_GO, hand, go, , )                                         \
-  M(HAND_HOLD, hand, hold, (ref(Hand), other)(ref(Hand), last), )  \
-  M(HAND_WHERE, hand, where, (ref(Hand), other), (bool, on_asker)) \
-  M(HAND_BREAK, hand, break_it, , )
+// rally(other) -> told to and fro until the third has run
+#define HAND(M)                                                      \
+  M(HAND_GO, hand, go, , )                                           \
+  M(HAND_HOLD, hand, hold, (ref(Hand), other)(ref(Hand), last), )    \
+  M(HAND_WHERE, hand, where, (ref(Hand), other), (bool, on_asker))   \
+  M(HAND_BREAK, hand, break_it, , )                                  \
+  M(HAND_BEGIN, hand, begin, (ref(Hand), other)(ref(Hand), third), ) \
+  M(HAND_RALLY, hand, rally, (ref(Hand), from), )
 REF(Hand, hand)
 PROTOCOL_AFTER_REF(Hand, hand, HAND)
 STATE(HandState, (private(pthread_t *), asker)(private(atomic_int *), runs))
@@ -100,6 +103,15 @@ static void lending(HandState *self, const HandMsg *message) {
       break;
     case HAND_BREAK:
       fail("broken");
+    case HAND_BEGIN:
+      CHECK(hand_tell_go(message->begin.third) == TELL_OK);
+      CHECK(hand_tell_rally(message->begin.other, hand_self()) == TELL_OK);
+      break;
+    case HAND_RALLY:
+      if (atomic_load(self->runs) == 0) {
+        CHECK(hand_tell_rally(message->rally.from, hand_self()) == TELL_OK);
+      }
+      break;
   }
 }
 
@@ -134,6 +146,16 @@ static void who_waits_behind_a_long_handler_is_taken_over(void) {
       hand_tell_hold(hands.hands[0], hands.hands[1], hands.hands[2]), TELL_OK);
   CU_ASSERT_EQUAL(system_run(hands.system, PATIENCE), RUN_QUIET);
   CU_ASSERT_EQUAL(atomic_load(&hands.runs), 2);
+  end(&hands);
+}
+
+static void two_that_talk_for_ever_do_not_starve_a_third(void) {
+  Hands hands;
+  begin(&hands, 1);
+  CU_ASSERT_EQUAL(
+      hand_tell_begin(hands.hands[0], hands.hands[1], hands.hands[2]), TELL_OK);
+  CU_ASSERT_EQUAL(system_run(hands.system, PATIENCE), RUN_QUIET);
+  CU_ASSERT_EQUAL(atomic_load(&hands.runs), 1);
   end(&hands);
 }
 
@@ -219,6 +241,7 @@ int main(void) {
   CU_TestInfo cases[] = {
       CASE(thieves_and_the_owner_take_every_actor_once),
       CASE(who_waits_behind_a_long_handler_is_taken_over),
+      CASE(two_that_talk_for_ever_do_not_starve_a_third),
       CASE(who_asks_an_idle_actor_without_a_deadline_runs_it_itself),
       CASE(what_it_tells_meanwhile_is_run_by_the_pool),
       CASE(who_holds_a_mutex_has_the_pool_run_what_it_asks),

@@ -1,7 +1,7 @@
 // run_pool.c -- a few workers for all actors.
 //
-// Each worker runs the actors of its own slot and queue (worker.h), each for at
-// most BUDGET messages at a time, so that a busy actor cannot starve the
+// Each worker runs the actors of its own slot and queues (worker.h), each for
+// at most BUDGET messages at a time, so that a busy actor cannot starve the
 // others. What is made ready outside of the workers (by main, a timer, a
 // blocking actor) goes into one shared queue, at which a worker looks when it
 // has nothing of its own, and at every LOOK_OUTSIDE-th turn. A worker that
@@ -27,7 +27,7 @@
 #include "acting/worker.h"
 #include "base/mem.h"
 
-enum { BUDGET = 64, LOOK_OUTSIDE = 61 };
+enum { BUDGET = 64, LOOK_OUTSIDE = 61, FRESH_TURNS = 512 };
 
 // How long a worker without work looks for some before it sleeps, and how long
 // it leaves others alone whose queues were not worth taking from.
@@ -90,13 +90,15 @@ static Actor *take_outside(Pool *pool, Worker *worker) {
   if (actor != NULL) {
     count_in(worker, count);
   }
+  if (count > 1) {
+    sleepers_call(&pool->sleepers);  // on their way nobody could see them
+  }
   return actor;
 }
 
 static Actor *steal(Worker *worker, Worker *victim) {
   count_in(worker, 0);
-  size_t count = (run_queue_length(&victim->queue) + 1) / 2;
-  Actor *actor = run_queue_take(&victim->queue, &count, &worker->queue);
+  Actor *actor = worker_rob(victim, worker);
   if (actor == NULL) {
     worker->active = false;
     busy_less(worker->system);
@@ -110,7 +112,7 @@ static bool has_work(void *context) {
   Pool *pool = context;
   bool found = run_queue_length(&pool->outside) > 0;
   for (size_t i = 0; i < pool->count && !found; i++) {
-    found = run_queue_length(&pool->workers[i].queue) > 0;
+    found = worker_backlog(&pool->workers[i]) > 0;
   }
   return found;
 }
@@ -164,8 +166,11 @@ static Actor *await_actor(Pool *pool, Worker *worker) {
 }
 
 static Actor *next_actor(Pool *pool, Worker *worker) {
-  bool outside_first = worker_turn(worker) % LOOK_OUTSIDE == 0;
-  Actor *actor = outside_first ? take_outside(pool, worker) : NULL;
+  u64 turn = worker_turn(worker);
+  if (turn % FRESH_TURNS == 0 && worker_age(worker)) {
+    sleepers_call(&pool->sleepers);
+  }
+  Actor *actor = turn % LOOK_OUTSIDE == 0 ? take_outside(pool, worker) : NULL;
   if (actor == NULL) {
     actor = worker_next(worker);
   }
@@ -198,10 +203,10 @@ static void work(void *arg) {
 // ---- Start and stop ----
 
 static void release(Pool *pool) {
+  runners_release(&pool->blocking);
   for (size_t i = 0; i < pool->count; i++) {
     worker_release(&pool->workers[i]);
   }
-  runners_release(&pool->blocking);
   sleepers_release(&pool->sleepers);
   run_queue_release(&pool->outside);
   mem_free(pool->workers);

@@ -63,6 +63,17 @@ void run_queue_push(RunQueue *queue, Actor *actor) {
   append(queue, actor, actor, 1);
 }
 
+void run_queue_push_front(RunQueue *queue, Actor *actor) {
+  mutex_lock(&queue->lock);
+  actor->run_next = queue->first;
+  queue->first = actor;
+  if (actor->run_next == NULL) {
+    queue->last = actor;
+  }
+  set_length_locked(queue, length_locked(queue) + 1);
+  mutex_unlock(&queue->lock);
+}
+
 Actor *run_queue_pop(RunQueue *queue) {
   // Relaxed: looked at without the lock only to leave it alone when empty.
   if (length_locked(queue) == 0) {

@@ -1,5 +1,4 @@
-// run_queue.h -- actors that wait for a worker, the longest first. Not for
-// users.
+// run_queue.h -- actors that wait for a worker, in order. Not for users.
 //
 // A list behind a lock. Each worker has one of its own, so the lock is hardly
 // ever contended, and an uncontended lock costs no more than cleverer bodies
@@ -26,8 +25,9 @@ void run_queue_release(RunQueue *queue);  // it is empty
 // How many wait; a moment later it may be another number.
 size_t run_queue_length(RunQueue *queue);
 
-// At the end. Any thread; waits for no more than the lock.
+// At the end, or in front of all. Any thread; waits for no more than the lock.
 void run_queue_push(RunQueue *queue, Actor *actor);
+void run_queue_push_front(RunQueue *queue, Actor *actor);
 
 // Gives the first, or NULL. Any thread.
 Actor *run_queue_pop(RunQueue *queue);

@@ -34,13 +34,23 @@ static void tell_locked(Sleepers *sleepers) {
   }
 }
 
-static void call_locked(Sleepers *sleepers) {
+// Gives the one that is to be woken, or NULL.
+static Sleeper *call_locked(Sleepers *sleepers) {
   Sleeper *called = sleepers->asleep;
-  if (sleepers->seat == NULL && called != NULL) {
-    sleepers->asleep = called->next;
-    sleepers->seat = called;
-    called->called = true;
-    tell_locked(sleepers);
+  if (sleepers->seat != NULL || called == NULL) {
+    return NULL;
+  }
+  sleepers->asleep = called->next;
+  sleepers->seat = called;
+  called->called = true;
+  tell_locked(sleepers);
+  return called;
+}
+
+// Without the lock, which it would have to wait for otherwise. Workers are
+// released after all that may call them.
+static void wake(Sleeper *called) {
+  if (called != NULL) {
     cond_signal(&called->wake);
   }
 }
@@ -122,8 +132,9 @@ void sleepers_call(Sleepers *sleepers) {
   // gets up.
   if (atomic_load(&sleepers->short_handed)) {
     mutex_lock(&sleepers->lock);
-    call_locked(sleepers);
+    Sleeper *called = call_locked(sleepers);
     mutex_unlock(&sleepers->lock);
+    wake(called);
   }
 }
 
@@ -131,12 +142,13 @@ void sleepers_call_any(Sleepers *sleepers) {
   sleepers_call(sleepers);
   if (atomic_load(&sleepers->naps)) {
     mutex_lock(&sleepers->lock);
-    if (sleepers->seat != NULL && !sleepers->seat->called &&
-        atomic_load_explicit(&sleepers->naps, memory_order_relaxed)) {
-      sleepers->seat->called = true;
-      cond_signal(&sleepers->seat->wake);
+    bool naps = atomic_load_explicit(&sleepers->naps, memory_order_relaxed);
+    Sleeper *called = naps ? sleepers->seat : NULL;
+    if (called != NULL) {
+      called->called = true;
     }
     mutex_unlock(&sleepers->lock);
+    wake(called);
   }
 }
 
