@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "acting/handling.h"
+#include "acting/plain.h"
 #include "acting/requests.h"
 #include "acting/send.h"
 #include "acting/stash.h"
@@ -23,6 +24,9 @@ static Actor *inside(void) {
 // ---- Telling ----
 
 TellOutcome actor_tell(Ref to, const MessageInfo *info, void *fields) {
+  if (plain_tell(to, info, fields)) {
+    return TELL_OK;
+  }
   if (!info->flat) {
     fields_check(info->fields(), fields);
   }

@@ -238,16 +238,22 @@ static void drop_answer(Actor *actor, Message *message) {
 }
 
 static void handle_user(Actor *actor, Message *message) {
-  const Message header = *message;
+  bool traced = is_traced(actor->system);
+  Message header;
+  if (traced) {
+    header = *message;
+  }
   take(actor, message);
   Activation *here = activation();
-  turn_begins(&actor->turns, header.info, time_now(actor->system));
+  turn_begins(&actor->turns, message->info, time_now(actor->system));
   here->user_code = true;
   actor->type->run(actor->behaviour, actor->state, message_union(message));
   here->user_code = false;
   turn_ends(&actor->turns, time_now(actor->system));
   answer_open_request(actor, ASK_UNANSWERED);
-  trace_state(actor->system, EVENT_HANDLED, actor, &header);
+  if (traced) {
+    trace_state(actor->system, EVENT_HANDLED, actor, &header);
+  }
   message_free(actor->current);
   actor->current = NULL;
   if (actor->idle_brings != NULL) {
@@ -304,7 +310,7 @@ static Activity handle_some(Actor *actor, size_t budget) {
     if (message == NULL) {
       break;
     }
-    if ((message->flags & MESSAGE_CONTROL) == 0) {
+    if (mailbox_is_wanted(&actor->mailbox)) {
       send_room_made(actor->system, actor);
     }
     if (!ref_equal(message->target, actor->ref)) {  // its slot was another's

@@ -27,17 +27,17 @@ static LivePart *parts;  // all there ever were; protected by parts_lock
 static LivePart shared;  // of threads for which there was no memory
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t part_key;
-static _Thread_local LivePart *mine;
+_Thread_local _Atomic i64 *mem_thread_count;
 
 const MemAllocator mem_usual = {malloc, free};
 
 // Release and acquire, in mem_set_allocator and current_allocator: whoever
 // sees the pointer sees the two functions behind it.
-static _Atomic(const MemAllocator *) allocator;
+_Atomic(const MemAllocator *) mem_allocator;
 
 static const MemAllocator *current_allocator(void) {
   const MemAllocator *set =
-      atomic_load_explicit(&allocator, memory_order_acquire);
+      atomic_load_explicit(&mem_allocator, memory_order_acquire);
   return set ? set : &mem_usual;
 }
 
@@ -52,7 +52,8 @@ static void unlock_parts(void) {
 // At the end of its thread.
 static void give_back(void *part) {
   lock_parts();
-  mine = NULL;  // what this thread frees from now on is counted anew
+  mem_thread_count =
+      NULL;  // what this thread frees from now on is counted anew
   ((LivePart *)part)->taken = false;
   unlock_parts();
 }
@@ -84,29 +85,21 @@ static LivePart *take_part(void) {
   return part;
 }
 
-static void count_live(i64 change) {
-  if (mine == NULL) mine = take_part();
-  if (mine == NULL) {
+void mem_count_first(i64 change) {
+  LivePart *part = take_part();
+  if (part == NULL) {
     atomic_fetch_add_explicit(&shared.blocks, change, memory_order_relaxed);
     return;
   }
-  i64 blocks = atomic_load_explicit(&mine->blocks, memory_order_relaxed);
-  atomic_store_explicit(&mine->blocks, blocks + change, memory_order_relaxed);
-}
-
-void mem_count(i64 change) {
-  count_live(change);
-}
-
-bool mem_is_usual(void) {
-  return atomic_load_explicit(&allocator, memory_order_relaxed) == NULL;
+  mem_thread_count = &part->blocks;
+  mem_count(change);
 }
 
 void *mem_try(size_t size) {
   if (size == 0) size = 1;
   void *block = current_allocator()->allocate(size);
   if (!block) return NULL;
-  count_live(+1);
+  mem_count(+1);
   return memset(block, 0, size);
 }
 
@@ -126,7 +119,7 @@ void *mem_must(size_t count, size_t size) {
 
 void mem_free(void *block) {
   if (!block) return;
-  count_live(-1);
+  mem_count(-1);
   current_allocator()->release(block);
 }
 
@@ -141,5 +134,5 @@ i64 mem_live(void) {
 }
 
 void mem_set_allocator(const MemAllocator *new_allocator) {
-  atomic_store_explicit(&allocator, new_allocator, memory_order_release);
+  atomic_store_explicit(&mem_allocator, new_allocator, memory_order_release);
 }

@@ -7,6 +7,8 @@
 #ifndef BASE_MEM_H
 #define BASE_MEM_H
 
+#include <stdatomic.h>
+
 #include "base/types.h"
 
 // Gives a zeroed block of `size` bytes (at least 1), or NULL when out of
@@ -29,14 +31,6 @@ void mem_free(void *block);
 // joined, or had a message from, the threads that allocate.
 i64 mem_live(void);
 
-// ---- For modules that keep blocks for use again ----
-
-// Counts blocks that are lent out again (+1) or kept (-1) as mem_live does.
-void mem_count(i64 change);
-
-// True while blocks come from mem_usual: only then may they be kept.
-bool mem_is_usual(void);
-
 // ---- Other allocators ----
 
 typedef struct MemAllocator {
@@ -51,5 +45,29 @@ extern const MemAllocator mem_usual;
 // until the next call. To be called while no other thread allocates; blocks
 // of one allocator are released by the one that is set then.
 void mem_set_allocator(const MemAllocator *allocator);
+
+// ---- For modules that keep blocks for use again ----
+
+// How many blocks the calling thread has taken, less those that it has freed.
+// Written by it alone, read by all, relaxed: a count orders nothing. NULL: none
+// yet.
+extern _Thread_local _Atomic i64 *mem_thread_count;
+void mem_count_first(i64 change);
+
+// Counts blocks that are lent out again (+1) or kept (-1) as mem_live does.
+static inline void mem_count(i64 change) {
+  if (mem_thread_count == NULL) {
+    mem_count_first(change);
+    return;
+  }
+  i64 count = atomic_load_explicit(mem_thread_count, memory_order_relaxed);
+  atomic_store_explicit(mem_thread_count, count + change, memory_order_relaxed);
+}
+
+// True while blocks come from mem_usual: only then may they be kept.
+extern _Atomic(const MemAllocator *) mem_allocator;
+static inline bool mem_is_usual(void) {
+  return atomic_load_explicit(&mem_allocator, memory_order_relaxed) == NULL;
+}
 
 #endif

@@ -11,13 +11,16 @@
 #include "base/check.h"
 #include "base/mem.h"
 
+_Thread_local PoolShelf pool_shelves[POOL_CLASSES];
+_Thread_local bool pool_known;
+
 #if defined(POOL_OFF)
 
-void *pool_take(size_t size) {
+void *pool_take_elsewhere(size_t size) {
   return mem_try(size);
 }
 
-void pool_give(void *block, size_t size) {
+void pool_give_elsewhere(void *block, size_t size) {
   (void)size;
   mem_free(block);
 }
@@ -26,45 +29,23 @@ void pool_trim(void) {}
 
 #else
 
-enum {
-  STEP = 32,  // sizes are rounded up to it
-  CLASSES = POOL_LARGEST / STEP,
-  BATCH = 32,       // blocks
-  DEPOT_MOST = 64,  // batches of each size
-};
-
-typedef struct Free {
-  struct Free *next;
-  struct Free *next_batch;
-} Free;
-
-typedef struct Shelf {
-  Free *blocks;  // being taken from and given to
-  size_t count;
-  Free *full;  // a whole batch behind it, or NULL
-} Shelf;
-
-typedef struct Keeper {
-  Shelf shelves[CLASSES];
-  bool known;  // its end has been asked for
-} Keeper;
+enum { DEPOT_MOST = 64 };  // batches of each size
 
 static struct {
   pthread_mutex_t lock;  // protects all below
-  Free *batches[CLASSES];
-  size_t count[CLASSES];
+  PoolFree *batches[POOL_CLASSES];
+  size_t count[POOL_CLASSES];
 } depot = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-static _Thread_local Keeper keeper;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t key;
 
 static size_t class_of(size_t size) {
-  return size == 0 ? 0 : (size - 1) / STEP;
+  return size == 0 ? 0 : (size - 1) / POOL_STEP;
 }
 
 static size_t class_size(size_t class) {
-  return (class + 1) * STEP;
+  return (class + 1) * POOL_STEP;
 }
 
 static void lock_depot(void) {
@@ -77,9 +58,9 @@ static void unlock_depot(void) {
 
 // ---- Whole batches ----
 
-static void free_list(Free *list) {
+static void free_list(PoolFree *list) {
   while (list != NULL) {
-    Free *next = list->next;
+    PoolFree *next = list->next;
     mem_count(+1);  // it counted as freed
     mem_free(list);
     list = next;
@@ -87,7 +68,7 @@ static void free_list(Free *list) {
 }
 
 // False: the depot has enough of that size.
-static bool hand_over(size_t class, Free *batch) {
+static bool hand_over(size_t class, PoolFree *batch) {
   lock_depot();
   bool taken = depot.count[class] < DEPOT_MOST;
   if (taken) {
@@ -99,9 +80,9 @@ static bool hand_over(size_t class, Free *batch) {
   return taken;
 }
 
-static Free *fetch(size_t class) {
+static PoolFree *fetch(size_t class) {
   lock_depot();
-  Free *batch = depot.batches[class];
+  PoolFree *batch = depot.batches[class];
   if (batch != NULL) {
     depot.batches[class] = batch->next_batch;
     depot.count[class]--;
@@ -112,19 +93,17 @@ static Free *fetch(size_t class) {
 
 // ---- The thread's own ----
 
-static void drop_all(Keeper *kept) {
-  for (size_t class = 0; class < CLASSES; class ++) {
-    Shelf *shelf = &kept->shelves[class];
-    free_list(shelf->blocks);
-    free_list(shelf->full);
-    *shelf = (Shelf){.count = 0};
+static void drop_all(PoolShelf *shelves) {
+  for (size_t class = 0; class < POOL_CLASSES; class ++) {
+    free_list(shelves[class].blocks);
+    free_list(shelves[class].full);
+    shelves[class] = (PoolShelf){.count = 0};
   }
 }
 
-static void thread_ends(void *ended) {
-  Keeper *kept = ended;
-  kept->known = false;
-  drop_all(kept);
+static void thread_ends(void *shelves) {
+  pool_known = false;
+  drop_all(shelves);
 }
 
 static void make_key(void) {
@@ -135,43 +114,34 @@ static void make_key(void) {
 // be asked for, and it must keep nothing.
 static bool introduce(void) {
   CHECK(pthread_once(&once, make_key) == 0);
-  keeper.known = pthread_setspecific(key, &keeper) == 0;
-  return keeper.known;
+  pool_known = pthread_setspecific(key, pool_shelves) == 0;
+  return pool_known;
 }
 
-static Free *refill(Shelf *shelf, size_t class) {
-  Free *batch = shelf->full;
+static PoolFree *refill(PoolShelf *shelf, size_t class) {
+  PoolFree *batch = shelf->full;
   shelf->full = NULL;
   if (batch == NULL) {
     batch = fetch(class);
   }
-  shelf->count = batch != NULL ? BATCH : 0;
+  shelf->count = batch != NULL ? POOL_BATCH : 0;
   return batch;
 }
 
-void *pool_take(size_t size) {
+void *pool_take_elsewhere(size_t size) {
   size_t class = class_of(size);
-  if (class >= CLASSES || !mem_is_usual()) {
-    return mem_try(class < CLASSES ? class_size(class) : size);
+  PoolShelf *shelf = pool_shelf(size);
+  if (shelf == NULL) {
+    return mem_try(class < POOL_CLASSES ? class_size(class) : size);
   }
-  Shelf *shelf = &keeper.shelves[class];
-  if (shelf->blocks == NULL) {
-    shelf->blocks = refill(shelf, class);
-  }
-  Free *block = shelf->blocks;
-  if (block == NULL) {
-    return mem_try(class_size(class));
-  }
-  shelf->blocks = block->next;
-  shelf->count--;
-  mem_count(+1);
-  return block;
+  shelf->blocks = refill(shelf, class);
+  return shelf->blocks != NULL ? pool_take(size) : mem_try(class_size(class));
 }
 
 // The shelf is full: its blocks become the batch behind, and that, if there was
 // one, goes away.
-static void make_batch(Shelf *shelf, size_t class) {
-  Free *old = shelf->full;
+static void make_batch(PoolShelf *shelf, size_t class) {
+  PoolFree *old = shelf->full;
   shelf->full = shelf->blocks;
   shelf->blocks = NULL;
   shelf->count = 0;
@@ -180,18 +150,16 @@ static void make_batch(Shelf *shelf, size_t class) {
   }
 }
 
-void pool_give(void *block, size_t size) {
-  size_t class = class_of(size);
-  if (block == NULL || class >= CLASSES || !mem_is_usual() ||
-      (!keeper.known && !introduce())) {
+void pool_give_elsewhere(void *block, size_t size) {
+  PoolShelf *shelf = pool_shelf(size);
+  if (block == NULL || shelf == NULL || (!pool_known && !introduce())) {
     mem_free(block);
     return;
   }
-  Shelf *shelf = &keeper.shelves[class];
-  if (shelf->count == BATCH) {
-    make_batch(shelf, class);
+  if (shelf->count == POOL_BATCH) {
+    make_batch(shelf, class_of(size));
   }
-  Free *freed = block;
+  PoolFree *freed = block;
   freed->next = shelf->blocks;
   shelf->blocks = freed;
   shelf->count++;
@@ -199,9 +167,9 @@ void pool_give(void *block, size_t size) {
 }
 
 void pool_trim(void) {
-  drop_all(&keeper);
-  for (size_t class = 0; class < CLASSES; class ++) {
-    Free *batch;
+  drop_all(pool_shelves);
+  for (size_t class = 0; class < POOL_CLASSES; class ++) {
+    PoolFree *batch;
     while ((batch = fetch(class)) != NULL) {
       free_list(batch);
     }

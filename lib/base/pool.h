@@ -13,18 +13,73 @@
 #ifndef BASE_POOL_H
 #define BASE_POOL_H
 
-#include "base/types.h"
+#include "base/mem.h"
 
 enum { POOL_LARGEST = 512 };  // bytes; larger ones are mem's
 
-// Gives a block of `size` bytes, not zeroed, or NULL when out of memory. Free
-// with pool_give and the same size. Any thread.
-MUST_USE void *pool_take(size_t size);
-
-// Takes a block back. NULL is allowed. Any thread.
-void pool_give(void *block, size_t size);
-
 // Frees what the calling thread and the batches hold; others keep theirs.
 void pool_trim(void);
+
+// ---- The thread's own shelves ----
+
+enum {
+  POOL_STEP = 32,  // sizes are rounded up to it
+  POOL_CLASSES = POOL_LARGEST / POOL_STEP,
+  POOL_BATCH = 32  // blocks
+};
+
+typedef struct PoolFree {
+  struct PoolFree *next;
+  struct PoolFree *next_batch;
+} PoolFree;
+
+typedef struct PoolShelf {
+  PoolFree *blocks;  // being taken from and given to
+  size_t count;
+  PoolFree *full;  // a whole batch behind it, or NULL
+} PoolShelf;
+
+extern _Thread_local PoolShelf pool_shelves[POOL_CLASSES];
+extern _Thread_local bool pool_known;  // they will be freed at the thread's end
+
+// Where a shelf is empty, full, or not to be used.
+void *pool_take_elsewhere(size_t size);
+void pool_give_elsewhere(void *block, size_t size);
+
+static inline PoolShelf *pool_shelf(size_t size) {
+  size_t class = size == 0 ? 0 : (size - 1) / POOL_STEP;
+  return class < POOL_CLASSES && mem_is_usual() ? &pool_shelves[class] : NULL;
+}
+
+// ---- Taking and giving ----
+
+// Gives a block of `size` bytes, not zeroed, or NULL when out of memory. Free
+// with pool_give and the same size. Any thread.
+MUST_USE static inline void *pool_take(size_t size) {
+  PoolShelf *shelf = pool_shelf(size);
+  if (shelf == NULL || shelf->blocks == NULL) {
+    return pool_take_elsewhere(size);
+  }
+  PoolFree *block = shelf->blocks;
+  shelf->blocks = block->next;
+  shelf->count--;
+  mem_count(+1);
+  return block;
+}
+
+// Takes a block back. NULL is allowed. Any thread.
+static inline void pool_give(void *block, size_t size) {
+  PoolShelf *shelf = pool_shelf(size);
+  if (block == NULL || shelf == NULL || !pool_known ||
+      shelf->count == POOL_BATCH) {
+    pool_give_elsewhere(block, size);
+    return;
+  }
+  PoolFree *freed = block;
+  freed->next = shelf->blocks;
+  shelf->blocks = freed;
+  shelf->count++;
+  mem_count(-1);
+}
 
 #endif

@@ -251,13 +251,13 @@ static MailboxOutcome find_room(Mailbox *box, size_t bytes) {
 
 // Then room need not be counted. Whoever ends, drains or bounds it meanwhile
 // will find the message, as if it had been sent before.
-static bool is_open_without_bounds(Mailbox *box, Ref target) {
+bool mailbox_is_plain(Mailbox *box, Ref target) {
   return inbox_is_on(&box->inbox) && is_for(box, target);
 }
 
 MailboxOutcome mailbox_reserve(Mailbox *box, Ref target, size_t bytes) {
   MailboxOutcome outcome = MAILBOX_CLOSED;
-  if (is_open_without_bounds(box, target)) {
+  if (mailbox_is_plain(box, target)) {
     return MAILBOX_OK;
   }
   mutex_lock(&box->lock);
@@ -393,22 +393,27 @@ static MessageList *lane_of(Mailbox *box, const Message *message) {
                                                     : &box->usual;
 }
 
-// Only what is neither urgent nor first may come by the inbox.
-static bool push_inbox(Mailbox *box, Message **message, bool *schedule) {
-  if (((*message)->flags & (MESSAGE_URGENT | MESSAGE_FIRST)) != 0 ||
-      !is_open_without_bounds(box, (*message)->target)) {
-    return false;
-  }
-  count_arrived(box, *message);
-  switch (inbox_push(&box->inbox, *message)) {
+bool mailbox_push_plain(Mailbox *box, Message *message, bool *schedule) {
+  count_arrived(box, message);
+  switch (inbox_push(&box->inbox, message)) {
     case INBOX_IS_OFF:
-      uncount_arrived(box, *message);
+      uncount_arrived(box, message);
       return false;
     case INBOX_TAKEN:
       break;
     case INBOX_FIRST:
       *schedule = true;
       break;
+  }
+  return true;
+}
+
+// Only what is neither urgent nor first may come by the inbox.
+static bool push_inbox(Mailbox *box, Message **message, bool *schedule) {
+  if (((*message)->flags & (MESSAGE_URGENT | MESSAGE_FIRST)) != 0 ||
+      !mailbox_is_plain(box, (*message)->target) ||
+      !mailbox_push_plain(box, *message, schedule)) {
+    return false;
   }
   *message = NULL;
   return true;

@@ -121,6 +121,14 @@ void mailbox_unreserve(Mailbox *box, Ref target, size_t bytes);
 MUST_USE MailboxOutcome mailbox_push(Mailbox *box, Message **message,
                                      bool *schedule, MessageList *dropped);
 
+// True if the mailbox of `target` takes messages by its inbox just now.
+bool mailbox_is_plain(Mailbox *box, Ref target);
+
+// The short way of mailbox_push, for a message that is neither urgent nor first
+// and has no room reserved. False: not by the inbox; the caller keeps it.
+MUST_USE bool mailbox_push_plain(Mailbox *box, Message *message,
+                                 bool *schedule);
+
 // Puts messages that were popped in front of all that are not urgent, in their
 // order; they need no room. Empties the list. Only the thread that runs the
 // actor.
@@ -180,6 +188,11 @@ bool mailbox_set_aside(Mailbox *box, Ref target, size_t messages, size_t bytes);
 
 // Notes that somebody waits for room, who tries to reserve after this.
 void mailbox_want(Mailbox *box);
+
+// True if somebody may wait for room: a look without an effect.
+static inline bool mailbox_is_wanted(Mailbox *box) {
+  return atomic_load_explicit(&box->wanted, memory_order_relaxed);
+}
 
 // True if somebody waited for room; to be asked after each change that may have
 // made room. The note is gone.

@@ -145,12 +145,9 @@ void message_set_fired(Message *message, u64 timer) {
   set_extra(message, timer);
 }
 
-size_t message_bytes(const Message *message) {
-  size_t bytes = whole_size(message->size);
-  if (message->info->flat && (message->flags & MESSAGE_REPLY) == 0) {
-    return bytes;
-  }
-  return bytes + fields_bytes(message_shape(message), fields_of(message));
+size_t message_bytes_whole(const Message *message) {
+  return whole_size(message->size) +
+         fields_bytes(message_shape(message), fields_of(message));
 }
 
 size_t message_bytes_for(const MessageInfo *info, const void *fields) {

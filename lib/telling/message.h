@@ -76,7 +76,12 @@ void message_set_fired(Message *message, u64 timer);
 
 // What it takes in a mailbox: header, fields and their blocks. The same before
 // it is made, from the fields that will be moved into it.
-size_t message_bytes(const Message *message);
+size_t message_bytes_whole(const Message *message);
+static inline size_t message_bytes(const Message *message) {
+  return message->info->flat && (message->flags & MESSAGE_REPLY) == 0
+             ? sizeof(Message) + message->size + sizeof(u64)
+             : message_bytes_whole(message);
+}
 size_t message_bytes_for(const MessageInfo *info, const void *fields);
 
 MessageId message_id(const Message *message);

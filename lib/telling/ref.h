@@ -25,10 +25,23 @@ typedef struct Ref {
 
 // Each part must fit; node and generation of an actor are at least 1.
 Ref ref_make(u32 node, u32 slot, u32 generation);
-u32 ref_node(Ref ref);
-u32 ref_slot(Ref ref);
-u32 ref_generation(Ref ref);
-bool ref_equal(Ref a, Ref b);
+
+// Its parts: node << 56 | slot << 30 | generation.
+static inline u32 ref_node(Ref ref) {
+  return (u32)(ref.bits >> 56);
+}
+
+static inline u32 ref_slot(Ref ref) {
+  return (u32)(ref.bits >> 30) & (REF_SLOTS - 1);
+}
+
+static inline u32 ref_generation(Ref ref) {
+  return (u32)ref.bits & (REF_GENERATIONS - 1);
+}
+
+static inline bool ref_equal(Ref a, Ref b) {
+  return a.bits == b.bits;
+}
 
 // A reference of which only this much is known to the compiler: it can be
 // compared and kept, but nothing typed can be sent to it.
