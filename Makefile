@@ -37,7 +37,8 @@ SANITIZE_address := -fsanitize=address,undefined -fno-sanitize-recover=all
 SANITIZE_thread := -fsanitize=thread
 SANITIZE := $(SANITIZE_$(SAN))
 
-CPPFLAGS := -D_POSIX_C_SOURCE=200809L -iquote lib
+# A sanitizer sees the use of freed memory only if it is freed.
+CPPFLAGS := -D_POSIX_C_SOURCE=200809L -iquote lib $(if $(SAN),-DPOOL_OFF)
 CFLAGS := -std=c17 $(OPT) -g -fno-omit-frame-pointer -pthread $(WARNINGS) \
   $(SANITIZE) $(EXTRA_CFLAGS)
 LDFLAGS := -pthread $(SANITIZE)

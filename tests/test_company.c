@@ -1,5 +1,8 @@
 // A test of all company together: under the stepper the same seed gives the
 // same events, wherever memory lies.
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "base/mem.h"
 #include "ways.h"
 
@@ -141,9 +144,77 @@ UNDER_ALL(all_of_them_end_together_whatever_runs_them) {
   cancel_release(token);
 }
 
+// ---- Without memory ----
+
+// From one allocation on some fail, and then none any more.
+static i64 until_drought;
+static i64 drought;
+
+static void *allocate_in_drought(size_t size) {
+  until_drought--;
+  return until_drought < 0 && until_drought >= -drought ? NULL : malloc(size);
+}
+
+static void meet_in_drought(System *system) {
+  GroupRef group = group_named(system, "guests");
+  TrackerRef tracker = tracker_start(system, "tracker");
+  GuestRef bus = guest_bus_spawn(system, (BusOptions){.retain = 2});
+  GuestRef pool = guest_router_spawn(
+      system,
+      (RouterOptions){.policy = ROUTE_HASH, .workers = 3, .key = "topic"},
+      (GuestState){0});
+  ignore(tracker_tell_add(tracker, 9));
+  GuestRef guest = {NOBODY};
+  for (int i = 0; i < 3; i++) {
+    guest = guest_spawn(system, "guest", (GuestState){0});
+    ignore(guest_tell_enter(guest, group, tracker));
+    ignore(guest_bus_subscribe_filtered(bus, guest, "a.*", is_even));
+  }
+  GuestRef stream =
+      guest_stream_spawn(system, (StreamOptions){0}, guest, guest_over);
+  for (i64 i = 10; i < 16; i++) {
+    ignore(guest_tell_item(bus, "a.b", i));
+    ignore(guest_tell_item(pool, i % 2 == 0 ? "x" : "y", i));
+    ignore(guest_tell_item(stream, NULL, 2));
+  }
+  ignore(stream_more(stream.ref, 16));
+  ignore(stream_end(stream.ref));
+  ignore(system_run(system, PATIENCE));
+  ignore(router_resize(pool.ref, 5));
+  ignore(cancel_now(token));
+  CU_ASSERT_NOT_EQUAL(system_run(system, PATIENCE), RUN_TIMEOUT);
+  ignore(signals_inject(SIGINT));
+  const DrainPhase phases[] = {{"pool", &pool.ref, 1, PATIENCE},
+                               {"rest", NULL, 0, PATIENCE}};
+  CU_ASSERT_EQUAL(drain_run(system, phases, 2, NULL), SYSTEM_CLEAN);
+}
+
+static void wherever_memory_runs_out_all_of_them_end(void) {
+  static const MemAllocator allocator = {allocate_in_drought, free};
+  for (i64 i = 0; i < 3000; i++) {
+    u64 seed = (u64)i;
+    token = cancel_new(NULL);
+    System *system = system_start(
+        &(SystemOptions){.dispatcher = &run_stepper, .seed = &seed});
+    CU_ASSERT_PTR_NOT_NULL_FATAL(token);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(system);
+    unsigned before = CU_get_number_of_failures();
+    until_drought = i / 3;
+    drought = i % 3 == 0 ? 1 : i % 3 == 1 ? 10 : INT64_MAX / 2;
+    mem_set_allocator(&allocator);
+    meet_in_drought(system);
+    mem_set_allocator(NULL);
+    cancel_release(token);
+    if (CU_get_number_of_failures() > before) {
+      printf("\n    round %lld\n", (long long)i);
+    }
+  }
+}
+
 int main(void) {
   CU_TestInfo cases[] = {CASE(the_same_seed_gives_the_same_events),
                          CASE(all_of_them_end_together_whatever_runs_them),
+                         CASE(wherever_memory_runs_out_all_of_them_end),
                          CU_TEST_INFO_NULL};
   return run_suite("company", cases);
 }

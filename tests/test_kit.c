@@ -14,6 +14,9 @@
   M(TILL_LATER, till, later, (i64, amount)(i64, ms), )     \
   M(TILL_READ, till, read, (ref(Till), from), )            \
   M(TILL_SEEN, till, seen, REPLY_HEAD(i64, sum), )         \
+  M(TILL_DRAW, till, draw, , )                             \
+  M(TILL_WATCH, till, watch, (ref(Till), whom), )          \
+  M(TILL_LOST, till, lost, DOWN_HEAD, )                    \
   M(TILL_GROW, till, grow, (ref(Till), of), (enum(SpawnOutcome), how))
 REF(Till, till)
 PROTOCOL_AFTER_REF(Till, till, TILL)
@@ -39,6 +42,14 @@ static void counting(TillState *self, const TillMsg *message) {
       break;
     case TILL_SEEN:
       self->expected = message->seen.sum + 1;
+      break;
+    case TILL_DRAW:
+      self->sum = (i64)(actor_random() % 8);
+      break;
+    case TILL_WATCH:
+      CHECK(actor_monitor(message->watch.whom.ref, till_lost) != 0);
+      break;
+    case TILL_LOST:
       break;
     case TILL_GROW:
       till_reply_grow(
@@ -222,7 +233,7 @@ static void the_shortest_failing_run_needs_few_choices_and_runs_again(void) {
     at = end;
   }
   CU_ASSERT_EQUAL(count, verdict.needed);
-  Kit *kit = kit_replay(choices, count);
+  Kit *kit = kit_replay(verdict.seed, choices, count);
   two_writers(kit);
   CU_ASSERT_PTR_NOT_NULL(kit_problem(kit));
   kit_free(kit);
@@ -235,6 +246,35 @@ static void a_test_that_always_holds_passes_all_seeds(void) {
   CU_ASSERT(verdict.passed);
   CU_ASSERT_EQUAL(verdict.tried, 50);
   CU_ASSERT_EQUAL(report.length, 0);
+}
+
+static void draws_no_three(Kit *kit) {
+  TillRef till = new_till(kit, "till");
+  KIT_CHECK(kit, till_tell_draw(till) == TELL_OK);
+  kit_run(kit);
+  KIT_CHECK(kit, !kit_saw(kit, "handled till * draw {sum: 3,*"));
+}
+
+static void a_run_that_fails_by_its_random_numbers_is_shortened_too(void) {
+  char text[16384];
+  Writer report = writer_over(text, sizeof text);
+  SeedsVerdict verdict = seeds_run(draws_no_three, 200, &report);
+  CU_ASSERT_FALSE(verdict.passed);
+  CU_ASSERT_NOT_EQUAL(verdict.seed, 0);
+  CU_ASSERT_EQUAL(verdict.needed, 0);
+}
+
+static void what_the_runtime_says_to_an_actor_is_no_message_of_its_own(void) {
+  Kit *kit = kit_new(1);
+  TillRef watcher = new_till(kit, "watcher");
+  TillRef till = new_till(kit, "till");
+  ignore(till_tell_watch(watcher, till));
+  CU_ASSERT(kit_handle(kit, watcher.ref));
+  ignore(till_tell_add(till, 8));
+  CU_ASSERT(kit_handle(kit, till.ref));
+  CU_ASSERT(kit_saw(kit, "handled till * add *"));
+  CU_ASSERT_FALSE(kit_handle(kit, till.ref));
+  kit_free(kit);
 }
 
 int main(void) {
@@ -251,6 +291,8 @@ int main(void) {
       CASE(a_pattern_of_no_event_is_a_bug_of_the_test),
       CASE(many_seeds_find_the_order_that_breaks_a_test),
       CASE(the_shortest_failing_run_needs_few_choices_and_runs_again),
+      CASE(a_run_that_fails_by_its_random_numbers_is_shortened_too),
+      CASE(what_the_runtime_says_to_an_actor_is_no_message_of_its_own),
       CASE(a_test_that_always_holds_passes_all_seeds),
       CU_TEST_INFO_NULL};
   return run_suite("kit", cases);

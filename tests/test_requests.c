@@ -231,10 +231,91 @@ static void only_a_reply_can_be_late(void) {
   stop_system(system);
 }
 
+// ---- Answers to a former life ----
+
+#define LIVER(M)                                                 \
+  M(LIVER_HOLD, liver, hold, (ref(Liver), to), )                 \
+  M(LIVER_KEEP, liver, keep, (ref(Liver), asker), (i64, number)) \
+  M(LIVER_BACK, liver, back, (ref(Liver), asker), (i64, number)) \
+  M(LIVER_HEARD, liver, heard, REPLY_HEAD(i64, number), )        \
+  M(LIVER_RELEASE, liver, release, , )                           \
+  M(LIVER_LOOK, liver, look, , (i64, heard)(enum(AskOutcome), outcome))
+REF(Liver, liver)
+PROTOCOL_AFTER_REF(Liver, liver, LIVER)
+STATE(LiverState, (i64, heard)(enum(AskOutcome), outcome)(bool, holds_back)(
+                      private(Request *), kept)(private(Request *), back))
+ACTOR(Liver, liver, LiverState, living)
+
+static void living(LiverState *self, const LiverMsg *message) {
+  switch (message->kind) {
+    case LIVER_HOLD:
+      CHECK(liver_hold_keep_as(message->hold.to, liver_self(), liver_heard,
+                               NEVER) != 0);
+      break;
+    case LIVER_KEEP:
+      self->kept = request_take();
+      if (self->holds_back) {
+        CHECK(liver_hold_back_as(message->keep.asker, liver_self(), liver_heard,
+                                 NEVER) != 0);
+      }
+      break;
+    case LIVER_BACK:
+      liver_reply_back(2);
+      break;
+    case LIVER_HEARD:
+      self->heard++;
+      self->outcome = message->heard.outcome;
+      liver_reply_keep_to(&self->kept, 1);
+      break;
+    case LIVER_RELEASE:
+      liver_reply_keep_to(&self->kept, 1);
+      break;
+    case LIVER_LOOK:
+      liver_reply_look(self->heard, self->outcome);
+  }
+}
+
+// The answer to what the first life asked is on its way while the second one
+// holds another ask, round a ring. Bystanders make for other orders.
+static void hold_in_two_lives(int bystanders) {
+  static const ChildSpec children[] = {
+      CHILD(liver, "asker", NULL, .asks_wait = true)};
+  static const SupervisorOptions options = {
+      .intensity = 100, .children = children, .count = 1};
+  System *system = start_system();
+  SupervisorRef over = supervisor_spawn(system, "supervisor", &options);
+  struct supervisor_find_reply found = {0};
+  CU_ASSERT_EQUAL(supervisor_ask_find(over, "asker", &found, PATIENCE), ASK_OK);
+  LiverRef asker = {found.child.ref};
+  LiverRef first = liver_spawn(system, "first", (LiverState){0});
+  LiverRef ring = liver_spawn(system, "ring", (LiverState){.holds_back = true});
+  for (int i = 0; i < bystanders; i++) {
+    (void)liver_spawn(system, "bystander", (LiverState){0}).ref;
+  }
+  CU_ASSERT_EQUAL(liver_tell_hold(asker, first), TELL_OK);
+  CU_ASSERT_EQUAL(system_run(system, PATIENCE), RUN_QUIET);
+  actor_kill(asker.ref);
+  CU_ASSERT_EQUAL(liver_tell_hold(asker, ring), TELL_OK);
+  CU_ASSERT_EQUAL(liver_tell_release(first), TELL_OK);
+  CU_ASSERT_EQUAL(system_run(system, PATIENCE), RUN_QUIET);
+  struct liver_look_reply look = {0};
+  CU_ASSERT_EQUAL(liver_ask_look(asker, &look, PATIENCE), ASK_OK);
+  CU_ASSERT_EQUAL(look.heard, 1);
+  CU_ASSERT_EQUAL(look.outcome, ASK_OK);
+  stop_system(system);
+}
+
+UNDER_ALL(an_answer_to_a_former_life_hides_no_ring) {
+  for (int bystanders = 0; bystanders < 5; bystanders++) {
+    hold_in_two_lives(bystanders);
+  }
+}
+
 int main(void) {
   CU_TestInfo cases[] = {
       CASE(a_freed_request_is_unanswered_at_once),
       CASE(a_held_ask_is_answered_when_its_keeper_ends_in_any_way),
+      CASE(an_answer_to_a_former_life_hides_no_ring),
       CASE(an_answer_to_an_asker_that_has_ended_is_a_dead_letter),
       CASE(a_second_held_ask_in_a_handler_fails_it),
       CASE(a_wait_for_who_has_ended_closes_no_ring_with_who_has_its_slot),

@@ -20,7 +20,12 @@
     (enum(TellOutcome), outcome))                                          \
   M(PIPE_BULK, pipe, bulk, (text, filling), )                              \
   M(PIPE_HAND, pipe, hand, (ref(Pipe), to), (i64, number))                 \
-  M(PIPE_FAIL, pipe, fail_now, (ref(Pipe), to), )
+  M(PIPE_FAIL, pipe, fail_now, (ref(Pipe), to), )                          \
+  M(PIPE_FLOOD, pipe, flood, (ref(Pipe), to), (i64, number))               \
+  M(PIPE_TRY, pipe, try, (ref(Pipe), whom)(ref(Pipe), to), )               \
+  M(PIPE_OPEN, pipe, open, (ref(Pipe), to), )                              \
+  M(PIPE_SET, pipe, set, (ref(Pipe), to)(ref(Pipe), other), )              \
+  M(PIPE_TRIED, pipe, tried, REPLY_HEAD(i64, number), )
 REF(Pipe, pipe)
 PROTOCOL_AFTER_REF(Pipe, pipe, PIPE)
 STATE(PipeState, (i64, seen)(i64, last)(bool, mixed)(u64, high_water)(
@@ -94,6 +99,25 @@ static void flowing(PipeState *self, const PipeMsg *message) {
     case PIPE_FAIL:
       pump(message->fail_now.to, 20);
       fail("after a burst");
+    case PIPE_FLOOD:
+      pump(message->flood.to, 3);
+      pipe_reply_flood(7);
+      break;
+    case PIPE_TRY:
+      CHECK(pipe_ask_flood_as(message->try.whom, message->try.to, pipe_tried,
+                              after_ms(1)) != 0);
+      break;
+    case PIPE_OPEN:
+      pump(message->open.to, 3);
+      actor_start(message->open.to.ref);
+      break;
+    case PIPE_SET:
+      pump(message->set.to, 3);
+      CHECK(pipe_tell_drop_after(message->set.other, 1, after_ms(1)) ==
+            TELL_OK);
+      break;
+    case PIPE_TRIED:
+      self->seen++;
   }
 }
 
@@ -286,6 +310,75 @@ UNDER_ALL(a_larger_mailbox_frees_who_waits_for_it) {
   stop_system(system);
 }
 
+UNDER_ALL(an_answer_does_not_wait_for_the_room_of_other_messages) {
+  System *system = start_system();
+  PipeRef sink = pipe_prepare_with(
+      system,
+      (SpawnOptions){.label = "sink", .capacity = 1, .policy = FULL_SLOW},
+      (PipeState){0});
+  PipeRef source = new_pipe(system, "source", 0);
+  struct pipe_flood_reply reply;
+  CU_ASSERT_EQUAL(pipe_ask_flood(source, sink, &reply, PATIENCE), ASK_OK);
+  PipeRef other = new_pipe(system, "another source", 0);
+  PipeRef asker = new_pipe(system, "asker", 0);
+  CU_ASSERT_EQUAL(pipe_tell_try(asker, other, sink), TELL_OK);
+  must_be_quiet(system);
+  CU_ASSERT_EQUAL(look_at(asker).seen, 1);
+  actor_start(sink.ref);
+  must_be_quiet(system);
+  stop_system(system);
+}
+
+UNDER_ALL(a_start_does_not_wait_for_the_room_that_it_makes) {
+  System *system = start_system();
+  PipeRef sink = pipe_prepare_with(
+      system,
+      (SpawnOptions){.label = "sink", .capacity = 1, .policy = FULL_SLOW},
+      (PipeState){0});
+  PipeRef source = new_pipe(system, "source", 0);
+  CU_ASSERT_EQUAL(pipe_tell_open(source, sink), TELL_OK);
+  must_be_quiet(system);
+  CU_ASSERT_EQUAL(actor_wait_started(sink.ref, NOW), START_OK);
+  CU_ASSERT_EQUAL(look_at(sink).seen, 3);
+  stop_system(system);
+}
+
+UNDER_ALL(a_timer_runs_while_who_set_it_waits_for_room) {
+  System *system = start_system();
+  PipeRef sink = pipe_prepare_with(
+      system,
+      (SpawnOptions){.label = "sink", .capacity = 1, .policy = FULL_SLOW},
+      (PipeState){0});
+  PipeRef other = new_pipe(system, "other", 1);
+  PipeRef source = new_pipe(system, "source", 0);
+  CU_ASSERT_EQUAL(pipe_tell_set(source, sink, other), TELL_OK);
+  must_be_quiet(system);
+  CU_ASSERT_EQUAL(look_at(other).seen, 1);
+  actor_start(sink.ref);
+  must_be_quiet(system);
+  stop_system(system);
+}
+
+UNDER_ALL(one_that_is_told_to_stop_waits_for_nobodys_room) {
+  System *system = start_system();
+  PipeRef sink = pipe_prepare_with(
+      system,
+      (SpawnOptions){.label = "sink", .capacity = 1, .policy = FULL_SLOW},
+      (PipeState){0});
+  PipeRef source = new_pipe(system, "source", 0);
+  CU_ASSERT_EQUAL(pipe_tell_pump(source, sink, 20), TELL_OK);
+  must_be_quiet(system);
+  actor_stop(source.ref);
+  StopReason reason;
+  CU_ASSERT_EQUAL(actor_wait_end(source.ref, &reason, PATIENCE), END_OK);
+  actor_start(sink.ref);
+  must_be_quiet(system);
+  struct pipe_seen_reply seen = look_at(sink);
+  CU_ASSERT_EQUAL(seen.seen, 20);
+  CU_ASSERT(seen.in_order);
+  stop_system(system);
+}
+
 UNDER_ALL(outside_threads_are_refused_and_may_wait) {
   System *system = start_system();
   PipeRef sink = new_pipe(system, "sink", 1);
@@ -406,6 +499,10 @@ int main(void) {
       CASE(one_that_fails_after_a_burst_has_sent_it),
       CASE(the_end_of_the_full_one_frees_who_waits_for_it),
       CASE(a_larger_mailbox_frees_who_waits_for_it),
+      CASE(an_answer_does_not_wait_for_the_room_of_other_messages),
+      CASE(a_start_does_not_wait_for_the_room_that_it_makes),
+      CASE(a_timer_runs_while_who_set_it_waits_for_room),
+      CASE(one_that_is_told_to_stop_waits_for_nobodys_room),
       CASE(outside_threads_are_refused_and_may_wait),
       CASE(mailboxes_bounded_in_bytes_slow_too),
       CASE(what_never_fits_is_refused_at_once),

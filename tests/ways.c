@@ -46,8 +46,15 @@ void run_all_ways(void (*body)(void)) {
 }
 
 System *start_system(void) {
-  System *system = system_start(&(SystemOptions){
-      .dispatcher = way->dispatcher, .seed = &seed, .workers = way->workers});
+  return start_listened_system(NULL, NULL);
+}
+
+System *start_listened_system(EventListener *listener, void *context) {
+  System *system = system_start(&(SystemOptions){.dispatcher = way->dispatcher,
+                                                 .seed = &seed,
+                                                 .workers = way->workers,
+                                                 .listener = listener,
+                                                 .context = context});
   CU_ASSERT_PTR_NOT_NULL_FATAL(system);
   return system;
 }

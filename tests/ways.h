@@ -30,6 +30,9 @@ void run_stepped(void (*body)(void));
 // A system of the way that is being run.
 System *start_system(void);
 
+// The same with somebody who hears all events.
+System *start_listened_system(EventListener *listener, void *context);
+
 // Stops it; every actor must end by itself.
 void stop_system(System *system);
 

@@ -9,12 +9,8 @@
 #include "base/thread.h"
 #include "base/writer.h"
 
-static _Thread_local Activation current;
+_Thread_local Activation activation_here;
 static _Thread_local Ref started_here;
-
-Activation *activation(void) {
-  return &current;
-}
 
 Ref activation_main(void) {
   return started_here;
@@ -25,7 +21,8 @@ void activation_set_main(Ref main) {
 }
 
 static bool may_leave(void) {
-  return current.actor != NULL && current.user_code && thread_locks_held() == 0;
+  return activation_here.actor != NULL && activation_here.user_code &&
+         thread_locks_held() == 0;
 }
 
 static _Noreturn void leave_handler(void) {

@@ -28,8 +28,12 @@ typedef struct Activation {
   char place[64];    // file:line of a CHECK, or empty
 } Activation;
 
+extern _Thread_local Activation activation_here;
+
 // The calling thread's own, never NULL.
-Activation *activation(void);
+static inline Activation *activation(void) {
+  return &activation_here;
+}
 
 // The `main` of the system that the calling thread started last, or NOBODY. By
 // now that system may have been stopped, by another thread too.

@@ -23,7 +23,9 @@ static Actor *inside(void) {
 // ---- Telling ----
 
 TellOutcome actor_tell(Ref to, const MessageInfo *info, void *fields) {
-  fields_check_moved(info->fields(), fields);
+  if (!info->flat) {
+    fields_check(info->fields(), fields);
+  }
   System *system;
   Actor *target;
   TellOutcome why = send_find(to, &system, &target);

@@ -3,6 +3,12 @@
 // Any thread may call these unless the section says "inside": from a handler,
 // on_start or on_stop. None of them blocks. The typed functions that a program
 // uses to tell, ask and reply are generated from declarations (declare.h).
+//
+// Any reference may be used at any time. To one that has ended nothing is done:
+// a tell answers TELL_STOPPED, an ask ASK_STOPPED. One of a refused spawn, of a
+// system that has been stopped, or, in a handler, of another system, is a
+// stranger: TELL_STRANGER, ASK_STRANGER, and as ended to all else. (Threads
+// outside may use the actors of every system.) `main` takes no messages.
 #ifndef ACTING_ACTOR_H
 #define ACTING_ACTOR_H
 

@@ -145,7 +145,7 @@ AskOutcome ask_within(Ref to, const MessageInfo *info, void *fields,
   check_may_wait();
   Actor *self = activation()->actor;
   CHECK((self == NULL || self->held == 0) && "one held ask at a time");
-  fields_check_moved(info->fields(), fields);
+  fields_check(info->fields(), fields);
   memset(reply, 0, info->reply()->size);
   System *system;
   Actor *target;
@@ -199,7 +199,7 @@ RequestId ask_inside(Ref to, const MessageInfo *info, void *fields,
   CHECK(brings->protocol == self->type->protocol &&
         "the reply comes as a message of the asker's own protocol");
   CHECK((!holds || self->held == 0) && "one held ask at a time");
-  fields_check_moved(info->fields(), fields);
+  fields_check(info->fields(), fields);
   RequestId request = request_open(
       self->system,
       &(RequestSpec){
@@ -236,7 +236,7 @@ void ask_reply(const MessageInfo *info, void *fields) {
         "a reply is sent by a handler");
   CHECK(message_info_same(self->current->info, info) &&
         "the reply of the message handled");
-  fields_check_moved(info->reply(), fields);
+  fields_check(info->reply(), fields);
   if (self->answering != 0) {
     RequestId request = self->answering;
     self->answering = 0;
@@ -280,7 +280,7 @@ Request *request_take(void) {
 }
 
 void ask_reply_to(Request **request, const MessageInfo *info, void *fields) {
-  fields_check_moved(info->reply(), fields);
+  fields_check(info->reply(), fields);
   Request *kept = *request;
   if (kept == NULL) {
     fields_drop_moved(info->reply(), fields);

@@ -38,7 +38,8 @@ typedef const MessageInfo *PlainCarrier(CarrierMark mark);
 // Asks from outside, or in a handler of a blocking actor, and waits (there
 // ASK_DEADLOCK also if that would close a ring). On ASK_OK *reply is filled;
 // texts, bytes and arrays in it are the caller's, each to be freed by
-// block_free. Otherwise *reply is zeroed. Bytes among the fields are none
+// block_free. Otherwise *reply is zeroed. With a deadline in the
+// past it is sent all the same, and times out. Bytes among the fields are none
 // afterwards if they have moved, and untouched otherwise.
 // With NEVER, in the pool, an asker from outside may run the asked actor itself
 // if that is idle: its handlers find a stack of the asker's size, and the asker
@@ -48,8 +49,9 @@ MUST_USE AskOutcome ask_outside(Ref to, const MessageInfo *info, void *fields,
                                 void *reply, Deadline deadline);
 
 // The same, and waits for room in a full mailbox for up to `room`, before the
-// deadline of the answer begins. ASK_FULL: none came free in time, or nothing
-// is left that could make room (the stepper notices).
+// deadline of the answer begins. ASK_FULL: none came free in time, the
+// message is larger than the mailbox, or nothing is left that could make room
+// (the stepper notices).
 MUST_USE AskOutcome ask_within(Ref to, const MessageInfo *info, void *fields,
                                void *reply, Deadline room, Deadline deadline);
 

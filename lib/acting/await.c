@@ -7,6 +7,7 @@
 
 #include "acting/runtime.h"
 #include "acting/send.h"
+#include "acting/table.h"
 #include "acting/trace.h"
 #include "acting/waiting.h"
 #include "base/check.h"
@@ -20,6 +21,7 @@ static bool is_quiet_locked(System *system) {
 
 RunOutcome system_run(System *system, Deadline deadline) {
   CHECK(activation()->actor == NULL && "a handler may not wait for quiet");
+  table_check(system);
   i64 point = deadline_point(deadline, system->dispatcher->now(system));
   WaitCell cell;
   cell_init(&cell);
@@ -161,7 +163,8 @@ static TellOutcome try_or_wait(System *system, Actor *target, Ref to,
   mailbox_want(&target->mailbox);
   TellOutcome why;
   *message = send_make(system, target, to, info, 0, fields, &why);
-  if (why == TELL_FULL) {
+  size_t bytes = message_bytes_for(info, fields);
+  if (why == TELL_FULL && mailbox_could_hold(&target->mailbox, to, bytes)) {
     Event what = {
         .other = to.bits, .number = WAITS_FOR_ROOM, .text = info->name};
     switch (wait_in(system, &cell, point, what)) {
@@ -185,7 +188,7 @@ static TellOutcome try_or_wait(System *system, Actor *target, Ref to,
 TellOutcome actor_tell_within(Ref to, const MessageInfo *info, void *fields,
                               Deadline deadline) {
   check_may_wait();
-  fields_check_moved(info->fields(), fields);
+  fields_check(info->fields(), fields);
   System *system;
   Actor *target;
   TellOutcome why = send_find(to, &system, &target);

@@ -1,6 +1,7 @@
 // await.h -- what a thread outside can wait for: quiet, a start, an end, room.
 //
-// All of them block, up to the deadline. A handler may not (its actor fails),
+// All of them block, up to the deadline; with one in the past they only look.
+// A handler may not (its actor fails),
 // unless its actor was spawned as `blocking`; and none may wait for quiet,
 // which it disturbs itself. Several threads may wait for the same, except under
 // the stepper.
@@ -29,9 +30,10 @@ MUST_USE EndOutcome actor_wait_end(Ref ref, StopReason *reason,
 // ---- Behind the generated functions ----
 
 // Tells as actor_tell does, and waits for room if there is none. TELL_TIMEOUT:
-// none came free in time; TELL_FULL: no waiting was allowed (NOW), or nothing
-// is left that could make room (the stepper notices); TELL_STOPPED also if the
-// actor ends meanwhile. Threads that wait get room in no order.
+// none came free in time; TELL_FULL: no waiting was allowed (NOW), the message
+// is larger than the mailbox, or nothing is left that could make room (the
+// stepper notices); TELL_STOPPED also if the actor ends meanwhile. Threads that
+// wait get room in no order.
 MUST_USE TellOutcome actor_tell_within(Ref to, const MessageInfo *info,
                                        void *fields, Deadline deadline);
 

@@ -10,7 +10,8 @@
 
 enum { BEHAVIOURS_ASIDE = 16 };  // that an actor can come back to, at most
 
-// From the next message on the actor behaves so. What it can come back to stays
+// From the next message on the actor behaves so. The typed form is a CHECK that
+// it is a behaviour named in ACTOR. What it can come back to stays
 // as it is.
 void actor_become(size_t behaviour);
 

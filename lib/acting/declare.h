@@ -30,7 +30,10 @@
 // reply; its fields are REPLY_HEAD and then the reply's fields, and any other
 // message does not compile. Texts and arrays are copied; Bytes are passed by
 // address and moved: none afterwards, untouched if the message did not leave. A
-// reply takes them in any case: one that nobody waits for frees them.
+// reply takes them in any case: one that nobody waits for frees them. Bytes and
+// arrays that have a size and no data, and bytes that are no block, are bugs of
+// the caller. A message larger than the mailbox's bound is refused as by a full
+// one, and is not waited for.
 //
 // All functions may be called from any thread unless they say "inside": from a
 // handler, on_start or on_stop. None of them blocks but those that wait.

@@ -11,8 +11,8 @@
 #include "acting/dispatch.h"
 
 // From now on `brings`, a message without fields of the actor's own protocol,
-// comes when its behaviour has handled no message for the span (longer than 0);
-// NEVER: it comes no more, not even if it waits in the mailbox already.
+// comes when its behaviour has handled no message for the span (a CHECK: over
+// 0); NEVER: it comes no more, not even if it waits in the mailbox already.
 // Replaces what was set before. TELL_OK, or TELL_NO_MEMORY: then all is as it
 // was. If there is no memory when the span is to start anew, it starts with the
 // message after that.

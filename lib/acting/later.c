@@ -55,7 +55,7 @@ static void give(TimerId *timer, TimerId id) {
 TellOutcome actor_tell_after(Ref to, const MessageInfo *info, void *fields,
                              Deadline span, TimerId *timer) {
   CHECK(span.ns != NEVER.ns && "a message that would never come");
-  fields_check_moved(info->fields(), fields);
+  fields_check(info->fields(), fields);
   System *system;
   Actor *target;
   TellOutcome why = send_find(to, &system, &target);
@@ -80,7 +80,7 @@ TellOutcome actor_tell_every(Ref to, const MessageInfo *info, void *fields,
                              Deadline period, MissedTicks missed,
                              TimerId *timer) {
   CHECK(period.ns > 0 && period.ns != NEVER.ns && "a period has a length");
-  fields_check_moved(info->fields(), fields);
+  fields_check(info->fields(), fields);
   System *system;
   Actor *target;
   TellOutcome why = send_find(to, &system, &target);

@@ -43,15 +43,16 @@ void timer_weaken(TimerId timer);
 
 // ---- Behind the generated functions ----
 
-// Tells after the span, which may not be NEVER. Room is reserved now. *timer
+// Tells after the span, which may not be NEVER (a CHECK); one that is over
+// already brings the message at once. Room is reserved now. *timer
 // becomes its id if `timer` is not NULL and the outcome TELL_OK.
 MUST_USE TellOutcome actor_tell_after(Ref to, const MessageInfo *info,
                                       void *fields, Deadline span,
                                       TimerId *timer);
 
-// Tells after each period (longer than 0, not NEVER) a copy of the fields,
-// until cancelled, or until its owner or the receiver ends. Room is taken by
-// each tick at its time.
+// Tells after each period (a CHECK: longer than 0, not NEVER) a copy of the
+// fields, until cancelled, or until its owner or the receiver ends. Room is
+// taken by each tick at its time.
 MUST_USE TellOutcome actor_tell_every(Ref to, const MessageInfo *info,
                                       void *fields, Deadline period,
                                       MissedTicks missed, TimerId *timer);

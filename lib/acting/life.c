@@ -307,6 +307,10 @@ static Activity handle_some(Actor *actor, size_t budget) {
     if ((message->flags & MESSAGE_CONTROL) == 0) {
       send_room_made(actor->system, actor);
     }
+    if (!ref_equal(message->target, actor->ref)) {  // its slot was another's
+      send_undeliverable(actor->system, NULL, message, TELL_STOPPED);
+      continue;
+    }
     if (handle(actor, message)) {
       return ACTIVITY_ENDED;
     }

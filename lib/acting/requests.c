@@ -189,7 +189,7 @@ static bool fill_carrier(Message *answer, const Shape *reply, void *fields) {
     // One field as a shape of its own, moved to where the message has it.
     size_t shift = from.offset;
     from.offset = 0;
-    Shape one = {&from, 1, from.size};
+    Shape one = {&from, 1, from.size, false};
     if (!fields_send(&one, to + into.offset, (char *)fields + shift)) {
       fields_release(shape, to);
       return false;

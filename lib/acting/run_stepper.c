@@ -73,7 +73,8 @@ static void activate(System *system, Actor *actor) {
 }
 
 static void deactivate_if_idle(Stepper *stepper, Actor *actor) {
-  bool has_mail = actor->status != ACTOR_ENDED && actor->mailbox.scheduled;
+  bool has_mail =
+      actor->status != ACTOR_ENDED && mailbox_is_scheduled(&actor->mailbox);
   if (actor->outbox.first == NULL && !has_mail && !handler_waits(actor)) {
     active_remove(&stepper->active, actor);
   }

@@ -1,6 +1,8 @@
 // send.c -- leaving, arriving, and what happens on the way.
 #include "acting/send.h"
 
+#include <string.h>
+
 #include "acting/control_messages.h"
 #include "acting/slowed.h"
 #include "acting/table.h"
@@ -88,8 +90,14 @@ void send_room_made(System *system, Actor *actor) {
 // The message, with all fields; NULL: out of memory.
 static Message *fill(Ref to, const MessageInfo *info, u16 flags, void *fields) {
   Message *message = message_new(info, flags, to);
-  if (message != NULL &&
-      !fields_send(info->fields(), message_fields(message), fields)) {
+  if (message == NULL) {
+    return NULL;
+  }
+  if (info->flat) {
+    memcpy(message_fields(message), fields, info->size);
+    return message;
+  }
+  if (!fields_send(info->fields(), message_fields(message), fields)) {
     message_free(message);
     return NULL;
   }
@@ -137,8 +145,8 @@ static u64 sent_kind(const Message *message) {
 
 void send_stamp(System *system, Actor *from, Message *message) {
   message->sender = from->ref;
-  // Relaxed: the number has to be unique and orders nothing; only main's is
-  // taken by several threads.
+  // Relaxed: the number has to be unique and orders nothing; main's is taken by
+  // several threads, an actor's by its timers too.
   message->sequence =
       atomic_fetch_add_explicit(&from->sequence, 1, memory_order_relaxed) + 1;
   trace_message(system, EVENT_SENT, from->ref, message->target, message,
@@ -156,11 +164,54 @@ void send_leave(System *system, Actor *from, Message *message) {
   send_stamped(system, from, message);
 }
 
+static bool has_room(const Message *message) {
+  return (message->flags & MESSAGE_ROOMLESS) == 0;
+}
+
+// Order does not matter to it, and its receiver may be waiting for it alone.
+static bool is_awaited(const Message *message) {
+  enum { AWAITED = MESSAGE_REPLY | MESSAGE_URGENT | MESSAGE_DELAYED };
+  return (message->flags & MESSAGE_CONTROL) != 0
+             ? message->info->kind == CONTROL_START ||
+                   message->info->kind == CONTROL_KILL
+             : (message->flags & AWAITED) != 0;
+}
+
+// Neither an answer, which has closed its request, deadline and all, nor a
+// timer, which holds room, nor control mail, which may be what those wait for
+// that have no room, waits for the room that others want. The order from one
+// sender to one receiver is kept all the same where it matters. True: it stands
+// behind what has room now, before all that has none.
+static bool overtakes(Actor *from, Message *message) {
+  enum { OVERTAKE = MESSAGE_ANSWER | MESSAGE_CONTROL | MESSAGE_DELAYED };
+  if ((message->flags & OVERTAKE) == 0 || from->roomless == 0) {
+    return false;
+  }
+  Message *before = NULL;
+  Message *at = from->outbox.first;
+  for (; at != NULL && has_room(at); at = at->next) {
+    before = at;
+  }
+  for (; at != NULL; at = at->next) {
+    if (!is_awaited(message) && ref_equal(at->target, message->target)) {
+      return false;
+    }
+  }
+  message_list_insert(&from->outbox, before, message);
+  return true;
+}
+
 void send_stamped(System *system, Actor *from, Message *message) {
   bool holds = system->dispatcher->holds_outbox;
   bool was_empty = from->outbox.first == NULL;
-  if (!holds && was_empty && (message->flags & MESSAGE_ROOMLESS) == 0) {
+  if (!holds && was_empty && has_room(message)) {
     send_arrive(system, message);
+    return;
+  }
+  if (overtakes(from, message)) {
+    if (!holds) {
+      send_arrive(system, message_list_pop(&from->outbox));
+    }
     return;
   }
   message_list_push(&from->outbox, message);
@@ -208,11 +259,19 @@ static bool goes_in(Actor *target, Message **message, bool *schedule,
   return outcome == MAILBOX_OK;
 }
 
+// The slot may be another's by now, or its life: that one waits for others.
+static bool is_held_locked(const Actor *target, const Message *answer) {
+  return ref_equal(target->ref, answer->target) && target->held != 0 &&
+         target->held == message_request(answer);
+}
+
 // Into the mailbox; what falls out for it, or itself if that is closed, is
 // undeliverable.
 static void enter(System *system, Actor *target, Message *message) {
-  if (is_control(message, CONTROL_STOP)) {
-    mailbox_drain(&target->mailbox, message->target);
+  Ref to = message->target;
+  bool stops = is_control(message, CONTROL_STOP);
+  if (stops) {
+    mailbox_drain(&target->mailbox, to);
     send_room_made(system, target);
   }
   bool schedule = false;
@@ -221,7 +280,9 @@ static void enter(System *system, Actor *target, Message *message) {
   if (urgent &&
       (message->flags & (MESSAGE_ANSWER | MESSAGE_FIRED)) == MESSAGE_ANSWER) {
     mutex_lock(&system->lock);
-    target->awaits = NOBODY;
+    if (is_held_locked(target, message)) {
+      target->awaits = NOBODY;
+    }
     mutex_unlock(&system->lock);
   }
   if (!goes_in(target, &message, &schedule, &dropped)) {
@@ -231,8 +292,8 @@ static void enter(System *system, Actor *target, Message *message) {
   if (schedule) {
     system->dispatcher->ready(system, target);
   }
-  if (urgent && !schedule) {
-    slowed_interrupt(target);
+  if (stops || (urgent && !schedule)) {
+    slowed_interrupt(system, to);
   }
   Message *oldest;
   while ((oldest = message_list_pop(&dropped)) != NULL) {

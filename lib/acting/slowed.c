@@ -56,11 +56,14 @@ static void run_again_locked(Actor *actor) {
   }
 }
 
-static bool closes_ring_locked(Actor *actor, Ref to) {
+// One that has been told to stop may be what the other waits for: a supervisor
+// ends it before it gives that one its next life.
+static bool must_not_wait_locked(Actor *actor, Ref to) {
   char names[1];
   Writer ring = writer_over(names, sizeof names);
   Actor *slowed;
   return ref_equal(actor->ref, to) || actor->overflows ||
+         !mailbox_is_open(&actor->mailbox, actor->ref) ||
          wait_closes_ring_locked(actor->system, actor, to, &ring, &slowed);
 }
 
@@ -68,25 +71,26 @@ static bool has_room(Actor *target, Ref to, size_t bytes) {
   return mailbox_look(&target->mailbox, to, bytes) != MAILBOX_SLOWS;
 }
 
-// It is in the list: is there a reason not to be? True: it was taken out.
-static bool look_again(System *system, Actor *actor, Actor *target, Ref to,
-                       size_t bytes) {
+// It is in the list: is there a reason not to be? True: it was taken out. By
+// now another thread may have run it, to its end too.
+static bool look_again(System *system, Actor *actor, Ref ref, Actor *target,
+                       Ref to, size_t bytes) {
   mailbox_want(&target->mailbox);
   if (!has_room(target, to, bytes) &&
       mailbox_peek_control(&actor->mailbox) == NULL) {
     return false;
   }
   mutex_lock(&system->lock);
-  bool ours = let_go_locked(actor);
+  bool ours = ref_equal(actor->ref, ref) && let_go_locked(actor);
   mutex_unlock(&system->lock);
   return ours;
 }
 
-// False: there is a ring, and nothing has changed.
+// False: it must not wait, and nothing has changed.
 static bool enter(Actor *actor, Actor *target, Ref to) {
   System *system = actor->system;
   mutex_lock(&system->lock);
-  bool waits = !closes_ring_locked(actor, to);
+  bool waits = !must_not_wait_locked(actor, to);
   if (waits) {
     actor->slowed_on = to;
     enlist_locked(target, actor);
@@ -97,6 +101,7 @@ static bool enter(Actor *actor, Actor *target, Ref to) {
 
 SlowedOutcome slowed_wait(Actor *actor, const Message *message) {
   System *system = actor->system;
+  Ref ref = actor->ref;
   Ref to = message->target;
   Actor *target = table_at(system, to);
   size_t bytes = message_bytes(message);
@@ -115,8 +120,8 @@ SlowedOutcome slowed_wait(Actor *actor, const Message *message) {
   if (system->dispatcher->holds_outbox) {
     return SLOWED_WAITS;
   }
-  return look_again(system, actor, target, to, bytes) ? SLOWED_RETRY
-                                                      : SLOWED_WAITS;
+  return look_again(system, actor, ref, target, to, bytes) ? SLOWED_RETRY
+                                                           : SLOWED_WAITS;
 }
 
 void slowed_forget(Actor *actor) {
@@ -143,8 +148,11 @@ void slowed_interrupt_locked(Actor *actor) {
   run_again_locked(actor);
 }
 
-void slowed_interrupt(Actor *actor) {
-  mutex_lock(&actor->system->lock);
-  run_again_locked(actor);
-  mutex_unlock(&actor->system->lock);
+void slowed_interrupt(System *system, Ref ref) {
+  Actor *actor = table_at(system, ref);
+  mutex_lock(&system->lock);
+  if (ref_equal(actor->ref, ref)) {  // or the slot may be another's already
+    run_again_locked(actor);
+  }
+  mutex_unlock(&system->lock);
 }

@@ -29,8 +29,8 @@ void slowed_forget(Actor *actor);
 void slowed_wake_locked(Actor *target);
 
 // Lets the actor run although there is no room, if it is slowed: something more
-// urgent waits for it. The same without the lock.
+// urgent waits for it. The same without the lock, for one that may have ended.
 void slowed_interrupt_locked(Actor *actor);
-void slowed_interrupt(Actor *actor);
+void slowed_interrupt(System *system, Ref ref);
 
 #endif

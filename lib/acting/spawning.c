@@ -128,7 +128,8 @@ Ref actor_prepare(System *system, const ActorType *type,
 Ref spawning_raise(System *system, const ActorType *type,
                    const SpawnOptions *options, const void *state,
                    const LifeTerms *terms) {
-  CHECK(type->run != NULL);
+  CHECK(type != NULL && type->run != NULL && "a type with a behaviour");
+  table_check(system);
   mutex_lock(&system->lock);
   bool stopping = system->stopping;
   mutex_unlock(&system->lock);

@@ -19,6 +19,7 @@ SpawnOutcome spawn_outcome(Ref ref);
 void actor_start(Ref ref);
 
 // ---- Behind the generated functions ----
+// A CHECK that there is a type, and that it has a behaviour.
 
 // Gives an actor that waits for actor_start; the state is copied.
 MUST_USE Ref actor_prepare(System *system, const ActorType *type,

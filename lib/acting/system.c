@@ -254,6 +254,7 @@ SystemOutcome system_stop(System *system, Deadline deadline) {
 SystemOutcome system_stop_naming(System *system, Deadline deadline,
                                  size_t *killed, char *names, size_t size) {
   CHECK(activation()->actor == NULL && "a handler may not stop its system");
+  table_check(system);
   i64 point = deadline_point(deadline, system->dispatcher->now(system));
   mutex_lock(&system->lock);
   system->stopping = true;
@@ -277,6 +278,7 @@ SystemOutcome system_stop_naming(System *system, Deadline deadline,
 }
 
 size_t system_living(System *system, char *names, size_t size) {
+  table_check(system);
   Writer out = writer_over(names, size);
   mutex_lock(&system->lock);
   size_t count = system->alive;
@@ -290,6 +292,7 @@ size_t system_living(System *system, char *names, size_t size) {
 }
 
 SystemCounts system_counts(System *system) {
+  table_check(system);
   mutex_lock(&system->lock);
   SystemCounts counts = system->counts;
   mutex_unlock(&system->lock);

@@ -5,6 +5,10 @@
 // they leave it open, the environment: TROUPE_RUN = pool (default), threads or
 // stepper; TROUPE_SEED; TROUPE_WORKERS. Several systems may live in a process.
 //
+// Every function that is handed a system, a spawn too, is a CHECK that there is
+// one and that it has not been stopped. (A later one may have its address, and
+// is taken for it.)
+//
 // Under the stepper one thread does everything: the one that started the
 // system runs the actors whenever it waits, and no other thread may use it.
 #ifndef ACTING_SYSTEM_H
@@ -36,9 +40,11 @@ MUST_USE System *system_start(const SystemOptions *options);
 
 // Asks every actor without a supervisor to end, latest spawned first, and
 // supervisors end their children; kills what is left at the deadline; ends the
-// threads and frees everything. Blocks. No other thread may use the system from
-// now on. On SYSTEM_STUCK a handler did not return: the system is left as it is
-// (system_living names who), and may be stopped again.
+// threads and frees everything: `system` is no more, and its references name
+// nobody. A deadline in the past kills at once. Outside only (a CHECK). Blocks.
+// No other thread may use the system from now on. On SYSTEM_STUCK a handler did
+// not return: the system is left as it is (system_living names who), and may be
+// stopped again.
 SystemOutcome system_stop(System *system, Deadline deadline);
 
 // The same; *killed becomes the number of actors that had to be killed, and

@@ -14,7 +14,6 @@
 enum { CHUNKS = REF_SLOTS / CHUNK_SLOTS };
 
 typedef struct Node {
-  _Atomic(System *) system;  // release in enter and leave, acquire in find
   // The first generation its slots may have: above all that were used by
   // systems that had this node before. Protected by the lock.
   u32 generation;
@@ -23,14 +22,25 @@ typedef struct Node {
 
 static struct {
   pthread_mutex_t lock;
-  u32 last;  // node given last
+  u32 last;          // node given last
+  _Atomic u32 most;  // the highest that was ever given; release in enter,
+                     // acquire in check: the nodes below can be looked at
   Node nodes[REF_NODES];
 } table = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-System *table_system(Ref ref) {
-  // Pairs with the release in table_enter_node.
-  return atomic_load_explicit(&table.nodes[ref_node(ref)].system,
-                              memory_order_acquire);
+_Atomic(System *) table_systems[REF_NODES];
+
+void table_check(const System *system) {
+  u32 most = atomic_load_explicit(&table.most, memory_order_acquire);
+  bool found = false;
+  for (u32 node = 1; node <= most && !found; node++) {
+    // Relaxed: only the address counts, and whoever has the system has seen it
+    // start.
+    found = system != NULL &&
+            atomic_load_explicit(&table_systems[node], memory_order_relaxed) ==
+                system;
+  }
+  CHECK(found && "a system that has not been stopped");
 }
 
 u32 table_enter_node(System *system) {
@@ -40,7 +50,8 @@ u32 table_enter_node(System *system) {
     u32 node = (table.last + i) % (REF_NODES - 1) + 1;
     Node *entry = &table.nodes[node];
     // Relaxed: written only under the lock that is held here.
-    if (atomic_load_explicit(&entry->system, memory_order_relaxed) == NULL &&
+    if (atomic_load_explicit(&table_systems[node], memory_order_relaxed) ==
+            NULL &&
         entry->generation < REF_GENERATIONS / 2) {
       found = node;
     }
@@ -50,8 +61,11 @@ u32 table_enter_node(System *system) {
     system->node = found;
     system->timer_serial = table.nodes[found].timer_serial;
     // Release: the system's fields are written before it can be found.
-    atomic_store_explicit(&table.nodes[found].system, system,
-                          memory_order_release);
+    atomic_store_explicit(&table_systems[found], system, memory_order_release);
+    // Relaxed: changed only under the lock that is held here.
+    if (found > atomic_load_explicit(&table.most, memory_order_relaxed)) {
+      atomic_store_explicit(&table.most, found, memory_order_release);
+    }
   }
   CHECK(pthread_mutex_unlock(&table.lock) == 0);
   return found;
@@ -69,7 +83,8 @@ void table_leave_node(System *system) {
   entry->timer_serial = system->timer_serial;
   // Release: pairs with the acquire in table_system; whoever finds another
   // system here later finds it whole.
-  atomic_store_explicit(&entry->system, NULL, memory_order_release);
+  atomic_store_explicit(&table_systems[system->node], NULL,
+                        memory_order_release);
   CHECK(pthread_mutex_unlock(&table.lock) == 0);
 }
 
@@ -140,14 +155,6 @@ void table_recycle_locked(Actor *actor) {
     actor->next_free = system->free_slots;
     system->free_slots = actor;
   }
-}
-
-Actor *table_at(System *system, Ref ref) {
-  u32 slot = ref_slot(ref);
-  // Pairs with the release in add_chunk.
-  Actor *chunk = atomic_load_explicit(&system->chunks[slot / CHUNK_SLOTS],
-                                      memory_order_acquire);
-  return chunk == NULL ? NULL : &chunk[slot % CHUNK_SLOTS];
 }
 
 static bool is_living(const Actor *actor) {

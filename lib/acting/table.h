@@ -7,8 +7,18 @@
 
 #include "acting/runtime.h"
 
+// By node; released by table_enter_node and table_leave_node.
+extern _Atomic(System *) table_systems[REF_NODES];
+
 // The system a reference belongs to, or NULL. Any thread.
-System *table_system(Ref ref);
+static inline System *table_system(Ref ref) {
+  return atomic_load_explicit(&table_systems[ref_node(ref)],
+                              memory_order_acquire);
+}
+
+// A CHECK that this is a system that has not been stopped: nothing is read from
+// one that has. Any thread.
+void table_check(const System *system);
 
 // Enters the system in the table of nodes; 0: all 255 are taken.
 MUST_USE u32 table_enter_node(System *system);
@@ -28,7 +38,13 @@ void table_recycle_locked(Actor *actor);
 
 // The slot the reference names, whoever lives in it now; NULL if there never
 // was such a slot. Any thread.
-Actor *table_at(System *system, Ref ref);
+static inline Actor *table_at(System *system, Ref ref) {
+  u32 slot = ref_slot(ref);
+  // Pairs with the release in add_chunk.
+  Actor *chunk = atomic_load_explicit(&system->chunks[slot / CHUNK_SLOTS],
+                                      memory_order_acquire);
+  return chunk == NULL ? NULL : &chunk[slot % CHUNK_SLOTS];
+}
 
 // Writes the label of the actor, or "gone".
 void table_label(System *system, Ref ref, char label[LABEL_SIZE]);

@@ -9,23 +9,17 @@
 
 enum { TEXT_SIZE = 8192 };
 
-void trace(System *system, Event event) {
-  if (!is_traced(system)) {
-    return;
-  }
-  event.step = system->step;
-  event.time = system->dispatcher->now(system);
+void trace_now(System *system, Event *event) {
+  event->step = system->step;
+  event->time = system->dispatcher->now(system);
   mutex_lock(&system->trace_lock);
-  system->hash = event_hash(system->hash, &event);
-  system->listener(system->context, &event);
+  system->hash = event_hash(system->hash, event);
+  system->listener(system->context, event);
   mutex_unlock(&system->trace_lock);
 }
 
-void trace_message(System *system, EventKind kind, Ref actor, Ref other,
-                   const Message *message, u64 number) {
-  if (!is_traced(system)) {
-    return;
-  }
+void trace_message_now(System *system, EventKind kind, Ref actor, Ref other,
+                       const Message *message, u64 number) {
   char text[TEXT_SIZE];
   Writer out = writer_over(text, sizeof text);
   RefNames names = ref_names(system);
@@ -40,11 +34,8 @@ void trace_message(System *system, EventKind kind, Ref actor, Ref other,
                         .text = text});
 }
 
-void trace_state(System *system, EventKind kind, const Actor *actor,
-                 const Message *message) {
-  if (!is_traced(system)) {
-    return;
-  }
+void trace_state_now(System *system, EventKind kind, const Actor *actor,
+                     const Message *message) {
   char text[TEXT_SIZE];
   Writer out = writer_over(text, sizeof text);
   RefNames names = ref_names(system);

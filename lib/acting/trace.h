@@ -8,20 +8,40 @@
 #include "acting/runtime.h"
 #include "telling/event.h"
 
+// The same, where somebody listens.
+void trace_now(System *system, Event *event);
+void trace_message_now(System *system, EventKind kind, Ref actor, Ref other,
+                       const Message *message, u64 number);
+void trace_state_now(System *system, EventKind kind, const Actor *actor,
+                     const Message *message);
+
 static inline bool is_traced(const System *system) {
   return system->listener != NULL;
 }
 
 // Hands the event over with step and time filled in.
-void trace(System *system, Event event);
+static inline void trace(System *system, Event event) {
+  if (is_traced(system)) {
+    trace_now(system, &event);
+  }
+}
 
 // An event about a message: id, request, name and printed text are filled.
-void trace_message(System *system, EventKind kind, Ref actor, Ref other,
-                   const Message *message, u64 number);
+static inline void trace_message(System *system, EventKind kind, Ref actor,
+                                 Ref other, const Message *message,
+                                 u64 number) {
+  if (is_traced(system)) {
+    trace_message_now(system, kind, actor, other, message, number);
+  }
+}
 
 // An event with the actor's state as text; `message` may be NULL.
-void trace_state(System *system, EventKind kind, const Actor *actor,
-                 const Message *message);
+static inline void trace_state(System *system, EventKind kind,
+                               const Actor *actor, const Message *message) {
+  if (is_traced(system)) {
+    trace_state_now(system, kind, actor, message);
+  }
+}
 
 // A new actor, and before it its type.
 void trace_spawned(System *system, const Actor *actor);

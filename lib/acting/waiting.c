@@ -65,7 +65,8 @@ bool wait_for_room(Actor *target, Ref to, size_t bytes, i64 point,
     case MAILBOX_FULL:
     case MAILBOX_SLOWS: {
       Event what = {.other = to.bits, .number = WAITS_FOR_ROOM, .text = why};
-      may_be = wait_in(system, &cell, point, what) == WAIT_FILLED;
+      may_be = mailbox_could_hold(&target->mailbox, to, bytes) &&
+               wait_in(system, &cell, point, what) == WAIT_FILLED;
       break;
     }
     case MAILBOX_DROPS:

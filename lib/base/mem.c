@@ -1,29 +1,33 @@
 // mem.c -- blocks, zeroed and counted.
 //
-// The count of live blocks is kept in parts, each on a cache line of its
-// own, and every thread adds to one of them: a single counter would make all
-// threads that allocate wait for one line. A block may be freed by another
-// thread than it came from, so one part can fall below zero; only the sum
-// means something.
+// The count of live blocks is kept in parts: every thread adds to a part of its
+// own, without a locked operation, and a part whose thread has ended goes to
+// the next new one, count and all. A block may be freed by another thread than
+// it came from, so one part can fall below zero; only the sum means something.
 #include "base/mem.h"
 
+#include <pthread.h>
 #include <stdalign.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PARTS = 64, CACHE_LINE = 64 };
+enum { CACHE_LINE = 64 };
 
 typedef struct LivePart {
-  alignas(CACHE_LINE) atomic_int_fast64_t blocks;
+  // Written by its thread alone, read by all. Relaxed: a count orders nothing.
+  alignas(CACHE_LINE) _Atomic i64 blocks;
+  struct LivePart *next;
+  bool taken;  // protected by parts_lock
 } LivePart;
 
-static LivePart live_parts[PARTS];
-static atomic_uint next_part;
-
-// One more than this thread's part; 0 before its first block.
-static _Thread_local unsigned my_part;
+static pthread_mutex_t parts_lock = PTHREAD_MUTEX_INITIALIZER;
+static LivePart *parts;  // all there ever were; protected by parts_lock
+static LivePart shared;  // of threads for which there was no memory
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_key_t part_key;
+static _Thread_local LivePart *mine;
 
 const MemAllocator mem_usual = {malloc, free};
 
@@ -37,12 +41,65 @@ static const MemAllocator *current_allocator(void) {
   return set ? set : &mem_usual;
 }
 
-// Relaxed: a count orders nothing. mem_live is exact for whoever has joined,
-// or had a message from, the threads that allocate.
+static void lock_parts(void) {
+  if (pthread_mutex_lock(&parts_lock) != 0) abort();
+}
+
+static void unlock_parts(void) {
+  if (pthread_mutex_unlock(&parts_lock) != 0) abort();
+}
+
+// At the end of its thread.
+static void give_back(void *part) {
+  lock_parts();
+  mine = NULL;  // what this thread frees from now on is counted anew
+  ((LivePart *)part)->taken = false;
+  unlock_parts();
+}
+
+static void make_key(void) {
+  if (pthread_key_create(&part_key, give_back) != 0) abort();
+}
+
+static LivePart *new_part(void) {
+  LivePart *part = aligned_alloc(CACHE_LINE, sizeof *part);
+  if (part != NULL) {
+    memset(part, 0, sizeof *part);
+    part->next = parts;
+    parts = part;
+  }
+  return part;
+}
+
+static LivePart *take_part(void) {
+  if (pthread_once(&once, make_key) != 0) abort();
+  lock_parts();
+  LivePart *part = parts;
+  while (part != NULL && part->taken) part = part->next;
+  if (part == NULL) part = new_part();
+  if (part != NULL) part->taken = true;
+  unlock_parts();
+  // Without a key the part is never given back: a small loss, and no error.
+  if (part != NULL) (void)pthread_setspecific(part_key, part);
+  return part;
+}
+
 static void count_live(i64 change) {
-  if (!my_part) my_part = 1 + atomic_fetch_add(&next_part, 1) % PARTS;
-  atomic_fetch_add_explicit(&live_parts[my_part - 1].blocks, change,
-                            memory_order_relaxed);
+  if (mine == NULL) mine = take_part();
+  if (mine == NULL) {
+    atomic_fetch_add_explicit(&shared.blocks, change, memory_order_relaxed);
+    return;
+  }
+  i64 blocks = atomic_load_explicit(&mine->blocks, memory_order_relaxed);
+  atomic_store_explicit(&mine->blocks, blocks + change, memory_order_relaxed);
+}
+
+void mem_count(i64 change) {
+  count_live(change);
+}
+
+bool mem_is_usual(void) {
+  return atomic_load_explicit(&allocator, memory_order_relaxed) == NULL;
 }
 
 void *mem_try(size_t size) {
@@ -74,10 +131,12 @@ void mem_free(void *block) {
 }
 
 i64 mem_live(void) {
-  i64 sum = 0;
-  for (int i = 0; i < PARTS; i++) {
-    sum += atomic_load_explicit(&live_parts[i].blocks, memory_order_relaxed);
+  i64 sum = atomic_load_explicit(&shared.blocks, memory_order_relaxed);
+  lock_parts();
+  for (const LivePart *part = parts; part != NULL; part = part->next) {
+    sum += atomic_load_explicit(&part->blocks, memory_order_relaxed);
   }
+  unlock_parts();
   return sum;
 }
 

@@ -25,8 +25,19 @@ MUST_USE void *mem_must(size_t count, size_t size);
 // Frees a block of this module. NULL is allowed.
 void mem_free(void *block);
 
-// Blocks given and not yet freed, in the whole process.
+// Blocks given and not yet freed, in the whole process: exact for whoever has
+// joined, or had a message from, the threads that allocate.
 i64 mem_live(void);
+
+// ---- For modules that keep blocks for use again ----
+
+// Counts blocks that are lent out again (+1) or kept (-1) as mem_live does.
+void mem_count(i64 change);
+
+// True while blocks come from mem_usual: only then may they be kept.
+bool mem_is_usual(void);
+
+// ---- Other allocators ----
 
 typedef struct MemAllocator {
   void *(*allocate)(size_t size);  // NULL when out of memory

@@ -27,9 +27,10 @@ typedef struct Kit Kit;
 MUST_USE Kit *kit_new(u64 seed);
 
 // The same, the first steps chosen by `choices` (indexes of options), all
-// others the first that is open: a run that was written down. Borrows the
-// choices until kit_free.
-MUST_USE Kit *kit_replay(const size_t *choices, size_t count);
+// others the first that is open: a run that was written down. The seed is that
+// of the run: actors have their random numbers from it. Borrows the choices
+// until kit_free.
+MUST_USE Kit *kit_replay(u64 seed, const size_t *choices, size_t count);
 
 // Ends all its actors and frees it. NULL is allowed.
 void kit_free(Kit *kit);

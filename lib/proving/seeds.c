@@ -11,6 +11,7 @@ enum { MOST_TRIES = 400 };
 
 // A run's choices up to a length; all others are the first that is open.
 typedef struct Run {
+  u64 seed;
   size_t *choices;
   size_t count;
   u64 steps;
@@ -24,10 +25,10 @@ static bool body_fails(SeedsBody *body, Kit *kit) {
   return kit_problem(kit) != NULL;
 }
 
-static Run write_down(const Kit *kit) {
+static Run write_down(const Kit *kit, u64 seed) {
   const size_t *choices;
   size_t count = kit_choices(kit, &choices);
-  Run run = {mem_array(size_t, count + 1), count, count};
+  Run run = {seed, mem_array(size_t, count + 1), count, count};
   if (count > 0) {
     memcpy(run.choices, choices, count * sizeof *choices);
   }
@@ -35,7 +36,7 @@ static Run write_down(const Kit *kit) {
 }
 
 static bool fails_with(SeedsBody *body, Run *run, size_t count) {
-  Kit *kit = kit_replay(run->choices, count);
+  Kit *kit = kit_replay(run->seed, run->choices, count);
   bool fails = body_fails(body, kit);
   if (fails && kit != NULL) {
     const size_t *choices;
@@ -93,7 +94,7 @@ static void shorten(SeedsBody *body, Run *run, SeedsVerdict *verdict,
   cut_end(body, run, &tries);
   smooth(body, run, &tries);
   cut_end(body, run, &tries);
-  Kit *kit = kit_replay(run->choices, run->count);
+  Kit *kit = kit_replay(run->seed, run->choices, run->count);
   bool fails = body_fails(body, kit);
   CHECK(fails && "a body does the same for the same kit");
   verdict->needed = run->count;
@@ -115,9 +116,9 @@ SeedsVerdict seeds_run(SeedsBody *body, u64 seeds, Writer *report) {
       verdict.passed = false;
       verdict.seed = seed;
     }
-    Run run = {NULL, 0, 0};
+    Run run = {seed, NULL, 0, 0};
     if (!verdict.passed && kit != NULL) {
-      run = write_down(kit);
+      run = write_down(kit, seed);
     }
     kit_free(kit);
     if (run.choices != NULL) {

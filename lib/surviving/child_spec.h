@@ -19,6 +19,7 @@ enum { STOP_USUAL_MS = 5000, STOP_UNLIMITED = -1, STOP_BY_KILL = -2 };
 // How long a child that ended waits for its next life: first_ms, then twice as
 // long each time, at most most_ms (0: no limit). A life that was as long as
 // calm_ms (0: most_ms) makes it first_ms again. All zero: it does not wait.
+// Less than none counts as none, and what does not fit as for ever.
 typedef struct BackOff {
   i64 first_ms;
   i64 most_ms;

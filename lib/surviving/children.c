@@ -6,8 +6,6 @@
 #include "base/check.h"
 #include "base/mem.h"
 
-static const i64 MS = 1000000;
-
 // A spec's state, or one of zeros, which is the caller's: free with mem_free.
 // NULL: no memory.
 static void *zeros(const ChildSpec *spec) {
@@ -31,9 +29,13 @@ static Ref raise_child(System *system, Ref supervisor, const ChildSpec *spec) {
   return ref;
 }
 
+void child_spec_check(const ChildSpec *spec) {
+  CHECK(spec != NULL && spec->type != NULL && "what actor the child is");
+  CHECK(spec->spawn.owned == NULL && "what every life needs: its state");
+}
+
 Child *child_new(System *system, Ref supervisor, const ChildSpec *spec,
                  SpawnOutcome *why) {
-  CHECK(spec->spawn.owned == NULL && "what every life needs: its state");
   *why = SPAWN_NO_MEMORY;
   Child *child = block_new(NULL, sizeof *child);
   if (child == NULL) {
@@ -55,9 +57,9 @@ Child *child_new(System *system, Ref supervisor, const ChildSpec *spec,
 
 i64 child_next_delay(Child *child, i64 now) {
   const BackOff *wait = &child->spec.back_off;
-  i64 first = wait->first_ms * MS;
-  i64 most = wait->most_ms == 0 ? INT64_MAX / 2 : wait->most_ms * MS;
-  i64 calm = wait->calm_ms == 0 ? most : wait->calm_ms * MS;
+  i64 first = after_ms(wait->first_ms).ns;
+  i64 most = wait->most_ms == 0 ? NEVER.ns : after_ms(wait->most_ms).ns;
+  i64 calm = wait->calm_ms == 0 ? most : after_ms(wait->calm_ms).ns;
   bool calmed = child->state == CHILD_RUNNING && now - child->since >= calm;
   if (child->delay == 0 || calmed) {
     child->delay = first;

@@ -33,8 +33,11 @@ typedef struct Child {
   const MessageInfo *end_message;
 } Child;
 
-// Makes record and prepared actor; NULL: *why, and nothing is left. The record
-// hangs on nothing.
+// A CHECK that a child can be made of it.
+void child_spec_check(const ChildSpec *spec);
+
+// Makes record and prepared actor of a spec that was checked; NULL: *why, and
+// nothing is left. The record hangs on nothing.
 MUST_USE Child *child_new(System *system, Ref supervisor, const ChildSpec *spec,
                           SpawnOutcome *why);
 

@@ -62,6 +62,7 @@ static void run_phase(System *system, const DrainPhase *phase,
 SystemOutcome drain_run(System *system, const DrainPhase *phases, size_t count,
                         DrainReport *report) {
   CHECK(activation()->actor == NULL && "a handler may not stop its system");
+  table_check(system);
   CHECK(count > 0 && "a phase at least");
   DrainReport unwanted;
   report = report != NULL ? report : &unwanted;

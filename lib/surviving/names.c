@@ -244,6 +244,7 @@ static bool understands(const Actor *actor, const Protocol *protocol) {
 
 Ref names_whereis(System *system, const char *name, const Protocol *protocol) {
   check_name(name);
+  table_check(system);
   u64 hash = hash_of(name);
   look(system, hash);
   mutex_lock(&system->lock);

@@ -16,7 +16,6 @@
 #include "surviving/answers.h"
 
 enum { USUAL_INTENSITY = 1, USUAL_PERIOD_MS = 5000 };
-static const i64 MS = 1000000;
 
 static Plan *plan_of(Actor *actor) {
   return ((SupervisorState *)actor->state)->plan;
@@ -144,7 +143,8 @@ static Plan *new_plan(Actor *self, const SupervisorOptions *options) {
   u32 most =
       usual && options->intensity == 0 ? USUAL_INTENSITY : options->intensity;
   i64 period = usual ? USUAL_PERIOD_MS : options->period_ms;
-  if (!intensity_init(&plan->intensity, &self->blocks, most, period * MS)) {
+  if (!intensity_init(&plan->intensity, &self->blocks, most,
+                      after_ms(period).ns)) {
     fail("no memory to count restarts");
   }
   return plan;
@@ -154,11 +154,13 @@ static void on_start(void *state) {
   SupervisorState *self = state;
   Actor *actor = activation()->actor;
   const SupervisorOptions *options = self->options;
-  CHECK(options != NULL && options->intensity <= 10000);
+  CHECK(options != NULL && options->intensity <= 10000 &&
+        options->period_ms >= 0);
   self->plan = new_plan(actor, options);
   actor->keeper = &keeper;
   for (size_t i = 0; i < options->count; i++) {
     SpawnOutcome why;
+    child_spec_check(&options->children[i]);
     Child *child =
         child_new(actor->system, actor->ref, &options->children[i], &why);
     if (child == NULL) {
@@ -203,6 +205,7 @@ static Ref refused(SpawnOutcome why) {
 }
 
 Ref supervisor_add(SupervisorRef supervisor, const ChildSpec *spec) {
+  child_spec_check(spec);
   System *system;
   Actor *target;
   if (send_find(supervisor.ref, &system, &target) != TELL_OK) {

@@ -29,7 +29,8 @@
 typedef struct SupervisorOptions {
   Strategy strategy;
   u32 intensity;  // restarts within a period, at most 10,000
-  i64 period_ms;  // 0: 5 seconds, and then an intensity of 0 is one of 1
+  i64 period_ms;  // 0: 5 seconds, and then an intensity of 0 is one of 1; less
+                  // is a CHECK, which ends its start
   const ChildSpec *children;
   size_t count;
 } SupervisorOptions;
@@ -53,7 +54,8 @@ MUST_USE SupervisorRef supervisor_spawn(System *system, const char *label,
 // Makes one more child, the last in order. Its reference is good at once, and
 // takes messages; the supervisor starts it, or it ends unstarted if the
 // supervisor ends first (actor_wait_started, a monitor). The spec is copied. A
-// reference of no actor says why by spawn_outcome.
+// reference of no actor says why by spawn_outcome. A CHECK that the spec has a
+// type.
 MUST_USE Ref supervisor_add(SupervisorRef supervisor, const ChildSpec *spec);
 
 // The same with its type: CounterRef hits = ADD_CHILD(counter, supervisor, &s).

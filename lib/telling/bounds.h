@@ -11,8 +11,9 @@
 typedef enum FullPolicy {
   FULL_REFUSE,  // TELL_FULL, and it is still the sender's
   FULL_SLOW,    // a handler's message waits in its actor's outbox, and that
-                // handles nothing more until it has left; outside
-                // handlers, and for timers: TELL_FULL
+                // handles nothing more until it has left, or goes over the
+                // bound once it is told to stop; outside handlers, and for
+                // timers: TELL_FULL
   FULL_DROP_NEWEST,  // TELL_DROPPED: it becomes a dead letter; asks: ASK_FULL
   FULL_DROP_OLDEST   // it finds room: the oldest user message falls out, as a
                      // dead letter; of an ask the asker hears ASK_FULL

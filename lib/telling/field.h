@@ -68,6 +68,7 @@ typedef struct Shape {
   const Field *fields;
   size_t count;
   size_t size;  // bytes up to the end of the last field
+  bool flat;    // no field owns memory: a copy of the bytes is a copy
 } Shape;
 
 #endif

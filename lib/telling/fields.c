@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/check.h"
 #include "telling/value.h"
 
 static AnyArray array_at(const Field *field, const void *values) {
@@ -58,6 +59,9 @@ static bool has_blocks(const Field *field) {
 }
 
 void fields_release(const Shape *shape, void *values) {
+  if (shape->flat) {
+    return;
+  }
   visit_blocks(shape, values, free_visit, NULL);
   for (size_t i = 0; i < shape->count; i++) {
     const Field *field = &shape->fields[i];
@@ -68,7 +72,9 @@ void fields_release(const Shape *shape, void *values) {
 }
 
 void fields_hang(const Shape *shape, const void *values, BlockOwner *owner) {
-  visit_blocks(shape, values, block_hang, owner);
+  if (!shape->flat) {
+    visit_blocks(shape, values, block_hang, owner);
+  }
 }
 
 static bool copy_bytes(void *to, Bytes from) {
@@ -134,9 +140,13 @@ static bool copy_field(const Field *field, void *to, const void *from) {
 }
 
 bool fields_copy(const Shape *shape, void *to, const void *from) {
+  if (shape->flat) {
+    memcpy(to, from, shape->size);
+    return true;
+  }
   for (size_t i = 0; i < shape->count; i++) {
     if (!copy_field(&shape->fields[i], to, from)) {
-      fields_release(&(Shape){shape->fields, i + 1, 0}, to);
+      fields_release(&(Shape){shape->fields, i + 1, 0, false}, to);
       return false;
     }
   }
@@ -151,12 +161,16 @@ static void move_field(const Field *field, void *to, void *from) {
 }
 
 bool fields_send(const Shape *shape, void *to, void *from) {
+  if (shape->flat) {
+    memcpy(to, from, shape->size);
+    return true;
+  }
   for (size_t i = 0; i < shape->count; i++) {
     const Field *field = &shape->fields[i];
     if (is_moved(field)) {
       memset((char *)to + field->offset, 0, field->size);
     } else if (!copy_field(field, to, from)) {
-      fields_release(&(Shape){shape->fields, i + 1, 0}, to);
+      fields_release(&(Shape){shape->fields, i + 1, 0, false}, to);
       return false;
     }
   }
@@ -168,20 +182,38 @@ bool fields_send(const Shape *shape, void *to, void *from) {
   return true;
 }
 
-void fields_check_moved(const Shape *shape, const void *values) {
-  for (size_t i = 0; i < shape->count; i++) {
+static void check_bytes(const void *place) {
+  Bytes bytes = value_load(FIELD_BYTES, place).as_bytes;
+  CHECK((bytes.size == 0 || bytes.data != NULL) && "bytes that are there");
+}
+
+static void check_array(const Field *field, const void *values) {
+  AnyArray array = array_at(field, values);
+  size_t size = value_size(field->kind);
+  CHECK((array.count == 0 || array.items != NULL) && "items that are there");
+  CHECK(array.count <= PTRDIFF_MAX / size && "an array that fits into memory");
+  for (size_t k = 0; field->kind == FIELD_BYTES && k < array.count; k++) {
+    check_bytes(array.items + k * size);
+  }
+}
+
+void fields_check(const Shape *shape, const void *values) {
+  for (size_t i = 0; i < shape->count && !shape->flat; i++) {
     const Field *field = &shape->fields[i];
-    if (is_moved(field)) {
-      block_check(
-          value_block(field->kind, (const char *)values + field->offset));
+    const char *place = (const char *)values + field->offset;
+    if (field->is_array) {
+      check_array(field, values);
+    } else if (is_moved(field)) {
+      check_bytes(place);
+      block_check(value_block(field->kind, place));
     }
   }
 }
 
 void fields_drop_moved(const Shape *shape, void *values) {
-  for (size_t i = 0; i < shape->count; i++) {
+  for (size_t i = 0; i < shape->count && !shape->flat; i++) {
     if (is_moved(&shape->fields[i])) {
-      fields_release(&(Shape){&shape->fields[i], 1, 0}, values);
+      fields_release(&(Shape){&shape->fields[i], 1, 0, false}, values);
     }
   }
 }
@@ -208,6 +240,9 @@ static size_t field_bytes(const Field *field, const void *values) {
 }
 
 size_t fields_bytes(const Shape *shape, const void *values) {
+  if (shape->flat) {
+    return 0;
+  }
   size_t sum = 0;
   for (size_t i = 0; i < shape->count; i++) {
     const Field *field = &shape->fields[i];

@@ -18,8 +18,9 @@ MUST_USE bool fields_copy(const Shape *shape, void *to, const void *from);
 // afterwards, and in `from` they are none. False: nothing was moved.
 MUST_USE bool fields_send(const Shape *shape, void *to, void *from);
 
-// A CHECK that what fields_send would move are blocks.
-void fields_check_moved(const Shape *shape, const void *values);
+// A CHECK that these values can be sent: what would be moved are blocks, what
+// should have elements or bytes has some, and arrays fit into memory.
+void fields_check(const Shape *shape, const void *values);
 
 // Frees what fields_send would have moved.
 void fields_drop_moved(const Shape *shape, void *values);

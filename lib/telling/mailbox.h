@@ -21,6 +21,7 @@
 
 #include "base/thread.h"
 #include "telling/bounds.h"
+#include "telling/inbox.h"
 #include "telling/message.h"
 
 typedef struct MessageList {
@@ -31,24 +32,37 @@ typedef struct MessageList {
 void message_list_push(MessageList *list, Message *message);
 Message *message_list_pop(MessageList *list);  // NULL when empty
 
+// Puts it behind a message that is in the list; NULL: to the front.
+void message_list_insert(MessageList *list, Message *before, Message *message);
+
 // Takes out a message that is in the list.
 void message_list_remove(MessageList *list, Message *message);
 
 typedef struct Mailbox {
+  Inbox inbox;
+  _Atomic bool beside;     // there may be something under the lock
+  _Atomic u32 generation;  // whose messages are taken; 0: closed
+
+  MessageList taken;  // only the receiver: what came by the inbox
+  // User messages and bytes (mailbox.c) that came by the inbox; of these, that
+  // the receiver popped, and that went to `usual` (written with the lock).
+  _Atomic u64 arrived;
+  _Atomic u64 departed;
+  _Atomic u64 moved;
+  _Atomic size_t high_water;  // of the length, since it was opened
+
   Mutex lock;  // protects all below
   MessageList urgent;
   MessageList opening;  // MESSAGE_FIRST
   MessageList usual;
-  u32 generation;  // whose messages are taken; 0: closed
   MailboxBounds bounds;
-  size_t length;          // user messages in it
-  size_t high_water;      // of length, since it was opened
-  size_t reserved;        // user messages sent and not yet arrived
-  size_t bytes;           // of those in it
-  size_t reserved_bytes;  // of those sent
+  size_t length;          // user messages in these three lists
+  size_t bytes;           // of those
+  size_t reserved;        // user messages sent and not yet arrived, if bounded
+  size_t reserved_bytes;  // of those
   size_t aside;           // user messages taken out that still count
   size_t aside_bytes;     // of those
-  bool scheduled;         // somebody has promised to run the actor
+  bool scheduled;         // the promise, while the inbox is off
   bool draining;          // refuses what was not reserved before
   bool paused;            // gives urgent control mail only
   // No asks while it is paused. Stored under the lock; looked at first without
@@ -81,6 +95,10 @@ MUST_USE MailboxOutcome mailbox_reserve(Mailbox *box, Ref target, size_t bytes);
 
 // What mailbox_reserve would answer, without an effect.
 MailboxOutcome mailbox_look(Mailbox *box, Ref target, size_t bytes);
+
+// True if a message of `bytes` would find room if nothing else were in it, so
+// that waiting for room makes sense; also of a closed one.
+bool mailbox_could_hold(Mailbox *box, Ref target, size_t bytes);
 
 // Reserves room beyond the bounds. False: closed, nothing changed.
 MUST_USE bool mailbox_overreserve(Mailbox *box, Ref target, size_t bytes);
@@ -123,6 +141,9 @@ const Message *mailbox_peek_control(Mailbox *box);
 // Gives up the promise to run the actor if there is nothing to take (then
 // true); otherwise the promise stands. Only the thread that runs the actor.
 MUST_USE bool mailbox_rest(Mailbox *box, bool urgent_only);
+
+// True if somebody has promised to run the actor.
+bool mailbox_is_scheduled(Mailbox *box);
 
 // From now on it gives only urgent control mail, and what MESSAGE_WAKES came
 // after this. With `refuses_asks` it takes no asks meanwhile.

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/check.h"
-#include "base/mem.h"
 #include "base/nearest.h"
+#include "base/pool.h"
 #include "telling/fields.h"
 #include "telling/parse.h"
 
@@ -29,7 +29,8 @@ static size_t offset_for(const MessageInfo *info, u16 flags) {
 }
 
 static size_t size_for(const MessageInfo *info, u16 flags) {
-  return round_up(offset_for(info, flags) + shape_for(info, flags)->size);
+  size_t fields = flags & MESSAGE_REPLY ? info->reply_size : info->size;
+  return round_up(offset_for(info, flags) + fields);
 }
 
 static const void *fields_of(const Message *message) {
@@ -37,13 +38,19 @@ static const void *fields_of(const Message *message) {
          offset_for(message->info, message->flags);
 }
 
+// With header and the word behind the union.
+static size_t whole_size(size_t size) {
+  return sizeof(Message) + size + sizeof(u64);
+}
+
 Message *message_new(const MessageInfo *info, u16 flags, Ref target) {
   size_t size = size_for(info, flags);
   CHECK(size <= MESSAGE_LIMIT);  // PROTOCOL does not compile otherwise
-  Message *message = mem_try(sizeof(Message) + size + sizeof(u64));
+  Message *message = pool_take(whole_size(size));
   if (message == NULL) {
     return NULL;
   }
+  memset(message, 0, whole_size(size));
   message->info = info;
   message->target = target;
   message->size = (u16)size;
@@ -58,7 +65,7 @@ Message *message_copy(const Message *message) {
   const Shape *shape = message_shape(message);
   if (copy != NULL &&
       !fields_copy(shape, message_fields(copy), fields_of(message))) {
-    mem_free(copy);
+    pool_give(copy, whole_size(copy->size));
     return NULL;
   }
   return copy;
@@ -78,8 +85,10 @@ void message_turn(Message *message, const MessageInfo *info, u16 flags,
 
 void message_free(Message *message) {
   if (message != NULL) {
-    fields_release(message_shape(message), message_fields(message));
-    mem_free(message);
+    if (!message->info->flat || (message->flags & MESSAGE_REPLY)) {
+      fields_release(message_shape(message), message_fields(message));
+    }
+    pool_give(message, whole_size(message->size));
   }
 }
 
@@ -137,13 +146,16 @@ void message_set_fired(Message *message, u64 timer) {
 }
 
 size_t message_bytes(const Message *message) {
-  return sizeof(Message) + message->size + sizeof(u64) +
-         fields_bytes(message_shape(message), fields_of(message));
+  size_t bytes = whole_size(message->size);
+  if (message->info->flat && (message->flags & MESSAGE_REPLY) == 0) {
+    return bytes;
+  }
+  return bytes + fields_bytes(message_shape(message), fields_of(message));
 }
 
 size_t message_bytes_for(const MessageInfo *info, const void *fields) {
-  return sizeof(Message) + size_for(info, 0) + sizeof(u64) +
-         fields_bytes(info->fields(), fields);
+  size_t bytes = whole_size(size_for(info, 0));
+  return info->flat ? bytes : bytes + fields_bytes(info->fields(), fields);
 }
 
 MessageId message_id(const Message *message) {

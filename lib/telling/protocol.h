@@ -32,8 +32,11 @@ typedef struct Protocol Protocol;
 // One row of the list.
 typedef struct MessageInfo {
   const char *name;
-  u32 kind;       // its place in the list, and its constant's value
-  size_t offset;  // of the fields in the tagged union
+  u32 kind;        // its place in the list, and its constant's value
+  u16 offset;      // of the fields in the tagged union
+  u16 size;        // of the fields
+  u16 reply_size;  // of the reply's
+  bool flat;       // no field owns memory: what is copied is sent
   const Shape *(*fields)(void);
   const Shape *(*reply)(void);
   const Protocol *protocol;
@@ -141,6 +144,9 @@ bool message_info_same(const MessageInfo *a, const MessageInfo *b);
   {#name,                                                 \
    KIND,                                                  \
    offsetof(struct prefix##_message, name),               \
+   offsetof(struct prefix##_##name, end_),                \
+   offsetof(struct prefix##_##name##_reply, end_),        \
+   true FIELDS_EACH_(FLAT_, FIELDS),                      \
    prefix##_##name##_shape,                               \
    prefix##_##name##_reply_shape,                         \
    &prefix##_protocol},
@@ -153,7 +159,8 @@ bool message_info_same(const MessageInfo *a, const MessageInfo *b);
     static const Field fields[] = {                                         \
         FIELDS_EACH_(ENTRY_, FIELDS){NULL, 0, 0, 0, 0, NULL, NULL}};        \
     static const Shape shape = {fields, sizeof fields / sizeof *fields - 1, \
-                                offsetof(This_, end_)};                     \
+                                offsetof(This_, end_),                      \
+                                true FIELDS_EACH_(FLAT_, FIELDS)};          \
     return &shape;                                                          \
   }
 
@@ -184,6 +191,12 @@ bool message_info_same(const MessageInfo *a, const MessageInfo *b);
 #define ENTRY_BODY_(INFO, name) \
   {#name, offsetof(This_, name), sizeof(((This_ *)0)->name), INFO},
 
+// && true for each field that owns no memory
+#define FLAT_A(kind, name) &&FIELD_FLAT_##kind FLAT_B
+#define FLAT_B(kind, name) &&FIELD_FLAT_##kind FLAT_A
+#define FLAT_A_END
+#define FLAT_B_END
+
 // ---- The kinds (bool may arrive as _Bool, which stdbool.h makes of it) ----
 
 #define FIELD_TYPE_bool bool
@@ -206,6 +219,18 @@ bool message_info_same(const MessageInfo *a, const MessageInfo *b);
 #define FIELD_ARRAY_bytes ArrayBytes
 #define FIELD_ARRAY_ref(Name) ArrayRef
 #define FIELD_ARRAY_enum(Name) ArrayEnum
+
+#define FIELD_FLAT_bool true
+#define FIELD_FLAT__Bool true
+#define FIELD_FLAT_i64 true
+#define FIELD_FLAT_u64 true
+#define FIELD_FLAT_f64 true
+#define FIELD_FLAT_text false
+#define FIELD_FLAT_bytes false
+#define FIELD_FLAT_ref(Name) true
+#define FIELD_FLAT_enum(Name) true
+#define FIELD_FLAT_private(Type) true
+#define FIELD_FLAT_array(kind) false
 
 #define FIELD_INFO_bool false, FIELD_ELEMENT_bool
 #define FIELD_INFO__Bool false, FIELD_ELEMENT_bool
