@@ -29,8 +29,9 @@ static void run_kept(System *system, Actor *actor, WaitCell *cell,
   busy_less(system);  // after it was counted anew
 }
 
-static void look_for(WaitCell *cell) {
+static void look_for(WaitCell *cell, i64 point) {
   i64 until = clock_now() + LOOK_NS;
+  until = until < point ? until : point;
   while (!is_filled(cell) && clock_now() < until) {
     thread_yield();
   }
@@ -43,7 +44,7 @@ WaitOutcome helping_wait(System *system, WaitCell *cell, i64 point,
     run_kept(system, actor, cell, hand_back);
   }
   if (!is_filled(cell) && !cell->quiet) {
-    look_for(cell);
+    look_for(cell, point);
   }
   return wait_asleep(system, cell, point, NULL);
 }

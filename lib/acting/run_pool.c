@@ -4,9 +4,8 @@
 // at most BUDGET messages at a time, so that a busy actor cannot starve the
 // others. What is made ready outside of the workers (by main, a timer, a
 // blocking actor) goes into one shared queue, at which a worker looks when it
-// has nothing of its own, and at every LOOK_OUTSIDE-th turn. A worker that
-// finds nothing there either looks whether another has more than it can do
-// soon, and takes half of that; then it sleeps (sleepers.h).
+// has nothing of its own, and at every LOOK_OUTSIDE-th turn. What it does when
+// there is nothing either: seeking.h.
 //
 // An actor stands in a queue at most once: its mailbox promises that. A handler
 // that blocks holds up others, unless its actor said so at its spawn: then it
@@ -22,26 +21,12 @@
 #include "acting/offer.h"
 #include "acting/runners.h"
 #include "acting/runtime.h"
+#include "acting/seeking.h"
 #include "acting/send.h"
 #include "acting/waiting.h"
-#include "acting/worker.h"
 #include "base/mem.h"
 
 enum { BUDGET = 64, LOOK_OUTSIDE = 61, FRESH_TURNS = 512 };
-
-// How long a worker without work looks for some before it sleeps, and how long
-// it leaves others alone whose queues were not worth taking from.
-static const i64 LOOK_NS = 20000;
-static const i64 NAP_NS = 200000;
-
-typedef struct Pool {
-  RunQueue outside;  // each counted in System.busy
-  Sleepers sleepers;
-  Runners blocking;  // actors that may block
-  size_t started;    // of the workers' threads
-  size_t count;
-  Worker *workers;
-} Pool;
 
 static _Thread_local Worker *worker_here;
 
@@ -66,123 +51,24 @@ static void ready(System *system, Actor *actor) {
   }
 }
 
-// Makes the worker active, if it is not, with `counted` actors that have a
-// count: one of these becomes its own.
-static void count_in(Worker *worker, size_t counted) {
-  if (!worker->active && counted == 0) {
-    busy_more(worker->system);
-  }
-  for (size_t spare = counted - (!worker->active && counted > 0); spare > 0;
-       spare--) {
-    busy_less(worker->system);
-  }
-  worker->active = true;
-}
-
-// Its share of what came from outside.
-static Actor *take_outside(Pool *pool, Worker *worker) {
-  size_t length = run_queue_length(&pool->outside);
-  if (length == 0) {
-    return NULL;
-  }
-  size_t count = length / pool->count + 1;
-  Actor *actor = run_queue_take(&pool->outside, &count, &worker->queue);
-  if (actor != NULL) {
-    count_in(worker, count);
-  }
-  if (count > 1) {
-    sleepers_call(&pool->sleepers);  // on their way nobody could see them
-  }
-  return actor;
-}
-
-static Actor *steal(Worker *worker, Worker *victim) {
-  count_in(worker, 0);
-  Actor *actor = worker_rob(victim, worker);
-  if (actor == NULL) {
-    worker->active = false;
-    busy_less(worker->system);
-  }
-  return actor;
-}
-
-// ---- Without work of one's own ----
-
-static bool has_work(void *context) {
-  Pool *pool = context;
-  bool found = run_queue_length(&pool->outside) > 0;
-  for (size_t i = 0; i < pool->count && !found; i++) {
-    found = worker_backlog(&pool->workers[i]) > 0;
-  }
-  return found;
-}
-
-// One look at all the others. `noted_at` is the time of the last one.
-static Actor *take_from_others(Pool *pool, Worker *worker, i64 now,
-                               i64 noted_at) {
-  for (size_t i = 0; i < pool->count; i++) {
-    Worker *victim = &pool->workers[i];
-    if (victim != worker && worker_needs_help(victim, now, noted_at)) {
-      Actor *actor = steal(worker, victim);
-      if (actor != NULL) {
-        return actor;
-      }
-    }
-  }
-  return NULL;
-}
-
-// Looks for a while; NULL: nothing that it should take.
-static Actor *look_around(Pool *pool, Worker *worker) {
-  i64 start = clock_now();
-  ignore(take_from_others(pool, worker, start, start));  // notes the turns
-  i64 now;
-  do {
-    Actor *actor = take_outside(pool, worker);
-    if (actor != NULL) {
-      return actor;
-    }
-    thread_yield();
-    now = clock_now();
-  } while (now - start < LOOK_NS);
-  return take_from_others(pool, worker, now, start);
-}
-
-// The next actor to run, or NULL when the pool stops.
-static Actor *await_actor(Pool *pool, Worker *worker) {
-  bool goes_on = sleepers_sit(&pool->sleepers, &worker->sleeper);
-  while (goes_on) {
-    Actor *actor = look_around(pool, worker);
-    if (actor != NULL) {
-      sleepers_get_up(&pool->sleepers);
-      return actor;
-    }
-    goes_on = has_work(pool)
-                  ? sleepers_nap(&pool->sleepers, &worker->sleeper,
-                                 clock_now() + NAP_NS)
-                  : sleepers_sleep(&pool->sleepers, &worker->sleeper);
-  }
-  return NULL;
-}
-
 static Actor *next_actor(Pool *pool, Worker *worker) {
   u64 turn = worker_turn(worker);
   if (turn % FRESH_TURNS == 0 && worker_age(worker)) {
     sleepers_call(&pool->sleepers);
   }
-  Actor *actor = turn % LOOK_OUTSIDE == 0 ? take_outside(pool, worker) : NULL;
+  Actor *actor = turn % LOOK_OUTSIDE == 0 ? seek_outside(pool, worker) : NULL;
   if (actor == NULL) {
     actor = worker_next(worker);
   }
   if (actor == NULL) {
-    actor = take_outside(pool, worker);
+    actor = seek_outside(pool, worker);
   }
   if (actor == NULL) {
     if (worker->active) {
       worker->active = false;
       busy_less(worker->system);
     }
-    actor = await_actor(pool, worker);
+    actor = seek_work(pool, worker);
   }
   return actor;
 }
@@ -232,7 +118,7 @@ static Pool *make_pool(System *system) {
     return NULL;
   }
   run_queue_init(&pool->outside);
-  sleepers_init(&pool->sleepers, has_work, pool);
+  sleepers_init(&pool->sleepers, seek_sees_work, pool);
   runners_init(&pool->blocking, system);
   pool->workers = workers;
   pool->count = system->workers;

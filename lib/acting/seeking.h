@@ -1,0 +1,35 @@
+// seeking.h -- a worker without work of its own. Not for users.
+//
+// It looks for a while: what came from outside, and whether another worker has
+// more than it can do soon, of which it takes half. While others are busy with
+// less than that it naps and looks again; else it sleeps (sleepers.h). So who
+// waits behind a long handler is taken over after a fifth of a millisecond at
+// the latest, and quick exchanges between many actors stay on the core where
+// they are: to pull them apart costs more than it gives.
+#ifndef ACTING_SEEKING_H
+#define ACTING_SEEKING_H
+
+#include "acting/runners.h"
+#include "acting/worker.h"
+
+typedef struct Pool {
+  RunQueue outside;  // each counted in System.busy
+  Sleepers sleepers;
+  Runners blocking;  // actors that may block
+  size_t started;    // of the workers' threads
+  size_t count;
+  Worker *workers;
+} Pool;
+
+// Gives a share of what came from outside, or NULL: one to run, the rest in the
+// worker's queue. The worker is active then. Its own thread.
+Actor *seek_outside(Pool *pool, Worker *worker);
+
+// Blocks until there is something to run, for a worker that is not active and
+// has nothing; it is active then. NULL: the pool stops.
+Actor *seek_work(Pool *pool, Worker *worker);
+
+// Is there something in any queue? `context` is the pool; for sleepers_init.
+bool seek_sees_work(void *context);
+
+#endif
