@@ -310,7 +310,8 @@ static Activity handle_some(Actor *actor, size_t budget) {
     if (message == NULL) {
       break;
     }
-    if (mailbox_is_wanted(&actor->mailbox)) {
+    if (mailbox_is_wanted(&actor->mailbox) &&
+        (message->flags & MESSAGE_CONTROL) == 0) {
       send_room_made(actor->system, actor);
     }
     if (!ref_equal(message->target, actor->ref)) {  // its slot was another's
