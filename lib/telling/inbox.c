@@ -1,5 +1,8 @@
 // inbox.c -- compare and exchange on one word.
 //
+// A push that finds IDLE acquires what inbox_rest released: whoever makes the
+// promise comes after all that the last one who kept it has done.
+//
 // Messages are published by the release in inbox_push and seen by the acquire
 // in inbox_take and inbox_off. Resting and
 // waking are sequentially consistent: who puts something beside the inbox and
@@ -36,7 +39,7 @@ InboxOutcome inbox_push(Inbox *inbox, Message *message) {
     }
     message->next = is_message(top) ? (Message *)top : NULL;
   } while (!atomic_compare_exchange_weak_explicit(
-      &inbox->top, &top, (uintptr_t)message, memory_order_release,
+      &inbox->top, &top, (uintptr_t)message, memory_order_acq_rel,
       memory_order_relaxed));
   return top == INBOX_IDLE ? INBOX_FIRST : INBOX_TAKEN;
 }
