@@ -23,6 +23,13 @@ static const Workload *const workloads[] = {&pingpong,
                                             &mailbox_contention,
                                             &ask,
                                             &skynet,
+                                            &sieve,
+                                            &philosophers,
+                                            &concurrent_dictionary,
+                                            &bounded_buffer,
+                                            &bank,
+                                            &cigarette_smokers,
+                                            &logistic_map,
                                             &memory};
 enum { WORKLOADS = sizeof workloads / sizeof *workloads };
 

@@ -35,6 +35,13 @@ extern const Workload big;
 extern const Workload mailbox_contention;
 extern const Workload ask;
 extern const Workload skynet;
+extern const Workload sieve;
+extern const Workload philosophers;
+extern const Workload concurrent_dictionary;
+extern const Workload bounded_buffer;
+extern const Workload bank;
+extern const Workload cigarette_smokers;
+extern const Workload logistic_map;
 extern const Workload memory;
 
 #endif
