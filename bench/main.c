@@ -1,5 +1,6 @@
 // main.c -- one workload, one line: WORKLOAD N SECONDS PER_SECOND (of `memory`:
-// bytes an actor).
+// bytes an actor; of `latency-...`: nanoseconds, the median, and the
+// percentiles on standard error).
 //
 // usage: troupe-bench [OPTION]... WORKLOAD [N [EXTRA]] | --list
 //   --dispatcher pool|threads|stepper   who runs the actors (TROUPE_RUN)
@@ -23,6 +24,16 @@ static const Workload *const workloads[] = {&pingpong,
                                             &mailbox_contention,
                                             &ask,
                                             &skynet,
+                                            &sieve,
+                                            &philosophers,
+                                            &concurrent_dictionary,
+                                            &bounded_buffer,
+                                            &bank,
+                                            &cigarette_smokers,
+                                            &logistic_map,
+                                            &latency_idle,
+                                            &latency_sleeping,
+                                            &latency_busy,
                                             &memory};
 enum { WORKLOADS = sizeof workloads / sizeof *workloads };
 
@@ -141,21 +152,53 @@ static bool take_wish(Wish *wish, int argc, char **argv) {
 
 // ---- Measuring ----
 
+static const char *figure_name(const Result *result) {
+  return result->latency.p50 != 0 ? "p50_ns"
+         : result->bytes != 0     ? "bytes_each"
+                                  : "per_second";
+}
+
+static double figure_of(const Result *result, double seconds) {
+  return result->latency.p50 != 0 ? (double)result->latency.p50
+         : result->bytes != 0 ? (double)result->bytes / (double)result->units
+                              : (double)result->units / seconds;
+}
+
+static void print_json(const Workload *workload, i64 n, double seconds,
+                       const Result *result) {
+  (void)printf("{\"workload\": \"%s\", \"n\": %" PRId64
+               ", \"seconds\": %.6f, \"%s\": %.0f",
+               workload->name, n, seconds, figure_name(result),
+               figure_of(result, seconds));
+  const Latency *latency = &result->latency;
+  if (latency->p50 != 0) {
+    (void)printf(", \"p99_ns\": %" PRId64 ", \"p999_ns\": %" PRId64
+                 ", \"worst_ns\": %" PRId64,
+                 latency->p99, latency->p999, latency->worst);
+  }
+  (void)printf("}\n");
+}
+
+// Percentiles for whoever reads along; the one line for programs stays alone.
+static void explain(const Workload *workload, const Latency *latency) {
+  (void)fprintf(
+      stderr, "%s: p50 %.2f us, p99 %.2f us, p99.9 %.2f us, worst %.2f us\n",
+      workload->name, (double)latency->p50 / 1e3, (double)latency->p99 / 1e3,
+      (double)latency->p999 / 1e3, (double)latency->worst / 1e3);
+}
+
 static void print(const Wish *wish, const Workload *workload, i64 n,
                   const Result *result) {
   double seconds = (double)(result->finished - result->started) / 1e9;
-  bool bytes = result->bytes != 0;
-  double figure = bytes ? (double)result->bytes / (double)result->units
-                        : (double)result->units / seconds;
   if (wish->json) {
-    (void)printf("{\"workload\": \"%s\", \"n\": %" PRId64
-                 ", \"seconds\": %.6f, \"%s\": %.0f}\n",
-                 workload->name, n, seconds,
-                 bytes ? "bytes_each" : "per_second", figure);
-  } else {
-    (void)printf("%s %" PRId64 " %.6f %.0f\n", workload->name, n, seconds,
-                 figure);
+    print_json(workload, n, seconds, result);
+    return;
   }
+  if (result->latency.p50 != 0) {
+    explain(workload, &result->latency);
+  }
+  (void)printf("%s %" PRId64 " %.6f %.0f\n", workload->name, n, seconds,
+               figure_of(result, seconds));
 }
 
 static int measure(const Wish *wish, const Workload *workload, i64 n,

@@ -6,14 +6,16 @@
 #ifndef BENCH_WORKLOAD_H
 #define BENCH_WORKLOAD_H
 
+#include "latency.h"
 #include "troupe.h"
 
 typedef struct Result {
-  i64 units;     // messages, requests or actors
-  i64 started;   // clock_now() when the first message was about to be sent
-  i64 finished;  // clock_now() when the last had been handled
-  i64 bytes;     // of memory; 0: what was measured is time
-  bool right;    // the totals are what they must be
+  i64 units;        // messages, requests or actors
+  i64 started;      // clock_now() when the first message was about to be sent
+  i64 finished;     // clock_now() when the last had been handled
+  i64 bytes;        // of memory; 0: what was measured is time
+  Latency latency;  // of each unit; zero: only all together were measured
+  bool right;       // the totals are what they must be
 } Result;
 
 typedef struct Workload {
@@ -35,6 +37,16 @@ extern const Workload big;
 extern const Workload mailbox_contention;
 extern const Workload ask;
 extern const Workload skynet;
+extern const Workload sieve;
+extern const Workload philosophers;
+extern const Workload concurrent_dictionary;
+extern const Workload bounded_buffer;
+extern const Workload bank;
+extern const Workload cigarette_smokers;
+extern const Workload logistic_map;
+extern const Workload latency_idle;
+extern const Workload latency_busy;
+extern const Workload latency_sleeping;
 extern const Workload memory;
 
 #endif

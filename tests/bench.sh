@@ -30,6 +30,17 @@ for workload in $("$B/troupe-bench" --list | awk '{ print $1 }'); do
 done
 expect "JSON" 0 '^\{"workload": "pingpong", "n": 10, .*"per_second": [0-9]+\}$' \
   "$B/troupe-bench" --json --workers 1 pingpong 10
+expect "latency as JSON" 0 '"p50_ns": [0-9]+, "p99_ns": [0-9]+, "p999_ns"' \
+  "$B/troupe-bench" --json latency-idle 50
+expect "percentiles in words" 0 'p50 .* us, p99 .* us, p99.9 .* us, worst' \
+  sh -c '"$0" latency-busy 20 2 2>&1 >/dev/null' "$B/troupe-bench"
+expect "primes up to one" 0 '^sieve 1 ' "$B/troupe-bench" sieve 1
+expect "two philosophers" 0 '^philosophers 50 ' \
+  "$B/troupe-bench" philosophers 50 2
+expect "two accounts" 0 '^bank 50 ' "$B/troupe-bench" bank 50 2
+expect "one producer, one consumer" 0 '^bounded-buffer 500 ' \
+  "$B/troupe-bench" bounded-buffer 500 1
+expect "a table for one" 2 'EXTRA is' "$B/troupe-bench" philosophers 10 1
 expect "a ring of one" 0 '^threadring 50 ' \
   "$B/troupe-bench" --dispatcher stepper threadring 50 1
 expect "a dispatcher of none" 2 'is pool, threads or stepper, not "fast"' \
