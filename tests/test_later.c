@@ -45,6 +45,9 @@ static void ticking(ClockState *self, const ClockMsg *message) {
     case CLOCK_UNTIL:
       self->wanted = message->until.ticks;
       self->waiting = request_take();
+      if (self->ticks >= self->wanted) {  // they were faster than the ask
+        clock_reply_until_to(&self->waiting, self->ticks);
+      }
       break;
     case CLOCK_SILENT:
       self->kept = request_take();
