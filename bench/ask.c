@@ -30,4 +30,4 @@ static Result run(System *system, i64 n, i64 extra) {
 }
 
 const Workload ask = {
-    "ask", "the main thread asks N times and waits", 20000, 0, 0, run};
+    "ask", "the main thread asks N times and waits", 100000, 0, 0, run};

@@ -83,5 +83,5 @@ static Result run(System *system, i64 n, i64 extra) {
 }
 
 const Workload big = {
-    "big", "N pings from each of EXTRA actors to random others", 2000, 120, 2,
+    "big", "N pings from each of EXTRA actors to random others", 8000, 120, 2,
     run};

@@ -94,5 +94,5 @@ static Result run(System *system, i64 n, i64 extra) {
 }
 
 const Workload chameneos = {
-    "chameneos", "N meetings of EXTRA creatures in one mall", 100000, 100, 2,
+    "chameneos", "N meetings of EXTRA creatures in one mall", 400000, 100, 2,
     run};

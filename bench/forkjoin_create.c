@@ -62,7 +62,7 @@ static Result run(System *system, i64 n, i64 extra) {
 
 const Workload forkjoin_create = {"forkjoin-create",
                                   "N actors are made, answer once, and end",
-                                  50000,
+                                  100000,
                                   0,
                                   0,
                                   run};

@@ -66,5 +66,6 @@ static Result run(System *system, i64 n, i64 extra) {
 }
 
 const Workload memory = {
-    "memory", "bytes an actor of N; EXTRA 1: that handled nothing", 20000, 0, 0,
-    run};
+    "memory", "bytes an actor of N; EXTRA 1: that handled nothing",
+    100000,   0,
+    0,        run};

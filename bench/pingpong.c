@@ -53,4 +53,4 @@ static Result run(System *system, i64 n, i64 extra) {
 }
 
 const Workload pingpong = {
-    "pingpong", "two actors, N round trips", 200000, 0, 0, run};
+    "pingpong", "two actors, N round trips", 1000000, 0, 0, run};

@@ -4,12 +4,12 @@ BENCH_OBJECTS := $(patsubst %.c,$(B)/%.o,$(wildcard bench/*.c))
 
 ALL += $(B)/troupe-bench
 TEST_PROGRAMS += $(B)/troupe-bench
-$(BENCH_OBJECTS): CPPFLAGS += -iquote bench
+$(BENCH_OBJECTS): private CPPFLAGS += -iquote bench
 $(B)/troupe-bench: $(BENCH_OBJECTS) $(LIB)
 	$(call SAY,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS)
 
 .PHONY: bench
-bench:  ## the benchmarks, medians with one worker and with two
+bench:  ## the benchmarks: a table, a picture (ARGS=--quick: a minute)
 	$(Q)$(MAKE) -s OPT=-O2 $(B)-O2/troupe-bench
-	$(Q)bench/run.sh $(B)-O2/troupe-bench $(ARGS)
+	$(Q)CC=$(CC) bench/run.sh $(B)-O2/troupe-bench $(ARGS)

@@ -55,5 +55,5 @@ static Result run(System *system, i64 n, i64 extra) {
 }
 
 const Workload threadring = {
-    "threadring", "a token makes N hops round EXTRA actors", 400000, 100, 1,
+    "threadring", "a token makes N hops round EXTRA actors", 2000000, 100, 1,
     run};

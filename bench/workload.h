@@ -21,7 +21,7 @@ typedef struct Result {
 typedef struct Workload {
   const char *name;
   const char *what;  // one line for --list
-  i64 usual;         // N when none is given: about half a second
+  i64 usual;         // N when none is given: some tenths of a second
   i64 extra;         // what EXTRA is when none is given
   i64 least;         // the smallest EXTRA
   Result (*run)(System *system, i64 n, i64 extra);

@@ -54,5 +54,40 @@ expect "an unknown workload" 2 'no workload is called "pong"' \
 expect "a size of none" 2 'whole number from 1 up' "$B/troupe-bench" ask 0
 expect "no workload" 2 '^usage:' "$B/troupe-bench"
 
+# All of them, as `./troupe bench` runs them, beside another program.
+folder=$(mktemp -d) || exit 1
+trap 'rm -rf "$folder"' EXIT
+mkdir "$folder/bin"
+cat >"$folder/bin/other" <<'END'
+#!/bin/sh
+[ "$1" = pingpong ] && echo "$1 $2 1 5${BENCH_WORKERS}00000"
+END
+chmod +x "$folder/bin/other"
+# `bench WANTED-STATUS PATTERN ARGUMENTS...` looks at all that is printed.
+bench() {
+  status=$1 pattern=$2
+  shift 2
+  printed=$(PEERS_BUILD=$folder bench/run.sh "$B/troupe-bench" \
+    --out "$folder/out" "$@" 2>&1)
+  if [ $? -eq "$status" ] && echo "$printed" | grep -qE "$pattern"; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "FAIL bench $*: $printed"
+  fi
+}
+bench 0 '^pingpong  *messages/s .* M .* other@2 5.20 M ' --runs 1 pingpong ask
+bench 0 '^Failed or too slow: other in ask$' --runs 1 ask
+bench 0 'p99.9  *ns .* [nu]s ' --quick --runs 2 latency-idle
+bench 0 '^[0-9]+ cores, ' --quick --runs 1 pingpong
+bench 2 'options are' --fast
+bench 2 'whole number' --runs none
+bench 2 'none of these is a workload: pong' pong
+expect "a picture is drawn" 0 '^</svg>$' cat "$folder/out/troupe-bench.svg"
+# A median of an even number of runs, their ends, and the order of coming.
+expect "medians" 0 '^a	u	w	1	3	1	9	4$' \
+  sh -c 'for i in 9 1 2 4; do printf "a\tu\tw\t1\t$i\n"; done |
+    awk -f bench/medians.awk'
+
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]
