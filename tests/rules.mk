@@ -9,3 +9,7 @@ $(TESTS): $(B)/tests/test_%: $(B)/tests/test_%.o $(B)/tests/support.o $(LIB)
 # Tests that run their cases under every dispatcher.
 WAYS_TESTS := $(shell grep -l '"ways.h"' tests/test_*.c)
 $(WAYS_TESTS:%.c=$(B)/%): $(B)/tests/ways.o
+
+# Models that explore all states.
+SEEN_TESTS := $(shell grep -l '"seen.h"' tests/test_*.c)
+$(SEEN_TESTS:%.c=$(B)/%): $(B)/tests/seen.o

@@ -6,7 +6,7 @@
 // and the model must fail then.
 #include <string.h>
 
-#include "base/mem.h"
+#include "seen.h"
 #include "support.h"
 
 typedef enum Mistake {
@@ -375,37 +375,16 @@ static void step(World *world, size_t who, Mistake mistake) {
   }
 }
 
-enum { MOST_STATES = 1 << 18 };
-
 typedef struct States {
-  World all[MOST_STATES];
-  bool used[MOST_STATES];
+  Seen *seen;
   size_t count;
   bool twice;
   bool disorder;
   bool left;  // something was sent, and is never handled
 } States;
 
-static bool is_new(States *states, const World *world) {
-  u64 hash = 0xCBF29CE484222325ULL;
-  for (size_t i = 0; i < sizeof *world; i++) {
-    hash = (hash ^ ((const u8 *)world)[i]) * 0x100000001B3ULL;
-  }
-  size_t at = hash % MOST_STATES;
-  while (states->used[at]) {
-    if (memcmp(&states->all[at], world, sizeof *world) == 0) {
-      return false;
-    }
-    at = (at + 1) % MOST_STATES;
-  }
-  CU_ASSERT_FATAL(++states->count < MOST_STATES - 1);
-  states->all[at] = *world;
-  states->used[at] = true;
-  return true;
-}
-
 static void explore(States *states, const World *world, Mistake mistake) {
-  if (!is_new(states, world)) {
+  if (!seen_add(states->seen, world)) {
     return;
   }
   states->twice = states->twice || world->twice;
@@ -428,25 +407,17 @@ static void explore(States *states, const World *world, Mistake mistake) {
   }
 }
 
-typedef struct Findings {
-  size_t count;
-  bool twice;
-  bool disorder;
-  bool left;
-} Findings;
-
-static Findings explore_all(Mistake mistake) {
-  States *states = mem_new(States);
+static States explore_all(Mistake mistake) {
+  States states = {.seen = seen_new(sizeof(World))};
   World first = {.word = WORD_IDLE};
-  explore(states, &first, mistake);
-  Findings findings = {states->count, states->twice, states->disorder,
-                       states->left};
-  mem_free(states);
-  return findings;
+  explore(&states, &first, mistake);
+  states.count = seen_count(states.seen);
+  seen_free(states.seen);
+  return states;
 }
 
 static void all_mail_is_handled_once_and_in_order_in_any_interleaving(void) {
-  Findings states = explore_all(NO_MISTAKE);
+  States states = explore_all(NO_MISTAKE);
   CU_ASSERT(states.count > 10000);
   CU_ASSERT_FALSE(states.twice);
   CU_ASSERT_FALSE(states.disorder);
@@ -470,7 +441,7 @@ static void who_leaves_its_promise_to_who_turned_it_off_leaves_mail(void) {
 }
 
 static void who_rests_without_comparing_loses_mail(void) {
-  Findings states = explore_all(RESTS_BY_STORE);
+  States states = explore_all(RESTS_BY_STORE);
   CU_ASSERT(states.left || states.disorder);
 }
 

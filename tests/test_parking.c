@@ -3,8 +3,7 @@
 // who pushes work, work that a worker makes for others, and a stop. It is also
 // tried with each of its essential steps taken out, and must fail then. What is
 // done under the lock is one step.
-#include <string.h>
-
+#include "seen.h"
 #include "support.h"
 
 typedef enum Mistake {
@@ -212,33 +211,12 @@ static void stop(World *world) {
 
 // ---- All states that can be reached ----
 
-enum { MOST_STATES = 1 << 18 };
-
 typedef struct States {
-  World all[MOST_STATES];
-  bool used[MOST_STATES];
+  Seen *seen;
   size_t count;
   bool beside;     // one sleeps, and will, beside work that waits
   bool unstopped;  // one sleeps on although all was stopped
 } States;
-
-static bool is_new(States *states, const World *world) {
-  u64 hash = 0xCBF29CE484222325ULL;
-  for (size_t i = 0; i < sizeof *world; i++) {
-    hash = (hash ^ ((const u8 *)world)[i]) * 0x100000001B3ULL;
-  }
-  size_t at = hash % MOST_STATES;
-  while (states->used[at]) {
-    if (memcmp(&states->all[at], world, sizeof *world) == 0) {
-      return false;
-    }
-    at = (at + 1) % MOST_STATES;
-  }
-  CU_ASSERT_FATAL(++states->count < MOST_STATES - 1);
-  states->all[at] = *world;
-  states->used[at] = true;
-  return true;
-}
 
 static void explore(States *states, const World *world, Mistake mistake);
 
@@ -262,7 +240,7 @@ static void explore_handlers(States *states, const World *world,
 }
 
 static void explore(States *states, const World *world, Mistake mistake) {
-  if (!is_new(states, world)) {
+  if (!seen_add(states->seen, world)) {
     return;
   }
   bool moves = false;  // but for what handlers do
@@ -293,35 +271,36 @@ static void explore(States *states, const World *world, Mistake mistake) {
   }
 }
 
-static const States *explore_all(Mistake mistake) {
-  static States states;
-  memset(&states, 0, sizeof states);
+static States explore_all(Mistake mistake) {
+  States states = {.seen = seen_new(sizeof(World))};
   World first = {.to_make = 2, .to_send = 3, .seat = NOBODY_SITS};
   explore(&states, &first, mistake);
-  return &states;
+  states.count = seen_count(states.seen);
+  seen_free(states.seen);
+  return states;
 }
 
 static void nobody_sleeps_beside_work_or_through_the_stop_in_any_order(void) {
-  const States *states = explore_all(NO_MISTAKE);
-  CU_ASSERT(states->count > 3000);
-  CU_ASSERT_FALSE(states->beside);
-  CU_ASSERT_FALSE(states->unstopped);
+  States states = explore_all(NO_MISTAKE);
+  CU_ASSERT(states.count > 3000);
+  CU_ASSERT_FALSE(states.beside);
+  CU_ASSERT_FALSE(states.unstopped);
 }
 
 static void who_looks_for_sleepers_before_it_pushes_wakes_nobody(void) {
-  CU_ASSERT(explore_all(LOOKS_BEFORE_IT_PUSHES)->beside);
+  CU_ASSERT(explore_all(LOOKS_BEFORE_IT_PUSHES).beside);
 }
 
 static void who_lies_down_without_another_look_sleeps_beside_work(void) {
-  CU_ASSERT(explore_all(SLEEPS_AT_ONCE)->beside);
+  CU_ASSERT(explore_all(SLEEPS_AT_ONCE).beside);
 }
 
 static void who_gets_up_without_another_look_leaves_work_to_nobody(void) {
-  CU_ASSERT(explore_all(WORKS_AT_ONCE)->beside);
+  CU_ASSERT(explore_all(WORKS_AT_ONCE).beside);
 }
 
 static void who_does_not_ask_whether_it_stops_sleeps_for_ever(void) {
-  CU_ASSERT(explore_all(SLEEPS_THROUGH_STOP)->unstopped);
+  CU_ASSERT(explore_all(SLEEPS_THROUGH_STOP).unstopped);
 }
 
 int main(void) {

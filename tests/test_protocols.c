@@ -2,8 +2,7 @@
 // interleaving: the promise to run an actor (mailbox.c), with the real code,
 // and the count that says when all is quiet (send.c, life.c), as a model of its
 // steps. Each is also tried with its essential step taken out, and must fail.
-#include <string.h>
-
+#include "seen.h"
 #include "support.h"
 #include "telling/mailbox.h"
 
@@ -350,36 +349,15 @@ static void check_step(Quiet *world) {
 
 // ---- All states that can be reached ----
 
-enum { MOST_STATES = 1 << 16 };
-
 typedef struct States {
-  Quiet all[MOST_STATES];
-  bool used[MOST_STATES];
+  Seen *seen;
   size_t count;
   bool wrong;    // told too early
   bool forgets;  // an end at which the waiter was not told
 } States;
 
-static bool is_new(States *states, const Quiet *world) {
-  u64 hash = 0xCBF29CE484222325ULL;
-  for (size_t i = 0; i < sizeof *world; i++) {
-    hash = (hash ^ ((const u8 *)world)[i]) * 0x100000001B3ULL;
-  }
-  size_t at = hash % MOST_STATES;
-  while (states->used[at]) {
-    if (memcmp(&states->all[at], world, sizeof *world) == 0) {
-      return false;
-    }
-    at = (at + 1) % MOST_STATES;
-  }
-  CU_ASSERT_FATAL(++states->count < MOST_STATES - 1);
-  states->all[at] = *world;
-  states->used[at] = true;
-  return true;
-}
-
 static void explore(States *states, const Quiet *world, Mistake mistake) {
-  if (!is_new(states, world)) {
+  if (!seen_add(states->seen, world)) {
     return;
   }
   states->wrong = states->wrong || world->wrong != 0;
@@ -411,9 +389,8 @@ static void explore(States *states, const Quiet *world, Mistake mistake) {
   states->forgets = states->forgets || (stuck && world->waiter != WAITER_TOLD);
 }
 
-static const States *try_quiet(Mistake mistake) {
-  static States states;
-  memset(&states, 0, sizeof states);
+static States try_quiet(Mistake mistake) {
+  States states = {.seen = seen_new(sizeof(Quiet))};
   // The first actor has a message, and is in the run queue.
   Quiet world = {.mail = {1, 0},
                  .scheduled = {1, 0},
@@ -421,26 +398,28 @@ static const States *try_quiet(Mistake mistake) {
                  .left = 4,
                  .busy = 1};
   explore(&states, &world, mistake);
-  return &states;
+  states.count = seen_count(states.seen);
+  seen_free(states.seen);
+  return states;
 }
 
 static void quiet_is_told_once_nothing_can_happen_and_never_before(void) {
-  const States *states = try_quiet(NO_MISTAKE);
-  CU_ASSERT(states->count > 300);
-  CU_ASSERT_FALSE(states->wrong);
-  CU_ASSERT_FALSE(states->forgets);
+  States states = try_quiet(NO_MISTAKE);
+  CU_ASSERT(states.count > 300);
+  CU_ASSERT_FALSE(states.wrong);
+  CU_ASSERT_FALSE(states.forgets);
 }
 
 static void who_hands_over_before_counting_has_quiet_told_too_early(void) {
-  CU_ASSERT(try_quiet(COUNTS_TOO_LATE)->wrong);
+  CU_ASSERT(try_quiet(COUNTS_TOO_LATE).wrong);
 }
 
 static void who_counts_itself_out_before_its_last_look_tells_too_early(void) {
-  CU_ASSERT(try_quiet(COUNTS_OUT_TOO_EARLY)->wrong);
+  CU_ASSERT(try_quiet(COUNTS_OUT_TOO_EARLY).wrong);
 }
 
 static void who_looks_without_the_lock_may_wait_for_ever(void) {
-  CU_ASSERT(try_quiet(WAITS_TOO_LATE)->forgets);
+  CU_ASSERT(try_quiet(WAITS_TOO_LATE).forgets);
 }
 
 int main(void) {

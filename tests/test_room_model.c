@@ -2,8 +2,7 @@
 // outbox.c), as a model of its steps: one sender that two workers may run, a
 // receiver of one place, and somebody who kills the sender in between. It is
 // also tried with each of its essential steps taken out, and must fail then.
-#include <string.h>
-
+#include "seen.h"
 #include "support.h"
 
 typedef enum Mistake {
@@ -143,34 +142,13 @@ static void killer_step(World *world, Mistake mistake) {
 
 // ---- All of them ----
 
-enum { MOST_STATES = 1 << 14 };
-
 typedef struct States {
-  World all[MOST_STATES];
-  bool used[MOST_STATES];
+  Seen *seen;
   size_t count;
   bool twice;
   bool stuck;   // something is left to send, and nobody will
   bool unseen;  // it was killed, and never saw it
 } States;
-
-static bool is_new(States *states, const World *world) {
-  u64 hash = 0xCBF29CE484222325ULL;
-  for (size_t i = 0; i < sizeof *world; i++) {
-    hash = (hash ^ ((const u8 *)world)[i]) * 0x100000001B3ULL;
-  }
-  size_t at = hash % MOST_STATES;
-  while (states->used[at]) {
-    if (memcmp(&states->all[at], world, sizeof *world) == 0) {
-      return false;
-    }
-    at = (at + 1) % MOST_STATES;
-  }
-  CU_ASSERT_FATAL(++states->count < MOST_STATES - 1);
-  states->all[at] = *world;
-  states->used[at] = true;
-  return true;
-}
 
 // True: the step is possible, and *world is what it leads to.
 static bool step(World *world, size_t who, Mistake mistake) {
@@ -196,7 +174,7 @@ static bool step(World *world, size_t who, Mistake mistake) {
 }
 
 static void explore(States *states, const World *world, Mistake mistake) {
-  if (!is_new(states, world)) {
+  if (!seen_add(states->seen, world)) {
     return;
   }
   states->twice = states->twice || world->twice;
@@ -216,42 +194,43 @@ static void explore(States *states, const World *world, Mistake mistake) {
 }
 
 // A receiver without room and without mail handles something for ever.
-static const States *explore_all(Mistake mistake, u8 room) {
-  static States states;
-  memset(&states, 0, sizeof states);
+static States explore_all(Mistake mistake, u8 room) {
+  States states = {.seen = seen_new(sizeof(World))};
   World first = {.queued = 1, .to_send = 3, .room = room};
   explore(&states, &first, mistake);
-  return &states;
+  states.count = seen_count(states.seen);
+  seen_free(states.seen);
+  return states;
 }
 
 static void who_waits_for_room_gets_it_and_is_run_once_at_a_time(void) {
-  const States *states = explore_all(NO_MISTAKE, 1);
-  CU_ASSERT(states->count > 300);
-  CU_ASSERT_FALSE(states->twice);
-  CU_ASSERT_FALSE(states->stuck);
-  CU_ASSERT_FALSE(states->unseen);
+  States states = explore_all(NO_MISTAKE, 1);
+  CU_ASSERT(states.count > 300);
+  CU_ASSERT_FALSE(states.twice);
+  CU_ASSERT_FALSE(states.stuck);
+  CU_ASSERT_FALSE(states.unseen);
 }
 
 static void who_wants_room_after_its_last_look_waits_for_ever(void) {
-  CU_ASSERT(explore_all(LOOKS_BEFORE_IT_WANTS, 1)->stuck);
+  CU_ASSERT(explore_all(LOOKS_BEFORE_IT_WANTS, 1).stuck);
 }
 
 static void who_does_not_look_again_waits_for_ever(void) {
-  CU_ASSERT(explore_all(LEAVES_AT_ONCE, 1)->stuck);
+  CU_ASSERT(explore_all(LEAVES_AT_ONCE, 1).stuck);
 }
 
 static void who_goes_on_when_another_took_it_over_is_run_twice(void) {
-  CU_ASSERT(explore_all(RUNS_ON, 1)->twice);
+  CU_ASSERT(explore_all(RUNS_ON, 1).twice);
 }
 
 static void who_is_killed_while_it_waits_sees_it_although_no_room_comes(void) {
-  const States *states = explore_all(NO_MISTAKE, 0);
-  CU_ASSERT_FALSE(states->twice);
-  CU_ASSERT_FALSE(states->unseen);
+  States states = explore_all(NO_MISTAKE, 0);
+  CU_ASSERT_FALSE(states.twice);
+  CU_ASSERT_FALSE(states.unseen);
 }
 
 static void who_is_not_interrupted_never_sees_that_it_was_killed(void) {
-  CU_ASSERT(explore_all(INTERRUPTS_NOBODY, 0)->unseen);
+  CU_ASSERT(explore_all(INTERRUPTS_NOBODY, 0).unseen);
 }
 
 int main(void) {
