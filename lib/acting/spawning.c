@@ -18,7 +18,8 @@ static Message *control_message(u32 kind, u16 flags, Ref to) {
 
 // Everything the actor will need until its end. False: out of memory; what was
 // made is freed by the caller.
-static bool furnish(Actor *actor, const ActorType *type, const void *state) {
+static bool furnish(Actor *actor, const ActorType *type,
+                    const SpawnOptions *options, const void *state) {
   actor->start_notice = control_message(CONTROL_START, 0, actor->ref);
   actor->stop_notice = control_message(CONTROL_STOP, MESSAGE_WAKES, actor->ref);
   actor->kill_notice =
@@ -31,10 +32,14 @@ static bool furnish(Actor *actor, const ActorType *type, const void *state) {
     return false;
   }
   fields_hang(shape, actor->state, &actor->blocks);
-  return true;
+  return mailbox_open(
+      &actor->mailbox, actor->generation,
+      (MailboxBounds){options->capacity, options->capacity_bytes,
+                      options->policy});
 }
 
 static void unfurnish(Actor *actor) {
+  mailbox_close(&actor->mailbox);
   lives_free(actor->system, actor->lives);
   actor->lives = NULL;
   block_owner_clear(&actor->blocks);
@@ -111,9 +116,6 @@ SpawnOutcome spawn_outcome(Ref ref) {
 
 // Its mailbox is open from now on; nothing is handled before the start.
 static void open_up(Actor *actor, const SpawnOptions *options) {
-  mailbox_open(&actor->mailbox, actor->generation,
-               (MailboxBounds){options->capacity, options->capacity_bytes,
-                               options->policy});
   mailbox_pause(&actor->mailbox, false);
   block_hang(options->owned, &actor->blocks);
   enlist(actor->system, actor);
@@ -139,7 +141,7 @@ Ref spawning_raise(System *system, const ActorType *type,
     return refused(why);
   }
   fill_in(actor, system, type, options);
-  bool furnished = furnish(actor, type, state) &&
+  bool furnished = furnish(actor, type, options, state) &&
                    (terms == NULL || lives_furnish(actor, terms, state));
   if (terms != NULL) {
     actor->parent = terms->supervisor;

@@ -73,7 +73,7 @@ void trace_spawned(System *system, const Actor *actor) {
   trace(system, (Event){.kind = EVENT_SPAWNED,
                         .actor = actor->ref.bits,
                         .other = actor->parent.bits,
-                        .number = actor->mailbox.bounds.capacity,
+                        .number = mailbox_bounds(&actor->mailbox).capacity,
                         .name = actor->label,
                         .text = actor->type->name});
 }
