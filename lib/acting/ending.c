@@ -77,11 +77,7 @@ static void bury(Actor *actor, StopReason reason) {
              reason == STOPPED_FAILED ? START_FAILED : START_STOPPED);
   cells_fill(&actor->end_waiters, reason);
   Message *start_notice = actor->start_notice;
-  Message *stop_notice = actor->stop_notice;
-  Message *kill_notice = actor->kill_notice;
   actor->start_notice = NULL;
-  actor->stop_notice = NULL;
-  actor->kill_notice = NULL;
   Lives *lives = actor->lives;
   actor->lives = NULL;
   bool last = system->alive == 0;
@@ -90,8 +86,6 @@ static void bury(Actor *actor, StopReason reason) {
   }
   mutex_unlock(&system->lock);
   message_free(start_notice);
-  message_free(stop_notice);
-  message_free(kill_notice);
   lives_free(system, lives);
   if (last) {
     quiet_check(system);

@@ -11,6 +11,7 @@
 #include "acting/idle.h"
 #include "acting/later.h"
 #include "acting/lives.h"
+#include "acting/notices.h"
 #include "acting/outbox.h"
 #include "acting/raising.h"
 #include "acting/requests.h"
@@ -171,22 +172,29 @@ static void take_word(Actor *actor, Message *word) {
   }
 }
 
+static void told_to_end(Actor *actor, ControlKind kind) {
+  if (actor->lives != NULL) {
+    notice_home(actor, kind);
+  }
+  end_if_it_will(actor, kind == CONTROL_KILL ? STOPPED_KILLED : STOPPED_NORMAL);
+}
+
 static void handle_control(Actor *actor, Message *message) {
   if (actor->lives != NULL && actor->lives->between) {
     trace_state(actor->system, EVENT_HANDLED, actor, message);
   }
   switch ((ControlKind)message->info->kind) {
     case CONTROL_START:
-      lives_keep_notice(actor, &actor->start_notice, message);
+      lives_keep_start(actor, message);
       start(actor);
       break;
     case CONTROL_STOP:
-      lives_keep_notice(actor, &actor->stop_notice, message);
-      end_if_it_will(actor, STOPPED_NORMAL);
+      message_free(message);
+      told_to_end(actor, CONTROL_STOP);
       break;
     case CONTROL_KILL:
-      lives_keep_notice(actor, &actor->kill_notice, message);
-      end_if_it_will(actor, STOPPED_KILLED);
+      message_free(message);
+      told_to_end(actor, CONTROL_KILL);
       break;
     case CONTROL_SUSPEND:
       suspend(actor, message);
@@ -291,6 +299,18 @@ static OutboxState clear_outbox(Actor *actor) {
                                                  : outbox_flush(actor);
 }
 
+// There is nothing to take: has it been told to end without a message? True: it
+// has to end.
+static bool ends_by_mark(Actor *actor, OutboxState sent) {
+  bool now;
+  if (!mailbox_ends(&actor->mailbox, actor->held != 0 || sent == OUTBOX_URGENT,
+                    &now)) {
+    return false;
+  }
+  told_to_end(actor, now ? CONTROL_KILL : CONTROL_STOP);
+  return actor->ending;
+}
+
 static Activity handle_some(Actor *actor, size_t budget) {
   OutboxState sent;
   for (size_t handled = 0; handled < budget; handled++) {
@@ -302,6 +322,9 @@ static Activity handle_some(Actor *actor, size_t budget) {
                            ? mailbox_pop_control(&actor->mailbox)
                            : mailbox_pop(&actor->mailbox, actor->held != 0);
     if (message == NULL) {
+      if (ends_by_mark(actor, sent)) {
+        return ACTIVITY_ENDED;
+      }
       break;
     }
     if ((message->flags & MESSAGE_CONTROL) == 0) {

@@ -140,8 +140,8 @@ struct Actor {
   ActorStatus status;
   StopReason reason;      // of the end, kept until the slot is used again
   Message *start_notice;  // of a prepared one; taken by its start
-  Message *stop_notice;   // allocated with the actor; taken by the first stop
-  Message *kill_notice;
+  bool stop_told;         // notices.h
+  bool kill_told;
   WaitCell *start_waiters;
   WaitCell *end_waiters;
   WaitCell *room_waiters;

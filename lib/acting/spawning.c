@@ -12,22 +12,15 @@
 #include "base/mem.h"
 #include "telling/fields.h"
 
-static Message *control_message(u32 kind, u16 flags, Ref to) {
-  return message_new(&control_messages[kind], MESSAGE_CONTROL | flags, to);
-}
-
 // Everything the actor will need until its end. False: out of memory; what was
 // made is freed by the caller.
 static bool furnish(Actor *actor, const ActorType *type,
                     const SpawnOptions *options, const void *state) {
-  actor->start_notice = control_message(CONTROL_START, 0, actor->ref);
-  actor->stop_notice = control_message(CONTROL_STOP, MESSAGE_WAKES, actor->ref);
-  actor->kill_notice =
-      control_message(CONTROL_KILL, MESSAGE_URGENT, actor->ref);
+  actor->start_notice = message_new(&control_messages[CONTROL_START],
+                                    MESSAGE_CONTROL, actor->ref);
   actor->state = mem_try(type->state_size);
   const Shape *shape = type->state();
-  if (actor->start_notice == NULL || actor->stop_notice == NULL ||
-      actor->kill_notice == NULL || actor->state == NULL ||
+  if (actor->start_notice == NULL || actor->state == NULL ||
       !fields_copy(shape, actor->state, state)) {
     return false;
   }
@@ -45,12 +38,8 @@ static void unfurnish(Actor *actor) {
   block_owner_clear(&actor->blocks);
   mem_free(actor->state);
   message_free(actor->start_notice);
-  message_free(actor->stop_notice);
-  message_free(actor->kill_notice);
   actor->state = NULL;
   actor->start_notice = NULL;
-  actor->stop_notice = NULL;
-  actor->kill_notice = NULL;
   mutex_lock(&actor->system->lock);
   table_recycle_locked(actor);
   mutex_unlock(&actor->system->lock);
@@ -82,6 +71,8 @@ static void fill_in(Actor *actor, System *system, const ActorType *type,
   actor->runs = false;
   actor->starts_later = false;
   actor->exits = false;
+  actor->stop_told = false;
+  actor->kill_told = false;
   actor->ending = false;
   actor->started = false;
   actor->traps = NULL;

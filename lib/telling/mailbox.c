@@ -117,7 +117,7 @@ static void note_length(Mailbox *box) {
 
 static bool is_busy_locked(const Mailbox *box) {
   return box->urgent.last != NULL || box->opening.last != NULL ||
-         box->usual.last != NULL || box->paused;
+         box->usual.last != NULL || box->paused || box->end != MAILBOX_GOES_ON;
 }
 
 // Sequentially consistent: pairs with the look at it in mailbox_rest.
@@ -214,6 +214,7 @@ bool mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds) {
   box->scheduled = false;
   box->draining = false;
   box->paused = false;
+  box->end = MAILBOX_GOES_ON;
   atomic_store_explicit(&box->refuses_asks, false, memory_order_relaxed);
   open_inbox_locked(box);  // nobody knows of it yet
   leave(box);
@@ -472,6 +473,9 @@ static Message *pop_taken(Mailbox *box) {
 // The message that would be given, and the lane it is in; NULL: `taken`.
 static Message *next_locked(Mailbox *box, bool urgent_only, Lane **lane) {
   Message *message = lane_first(&box->urgent);
+  if (box->end == MAILBOX_ENDS_NOW) {
+    return NULL;
+  }
   while (box->paused && message != NULL &&
          (message->flags & MESSAGE_CONTROL) == 0) {
     message = lane_next(&box->urgent, message);
@@ -583,10 +587,41 @@ const Message *mailbox_peek_control(Mailbox *box) {
   return message;
 }
 
+// There is nothing to take.
+static bool ends_locked(const Mailbox *box, bool urgent_only) {
+  return box->end == MAILBOX_ENDS_NOW ||
+         (box->end == MAILBOX_ENDS_LAST && !urgent_only);
+}
+
+bool mailbox_is_ending(Mailbox *box, bool urgent_only) {
+  if (is_all_by_inbox(box)) {
+    return false;
+  }
+  mutex_lock(lock_of(box));
+  bool ends = ends_locked(box, urgent_only);
+  mutex_unlock(lock_of(box));
+  return ends;
+}
+
+bool mailbox_ends(Mailbox *box, bool urgent_only, bool *now) {
+  if (is_all_by_inbox(box)) {
+    return false;
+  }
+  mutex_lock(lock_of(box));
+  bool ends = ends_locked(box, urgent_only);
+  *now = box->end == MAILBOX_ENDS_NOW;
+  if (ends) {
+    box->end = MAILBOX_GOES_ON;
+  }
+  leave(box);
+  return ends;
+}
+
 // With the lock: there is nothing to take, and the promise is given up.
 static bool rest_locked(Mailbox *box, bool urgent_only) {
   Lane *lane;
-  if (next_locked(box, urgent_only, &lane) != NULL) {
+  if (next_locked(box, urgent_only, &lane) != NULL ||
+      ends_locked(box, urgent_only)) {
     return false;
   }
   if (!inbox_is_on(&box->inbox)) {
@@ -691,10 +726,24 @@ void mailbox_drain(Mailbox *box, Ref target) {
   leave(box);
 }
 
+bool mailbox_end(Mailbox *box, Ref target, MailboxEnd end, bool *schedule) {
+  mutex_lock(lock_of(box));
+  bool is_its = is_for(box, target);
+  if (is_its) {
+    box->draining = true;
+    box->end = end > box->end ? (u8)end : box->end;
+    *schedule = promise_locked(box);
+  }
+  close_inbox_locked(box);
+  leave(box);
+  return is_its;
+}
+
 void mailbox_close(Mailbox *box) {
   mutex_lock(lock_of(box));
   atomic_store_explicit(&box->generation, 0, memory_order_relaxed);
   box->paused = false;
+  box->end = MAILBOX_GOES_ON;
   atomic_store_explicit(&box->refuses_asks, false, memory_order_relaxed);
   close_inbox_locked(box);
   MailboxRoom *room = box->room;

@@ -45,6 +45,7 @@ typedef struct Mailbox {
   bool scheduled;  // the promise, while the inbox is off
   bool draining;   // refuses what was not reserved before
   bool paused;     // gives urgent control mail only
+  u8 end;          // a MailboxEnd
   // No asks while it is paused. Stored under the lock; looked at first without
   // it, relaxed: who sees it late has asked before.
   atomic_bool refuses_asks;
@@ -56,6 +57,13 @@ typedef struct Mailbox {
   Lane usual;
   MailboxRoom *room;  // NULL: there are no bounds
 } Mailbox;
+
+// How its actor is to end where there was no memory for a message that says so.
+typedef enum MailboxEnd {
+  MAILBOX_GOES_ON,
+  MAILBOX_ENDS_LAST,  // when there is nothing left to take
+  MAILBOX_ENDS_NOW    // before anything else: it gives no message any more
+} MailboxEnd;
 
 typedef enum MailboxOutcome {
   MAILBOX_OK,
@@ -148,6 +156,18 @@ MUST_USE MailboxOutcome mailbox_resume(Mailbox *box, Message **message,
 // Refuses all further reservations for `target`; what is reserved still
 // arrives.
 void mailbox_drain(Mailbox *box, Ref target);
+
+// Without memory: mailbox_drain, and its actor is to end. *schedule as for
+// mailbox_push. False: not the mailbox of `target` any more.
+MUST_USE bool mailbox_end(Mailbox *box, Ref target, MailboxEnd end,
+                          bool *schedule);
+
+// True if the actor, whom mailbox_pop has just given nothing, is to end: *now
+// or because nothing is left. Once for each mailbox_end.
+MUST_USE bool mailbox_ends(Mailbox *box, bool urgent_only, bool *now);
+
+// The same without an effect.
+bool mailbox_is_ending(Mailbox *box, bool urgent_only);
 
 // Refuses everything from now on. What is in it can still be popped.
 void mailbox_close(Mailbox *box);
