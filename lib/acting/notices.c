@@ -1,8 +1,8 @@
 // notices.c -- a message if there is memory, a mark if not.
 //
 // A mark keeps the order that matters: a stop comes when all that has arrived
-// is handled, a kill before it. What it does not keep is its place among other
-// messages of its sender, and there are none without memory.
+// is handled, a kill before it. What it does not keep is its place behind
+// messages of its sender that have not left yet.
 #include "acting/notices.h"
 
 #include "acting/send.h"
