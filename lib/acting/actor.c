@@ -55,7 +55,7 @@ void actor_stop(Ref ref) {
   System *system;
   Actor *actor;
   if (send_find(ref, &system, &actor) == TELL_OK) {
-    notice_tell(system, sender_in(system), ref, CONTROL_STOP);
+    notices_tell(system, sender_in(system), ref, CONTROL_STOP);
   }
 }
 
@@ -63,7 +63,7 @@ void actor_kill(Ref ref) {
   System *system;
   Actor *actor;
   if (send_find(ref, &system, &actor) == TELL_OK) {
-    notice_tell(system, sender_in(system), ref, CONTROL_KILL);
+    notices_tell(system, sender_in(system), ref, CONTROL_KILL);
   }
 }
 

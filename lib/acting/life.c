@@ -174,7 +174,7 @@ static void take_word(Actor *actor, Message *word) {
 
 static void told_to_end(Actor *actor, ControlKind kind) {
   if (actor->lives != NULL) {
-    notice_home(actor, kind);
+    notices_home(actor, kind);
   }
   end_if_it_will(actor, kind == CONTROL_KILL ? STOPPED_KILLED : STOPPED_NORMAL);
 }

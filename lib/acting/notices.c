@@ -13,7 +13,7 @@ static bool *told(Actor *actor, ControlKind kind) {
   return kind == CONTROL_KILL ? &actor->kill_told : &actor->stop_told;
 }
 
-bool notice_take_locked(Actor *actor, ControlKind kind) {
+bool notices_take_locked(Actor *actor, ControlKind kind) {
   bool first = !*told(actor, kind);
   *told(actor, kind) = true;
   return first;
@@ -33,7 +33,7 @@ static void mark(System *system, Ref to, ControlKind kind) {
   slowed_interrupt(system, to);
 }
 
-void notice_send(System *system, Actor *from, Ref to, ControlKind kind) {
+void notices_send(System *system, Actor *from, Ref to, ControlKind kind) {
   u16 lane = kind == CONTROL_KILL ? MESSAGE_URGENT : MESSAGE_WAKES;
   Message *message =
       message_new(&control_messages[kind], MESSAGE_CONTROL | lane, to);
@@ -44,17 +44,17 @@ void notice_send(System *system, Actor *from, Ref to, ControlKind kind) {
   }
 }
 
-void notice_tell(System *system, Actor *from, Ref to, ControlKind kind) {
+void notices_tell(System *system, Actor *from, Ref to, ControlKind kind) {
   Actor *actor = table_at(system, to);
   mutex_lock(&system->lock);
-  bool sends = ref_equal(actor->ref, to) && notice_take_locked(actor, kind);
+  bool sends = ref_equal(actor->ref, to) && notices_take_locked(actor, kind);
   mutex_unlock(&system->lock);
   if (sends) {
-    notice_send(system, from, to, kind);
+    notices_send(system, from, to, kind);
   }
 }
 
-void notice_home(Actor *actor, ControlKind kind) {
+void notices_home(Actor *actor, ControlKind kind) {
   mutex_lock(&actor->system->lock);
   *told(actor, kind) = false;
   mutex_unlock(&actor->system->lock);

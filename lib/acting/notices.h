@@ -11,14 +11,14 @@
 
 // Sends CONTROL_STOP or CONTROL_KILL to an actor, from an actor, unless it was
 // sent before.
-void notice_tell(System *system, Actor *from, Ref to, ControlKind kind);
+void notices_tell(System *system, Actor *from, Ref to, ControlKind kind);
 
 // The same in two steps: true if it has not been sent before, and the caller
 // will send it now. The system's lock is held.
-MUST_USE bool notice_take_locked(Actor *actor, ControlKind kind);
-void notice_send(System *system, Actor *from, Ref to, ControlKind kind);
+MUST_USE bool notices_take_locked(Actor *actor, ControlKind kind);
+void notices_send(System *system, Actor *from, Ref to, ControlKind kind);
 
 // It has been taken, and can be sent again in the next life.
-void notice_home(Actor *actor, ControlKind kind);
+void notices_home(Actor *actor, ControlKind kind);
 
 #endif

@@ -58,22 +58,22 @@ void raising_finish(System *system, Ref child, bool kill) {
     bool paused =
         actor->status == ACTOR_RESTARTING && actor->start_notice != NULL;
     kill = kill || paused;
-    sends = notice_take_locked(actor, kill ? CONTROL_KILL : CONTROL_STOP);
+    sends = notices_take_locked(actor, kill ? CONTROL_KILL : CONTROL_STOP);
   }
   mutex_unlock(&system->lock);
   if (sends) {
-    notice_send(system, sender_in(system), child,
-                kill ? CONTROL_KILL : CONTROL_STOP);
+    notices_send(system, sender_in(system), child,
+                 kill ? CONTROL_KILL : CONTROL_STOP);
   }
 }
 
 void raising_kill(System *system, Ref child) {
   mutex_lock(&system->lock);
   Actor *actor = find_locked(system, child);
-  bool sends = actor != NULL && notice_take_locked(actor, CONTROL_KILL);
+  bool sends = actor != NULL && notices_take_locked(actor, CONTROL_KILL);
   mutex_unlock(&system->lock);
   if (sends) {
-    notice_send(system, sender_in(system), child, CONTROL_KILL);
+    notices_send(system, sender_in(system), child, CONTROL_KILL);
   }
 }
 

@@ -67,6 +67,6 @@ void watcher_kill(System *system, Ref to) {
       (Event){
           .name = "kill", .actor = watcher(system)->ref.bits, .other = to.bits},
       NULL);
-  notice_tell(system, watcher(system), to, CONTROL_KILL);
+  notices_tell(system, watcher(system), to, CONTROL_KILL);
   step_end(system);
 }
