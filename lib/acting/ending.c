@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "acting/extras.h"
 #include "acting/later.h"
 #include "acting/leftovers.h"
 #include "acting/lives.h"
@@ -41,7 +42,7 @@ static void disappear(Actor *actor, StopReason reason) {
   actor->status = ACTOR_ENDED;
   actor->held = 0;
   actor->reason = reason;
-  bool named = actor->names != NULL;
+  bool named = extras(actor)->names != NULL;
   if (named) {
     system->naming->unname_locked(actor);
   }
@@ -73,13 +74,14 @@ static void bury(Actor *actor, StopReason reason) {
   system->alive--;
   system->counts.ended++;
   list_remove(&actor->living);
-  cells_fill(&actor->start_waiters,
+  cells_fill(&system->start_waiters, actor->ref,
              reason == STOPPED_FAILED ? START_FAILED : START_STOPPED);
-  cells_fill(&actor->end_waiters, reason);
+  cells_fill(&system->end_waiters, actor->ref, reason);
   Message *start_notice = actor->start_notice;
   actor->start_notice = NULL;
   Lives *lives = actor->lives;
   actor->lives = NULL;
+  Extras *own = extras_take_locked(actor);
   bool last = system->alive == 0;
   if (actor->outbox.first == NULL) {
     table_recycle_locked(actor);
@@ -87,6 +89,7 @@ static void bury(Actor *actor, StopReason reason) {
   mutex_unlock(&system->lock);
   message_free(start_notice);
   lives_free(system, lives);
+  extras_free(own);
   if (last) {
     quiet_check(system);
   }
@@ -143,10 +146,13 @@ void ending_life(Actor *actor, StopReason reason) {
   unstash_all();  // in front again, as they came
   here->actor = NULL;
   actor->behaviour = 0;
-  actor->behaviours_aside = 0;
-  actor->machine = NULL;  // was a block
-  actor->idle = 0;
-  actor->idle_brings = NULL;
+  Extras *own = extras_if_any(actor);
+  if (own != NULL) {
+    own->behaviours_aside = 0;
+    own->machine = NULL;  // was a block
+    own->idle = 0;
+    own->idle_brings = NULL;
+  }
   actor->opens = false;
   actor->traps = NULL;
   actor->exits = false;

@@ -8,6 +8,7 @@
 
 #include "acting/control_messages.h"
 #include "acting/ending.h"
+#include "acting/extras.h"
 #include "acting/idle.h"
 #include "acting/later.h"
 #include "acting/lives.h"
@@ -116,7 +117,7 @@ void life_started(Actor *actor) {
   actor->status = ACTOR_RUNNING;
   system->counts.restarted += actor->started;
   actor->started = true;
-  cells_fill(&actor->start_waiters, START_OK);
+  cells_fill(&system->start_waiters, actor->ref, START_OK);
   mutex_unlock(&system->lock);
   trace_state(system, EVENT_STARTED, actor, NULL);
   lives_say(actor, WORD_STARTED, STOPPED_NORMAL);
@@ -258,7 +259,7 @@ static void handle_user(Actor *actor, Message *message) {
   trace_state(actor->system, EVENT_HANDLED, actor, &header);
   message_free(actor->current);
   actor->current = NULL;
-  if (actor->idle_brings != NULL) {
+  if (extras(actor)->idle_brings != NULL) {
     idle_renew(actor);
   }
 }

@@ -88,6 +88,34 @@ typedef struct WatchHooks {
   void (*release)(System *system);
 } WatchHooks;
 
+// What most actors never have: made at the first use of any of it, gone at the
+// actor's end (extras.h).
+typedef struct Extras {
+  // Only the thread that runs the actor.
+  u16 behaviours_below[16];  // what a pop comes back to (behaviour.h)
+  u16 behaviours_aside;      // of them
+  u64 idle;                  // the timer of idle.c, or 0
+  i64 idle_span;
+  const MessageInfo *idle_brings;  // NULL: none is set
+  void *machine;                   // machine.c's, a block; NULL: it has none
+
+  // Protected by System.lock.
+  List timers;  // of messages that come later (later.c)
+  struct Name *names;
+  Ref awaits;          // while `held`: who has to answer, or has answered
+  Ref slowed_on;       // has no room for what this actor sends (slowed.c)
+  bool overflows;      // may send it all the same: a ring would not end
+  Actor *next_slowed;  // in the list it is slowed in
+  Actor *slowed;       // who waits for room here, the longest first
+  Actor *last_slowed;
+  u64 walk;  // the last one that came by (wait_graph.c)
+  Actor *walk_from;
+  Actor *walk_next;
+  u64 seen_at;    // the message it was at when somebody looked (stuck.c)
+  u64 told_at;    // the one that was told to be stuck
+  u64 looked_at;  // the round in which it was looked at
+} Extras;
+
 struct Actor {
   // Set while the slot is taken, read by anyone who holds a good reference.
   System *system;
@@ -98,17 +126,12 @@ struct Actor {
   bool blocking;  // its handlers may wait
 
   Mailbox mailbox;
+  _Atomic(Extras *) extras;  // NULL: it has none (extras.h)
 
   // Only the thread that runs it (main's: any outside thread, by atomics).
   void *state;
   size_t behaviour;
-  u16 behaviours_below[16];  // what a pop comes back to (behaviour.h)
-  u16 behaviours_aside;      // of them
-  u64 brought_by;            // the own timer of `current`, or 0
-  u64 idle;                  // the timer of idle.c, or 0
-  i64 idle_span;
-  const MessageInfo *idle_brings;  // NULL: none is set
-  void *machine;                   // machine.c's, a block; NULL: it has none
+  u64 brought_by;  // the own timer of `current`, or 0
   Message *current;
   RequestId answering;  // the request of `current` that is still open
   RequestId held;       // handles nothing but this answer; 0: not waiting
@@ -134,32 +157,15 @@ struct Actor {
   Turns turns;  // written by the thread that runs it, read by any
 
   // Protected by System.lock.
-  u64 seen_at;    // the message it was at when somebody looked (stuck.c)
-  u64 told_at;    // the one that was told to be stuck
-  u64 looked_at;  // the round in which it was looked at
   ActorStatus status;
   StopReason reason;      // of the end, kept until the slot is used again
   Message *start_notice;  // of a prepared one; taken by its start
   bool stop_told;         // notices.h
   bool kill_told;
-  WaitCell *start_waiters;
-  WaitCell *end_waiters;
-  WaitCell *room_waiters;
-  Ref awaits;          // while `held`: who has to answer, or has answered
-  Ref slowed_on;       // has no room for what this actor sends (slowed.c)
-  bool overflows;      // may send it all the same: a ring would not end
-  Actor *next_slowed;  // in the list it is slowed in
-  Actor *slowed;       // who waits for room here, the longest first
-  Actor *last_slowed;
-  u64 walk;  // the last one that came by (wait_graph.c)
-  Actor *walk_from;
-  Actor *walk_next;
-  List timers;          // of messages that come later (later.c)
   struct Lives *lives;  // of a supervised one (lives.h); NULL: it lives once
   bool started;         // on_start is done, in whatever life
   bool buried;          // ended, and the news of it has left
   MessageList late;     // control messages that came after the end, before that
-  struct Name *names;
   u32 generation;
   Actor *next_free;
   ListNode living;
@@ -209,6 +215,9 @@ struct System {
   u64 request_serial;  // the id given last
   struct RequestEntry *free_requests;
   WaitCell *quiet_waiters;
+  WaitCell *start_waiters;  // each for an actor
+  WaitCell *end_waiters;
+  WaitCell *room_waiters;
   u64 walk_serial;  // the last one through the wait-for graph
   // Set once, before there is any bond or name. Who meets one (its message, its
   // actor's table) meets it after that, and needs no lock to read these.

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "acting/extras.h"
 #include "base/check.h"
 #include "base/mem.h"
 
@@ -100,6 +101,7 @@ void table_release(System *system) {
         atomic_load_explicit(&system->chunks[i], memory_order_relaxed);
     for (u32 k = 0; k < CHUNK_SLOTS; k++) {
       mailbox_release(&chunk[k].mailbox);
+      extras_free(extras_take_locked(&chunk[k]));
     }
     mem_free(chunk);
   }
@@ -114,7 +116,6 @@ static bool add_chunk(System *system, u32 first) {
   for (u32 i = 0; i < CHUNK_SLOTS; i++) {
     mailbox_init(&chunk[i].mailbox);
     block_owner_init(&chunk[i].blocks);
-    list_init(&chunk[i].timers);
     chunk[i].generation = table.nodes[system->node].generation;
   }
   // Release: the slots are initialised before they can be found. Pairs with
