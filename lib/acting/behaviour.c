@@ -18,7 +18,7 @@ static Actor *inside(void) {
 }
 
 static void behave(Actor *self, size_t behaviour) {
-  self->behaviour = behaviour;
+  self->behaviour = (u32)behaviour;
   if (!is_traced(self->system)) {
     return;
   }

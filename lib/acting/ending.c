@@ -12,9 +12,9 @@
 #include "acting/send.h"
 #include "acting/slowed.h"
 #include "acting/stash.h"
+#include "acting/states.h"
 #include "acting/table.h"
 #include "acting/trace.h"
-#include "base/mem.h"
 
 // Whom it raised, while it still knows them.
 static void leave_children(Actor *actor) {
@@ -30,8 +30,7 @@ static bool has_bonds(const Actor *actor) {
 
 static void free_owned(Actor *actor) {
   block_owner_clear(&actor->blocks);
-  mem_free(actor->state);
-  actor->state = NULL;
+  state_drop(actor);
 }
 
 // From here on the actor counts as ended for everybody, and nobody finds it by
@@ -41,7 +40,7 @@ static void disappear(Actor *actor, StopReason reason) {
   mutex_lock(&system->lock);
   actor->status = ACTOR_ENDED;
   actor->held = 0;
-  actor->reason = reason;
+  actor->reason = (u8)reason;
   bool named = extras(actor)->names != NULL;
   if (named) {
     system->naming->unname_locked(actor);
@@ -58,7 +57,8 @@ static void disappear(Actor *actor, StopReason reason) {
 static void answer_late_locked(Actor *actor) {
   System *system = actor->system;
   Message *message;
-  while ((message = message_list_pop(&actor->late)) != NULL) {
+  while ((message = lane_first(&actor->late)) != NULL) {
+    lane_remove(&actor->late, message);
     mutex_unlock(&system->lock);
     system->bonds->returned(system, actor, message);
     mutex_lock(&system->lock);

@@ -33,7 +33,7 @@ static void answer_open_request(Actor *actor, AskOutcome outcome) {
 static void end_with(Actor *actor, StopReason reason) {
   Activation *here = activation();
   actor->ending = true;
-  actor->reason_of_end = reason;
+  actor->reason_of_end = (u8)reason;
   if (actor->runs && actor->type->on_stop != NULL) {
     here->user_code = true;
     actor->type->on_stop(actor->state, reason);
@@ -46,7 +46,7 @@ static void end_if_it_will(Actor *actor, StopReason wanted) {
   StopReason reason = lives_reason(actor, wanted);
   if (actor->lives != NULL && actor->lives->between) {
     actor->ending = lives_end_now(actor, reason);
-    actor->reason_of_end = reason;
+    actor->reason_of_end = (u8)reason;
     mailbox_reopen(&actor->mailbox);  // if not, it closes at once
   } else if (actor->keeper == NULL || reason == STOPPED_KILLED ||
              actor->keeper->close(actor, reason)) {
@@ -58,9 +58,26 @@ void life_end(Actor *actor, StopReason reason) {
   end_with(actor, reason);
 }
 
+// ---- Turns ----
+
 // For those who measure; a clock that nobody reads costs nothing.
-static i64 time_now(System *system) {
-  return system->measures ? system->dispatcher->now(system) : 0;
+static void begin_turn(Actor *actor, const MessageInfo *info) {
+  System *system = actor->system;
+  if (system->measures) {
+    extras_if_any(actor)->began_at = system->dispatcher->now(system);
+  }
+  turn_begins(&actor->turns, info);
+}
+
+static void end_turn(Actor *actor) {
+  System *system = actor->system;
+  if (turn_ends(&actor->turns) && system->measures) {
+    Extras *own = extras_if_any(actor);
+    i64 span = system->dispatcher->now(system) - own->began_at;
+    // Relaxed: only this thread writes it.
+    i64 busy = atomic_load_explicit(&own->busy_ns, memory_order_relaxed);
+    atomic_store_explicit(&own->busy_ns, busy + span, memory_order_relaxed);
+  }
 }
 
 // ---- Failure ----
@@ -92,7 +109,7 @@ static void failed(Actor *actor) {
   System *system = actor->system;
   const Activation *here = activation();
   Message *message = actor->current;
-  turn_ends(&actor->turns, time_now(system));
+  end_turn(actor);
   tell_failure(actor, message, here->place, here->reason);
   if (message != NULL && retries_keep(actor, message)) {
     actor->current = NULL;
@@ -250,11 +267,11 @@ static void handle_user(Actor *actor, Message *message) {
   const Message header = *message;
   take(actor, message);
   Activation *here = activation();
-  turn_begins(&actor->turns, header.info, time_now(actor->system));
+  begin_turn(actor, header.info);
   here->user_code = true;
   actor->type->run(actor->behaviour, actor->state, message_union(message));
   here->user_code = false;
-  turn_ends(&actor->turns, time_now(actor->system));
+  end_turn(actor);
   answer_open_request(actor, ASK_UNANSWERED);
   trace_state(actor->system, EVENT_HANDLED, actor, &header);
   message_free(actor->current);
@@ -350,7 +367,7 @@ static Activity handle_some(Actor *actor, size_t budget) {
 
 // The end of the actor, or of one of its lives.
 static Activity end(Actor *actor) {
-  StopReason reason = actor->reason_of_end;
+  StopReason reason = (StopReason)actor->reason_of_end;
   if (!lives_pause(actor, reason)) {
     ending_last(actor, reason);
     return ACTIVITY_ENDED;

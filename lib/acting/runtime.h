@@ -98,6 +98,8 @@ typedef struct Extras {
   i64 idle_span;
   const MessageInfo *idle_brings;  // NULL: none is set
   void *machine;                   // machine.c's, a block; NULL: it has none
+  i64 began_at;                    // where the system measures: its handler
+  _Atomic i64 busy_ns;             // and all of them; relaxed, read by any
 
   // Protected by System.lock.
   List timers;  // of messages that come later (later.c)
@@ -121,31 +123,31 @@ struct Actor {
   System *system;
   const ActorType *type;
   Ref ref;
-  Ref parent;
-  char label[LABEL_SIZE];
-  bool blocking;  // its handlers may wait
+  const char *label;  // until the slot is another's (labels.h)
+  bool blocking;      // its handlers may wait
 
   Mailbox mailbox;
   _Atomic(Extras *) extras;  // NULL: it has none (extras.h)
 
   // Only the thread that runs it (main's: any outside thread, by atomics).
   void *state;
-  size_t behaviour;
+  u64 small_state[2];  // states.h
+  u32 behaviour;
   u64 brought_by;  // the own timer of `current`, or 0
   Message *current;
   RequestId answering;  // the request of `current` that is still open
   RequestId held;       // handles nothing but this answer; 0: not waiting
   BlockOwner blocks;
   MessageList outbox;
-  MessageList stash;  // put aside, oldest first
-  size_t stashed;
-  size_t stash_capacity;
-  bool opens;       // is in on_start: what it sends itself comes first
-  u32 roomless;     // messages in it that have no room yet
-  bool was_slowed;  // who watches was told that it waits for room
-  bool exits;       // ends after the message it handles
-  bool ending;      // on_stop was called; then it is over
-  StopReason reason_of_end;
+  Lane stash;  // put aside, oldest first
+  u32 stashed;
+  u32 stash_capacity;
+  bool opens;        // is in on_start: what it sends itself comes first
+  u32 roomless;      // messages in it that have no room yet
+  bool was_slowed;   // who watches was told that it waits for room
+  bool exits;        // ends after the message it handles
+  bool ending;       // on_stop was called; then it is over
+  u8 reason_of_end;  // a StopReason
   BondTable bonds;
   const MessageInfo *traps;  // brings the ends of those it is linked to
   bool runs;                 // on_start is done in this life
@@ -157,21 +159,20 @@ struct Actor {
   Turns turns;  // written by the thread that runs it, read by any
 
   // Protected by System.lock.
-  ActorStatus status;
-  StopReason reason;      // of the end, kept until the slot is used again
+  u8 status;              // an ActorStatus
+  u8 reason;              // of the end, kept until the slot is used again
   Message *start_notice;  // of a prepared one; taken by its start
   bool stop_told;         // notices.h
   bool kill_told;
   struct Lives *lives;  // of a supervised one (lives.h); NULL: it lives once
   bool started;         // on_start is done, in whatever life
   bool buried;          // ended, and the news of it has left
-  MessageList late;     // control messages that came after the end, before that
+  Lane late;            // control messages that came after the end, before that
   u32 generation;
-  Actor *next_free;
   ListNode living;
 
   // The dispatcher's.
-  Actor *run_next;
+  Actor *run_next;  // of a slot that is free: table.c's
   void *runner;
 };
 
@@ -205,6 +206,7 @@ struct System {
   Mutex lock;  // protects all below
   u32 slots;   // taken so far
   Actor *free_slots;
+  const char *last_label;
   List living;  // the latest spawned first
   size_t alive;
   bool stopping;

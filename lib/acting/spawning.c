@@ -3,13 +3,15 @@
 #include "acting/spawning.h"
 
 #include "acting/control_messages.h"
+#include "acting/extras.h"
+#include "acting/labels.h"
 #include "acting/lives.h"
 #include "acting/send.h"
 #include "acting/stash.h"
+#include "acting/states.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 #include "base/check.h"
-#include "base/mem.h"
 #include "telling/fields.h"
 
 // Everything the actor will need until its end. False: out of memory; what was
@@ -18,13 +20,15 @@ static bool furnish(Actor *actor, const ActorType *type,
                     const SpawnOptions *options, const void *state) {
   actor->start_notice = message_new(&control_messages[CONTROL_START],
                                     MESSAGE_CONTROL, actor->ref);
-  actor->state = mem_try(type->state_size);
   const Shape *shape = type->state();
-  if (actor->start_notice == NULL || actor->state == NULL ||
+  if (actor->start_notice == NULL || !state_take(actor) ||
       !fields_copy(shape, actor->state, state)) {
     return false;
   }
   fields_hang(shape, actor->state, &actor->blocks);
+  if (actor->system->measures && extras_own(actor) == NULL) {
+    return false;
+  }
   return mailbox_open(
       &actor->mailbox, actor->generation,
       (MailboxBounds){options->capacity, options->capacity_bytes,
@@ -36,21 +40,21 @@ static void unfurnish(Actor *actor) {
   lives_free(actor->system, actor->lives);
   actor->lives = NULL;
   block_owner_clear(&actor->blocks);
-  mem_free(actor->state);
+  state_drop(actor);
   message_free(actor->start_notice);
-  actor->state = NULL;
   actor->start_notice = NULL;
+  extras_free(extras_take_locked(actor));  // nobody knows it
   mutex_lock(&actor->system->lock);
+  label_drop_locked(actor->system, actor->label);
+  actor->label = NULL;
   table_recycle_locked(actor);
   mutex_unlock(&actor->system->lock);
 }
 
 static void fill_in(Actor *actor, System *system, const ActorType *type,
                     const SpawnOptions *options) {
-  const char *label = options->label != NULL ? options->label : type->name;
   actor->system = system;
   actor->type = type;
-  actor->parent = sender_in(system)->ref;
   actor->blocking = options->blocking;
   actor->behaviour = 0;
   actor->current = NULL;
@@ -70,10 +74,10 @@ static void fill_in(Actor *actor, System *system, const ActorType *type,
   actor->started = false;
   actor->traps = NULL;
   actor->stashed = 0;
-  actor->stash_capacity = options->stash != 0 ? options->stash : STASH_USUAL;
+  actor->stash_capacity = options->stash == 0           ? STASH_USUAL
+                          : options->stash < UINT32_MAX ? (u32)options->stash
+                                                        : UINT32_MAX;
   actor->buried = false;
-  Writer out = writer_over(actor->label, sizeof actor->label);
-  write_text(&out, label);
   atomic_store_explicit(&actor->sequence, 0, memory_order_relaxed);
   turns_reset(&actor->turns);
 }
@@ -99,11 +103,11 @@ SpawnOutcome spawn_outcome(Ref ref) {
 }
 
 // Its mailbox is open from now on; nothing is handled before the start.
-static void open_up(Actor *actor, const SpawnOptions *options) {
+static void open_up(Actor *actor, const SpawnOptions *options, Ref parent) {
   mailbox_pause(&actor->mailbox, false);
   block_hang(options->owned, &actor->blocks);
   enlist(actor->system, actor);
-  trace_spawned(actor->system, actor);
+  trace_spawned(actor->system, actor, parent);
 }
 
 Ref actor_prepare(System *system, const ActorType *type,
@@ -120,23 +124,25 @@ Ref spawning_raise(System *system, const ActorType *type,
   bool stopping = system->stopping;
   mutex_unlock(&system->lock);
   SpawnOutcome why = SPAWN_STOPPING;
-  Actor *actor = stopping ? NULL : table_take(system, &why);
+  Actor *actor = stopping ? NULL
+                          : table_take(system,
+                                       options->label != NULL ? options->label
+                                                              : type->name,
+                                       &why);
   if (actor == NULL) {
     return refused(why);
   }
   fill_in(actor, system, type, options);
   bool furnished = furnish(actor, type, options, state) &&
                    (terms == NULL || lives_furnish(actor, terms, state));
-  if (terms != NULL) {
-    actor->parent = terms->supervisor;
-  }
   why = furnished ? system->dispatcher->born(system, actor) : SPAWN_NO_MEMORY;
   if (why != SPAWN_OK) {
     unfurnish(actor);
     return refused(why);
   }
   Ref ref = actor->ref;
-  open_up(actor, options);
+  open_up(actor, options,
+          terms != NULL ? terms->supervisor : sender_in(system)->ref);
   return ref;
 }
 

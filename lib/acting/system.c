@@ -76,15 +76,14 @@ static void configure(System *system, const SystemOptions *options) {
 // The two that are no actors: they send and are sent nothing.
 static bool add_outsider(System *system, const ActorType *type) {
   SpawnOutcome why;
-  Actor *actor = table_take(system, &why);
+  Actor *actor = table_take(system, type->name, &why);
   if (actor == NULL) {
     return false;
   }
   actor->system = system;
   actor->type = type;
   actor->status = ACTOR_RUNNING;
-  ignore(snprintf(actor->label, sizeof actor->label, "%s", type->name));
-  trace_spawned(system, actor);
+  trace_spawned(system, actor, NOBODY);
   return true;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "acting/extras.h"
+#include "acting/labels.h"
 #include "base/check.h"
 #include "base/mem.h"
 
@@ -101,6 +102,7 @@ void table_release(System *system) {
         atomic_load_explicit(&system->chunks[i], memory_order_relaxed);
     for (u32 k = 0; k < CHUNK_SLOTS; k++) {
       mailbox_release(&chunk[k].mailbox);
+      label_drop_locked(system, chunk[k].label);
       extras_free(extras_take_locked(&chunk[k]));
     }
     mem_free(chunk);
@@ -125,12 +127,16 @@ static bool add_chunk(System *system, u32 first) {
   return true;
 }
 
-Actor *table_take(System *system, SpawnOutcome *why) {
+Actor *table_take(System *system, const char *label, SpawnOutcome *why) {
   mutex_lock(&system->lock);
+  label = label_take_locked(system, label);
   Actor *actor = system->free_slots;
   u32 slot = system->slots;
-  if (actor != NULL) {
-    system->free_slots = actor->next_free;
+  if (label == NULL) {
+    actor = NULL;
+    *why = SPAWN_NO_MEMORY;
+  } else if (actor != NULL) {
+    system->free_slots = actor->run_next;
     slot = ref_slot(actor->ref);
   } else if (slot == REF_SLOTS) {
     *why = SPAWN_NO_SLOT;
@@ -144,6 +150,10 @@ Actor *table_take(System *system, SpawnOutcome *why) {
     actor->generation++;
     actor->ref = ref_make(system->node, slot, actor->generation);
     actor->status = ACTOR_PREPARED;
+    label_drop_locked(system, actor->label);
+    actor->label = label;
+  } else {
+    label_drop_locked(system, label);
   }
   mutex_unlock(&system->lock);
   return actor;
@@ -153,7 +163,7 @@ void table_recycle_locked(Actor *actor) {
   System *system = actor->system;
   actor->status = ACTOR_FREE;
   if (actor->generation < REF_GENERATIONS - 1) {  // else retired for good
-    actor->next_free = system->free_slots;
+    actor->run_next = system->free_slots;
     system->free_slots = actor;
   }
 }

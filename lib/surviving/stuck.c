@@ -24,9 +24,8 @@ typedef struct Finding {
 // Sees the actor at work; true: at the same message as last time, for the first
 // time. One for whom there is no memory is not seen.
 static bool is_stuck_locked(Actor *actor, u64 round) {
-  u64 begun = atomic_load_explicit(&actor->turns.begun, memory_order_relaxed);
-  u64 ended = atomic_load_explicit(&actor->turns.ended, memory_order_relaxed);
-  bool works = begun != ended && !actor->blocking;
+  u64 begun = turns_ends(&actor->turns);
+  bool works = begun % 2 != 0 && !actor->blocking;
   Extras *own = works ? extras_own(actor) : extras_if_any(actor);
   // Those that were seen in this round are marked by its number.
   if (own == NULL || own->looked_at == round) {
@@ -53,7 +52,7 @@ static bool find_one(System *system, Finding *finding) {
       const MessageInfo *info =
           atomic_load_explicit(&actor->turns.handling, memory_order_relaxed);
       finding->who = actor->ref;
-      memcpy(finding->label, actor->label, sizeof finding->label);
+      memcpy(finding->label, actor->label, strlen(actor->label) + 1);
       finding->message = info->name;
     }
   }
