@@ -276,7 +276,7 @@ bool later_admit(Actor *actor, Message *message) {
 
 void later_end(Actor *owner) {
   System *system = owner->system;
-  bool left = true;
+  bool left = extras_if_any(owner) != NULL;
   while (left) {
     bool counted = false;
     bool ours = false;

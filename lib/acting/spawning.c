@@ -82,12 +82,28 @@ static void fill_in(Actor *actor, System *system, const ActorType *type,
   turns_reset(&actor->turns);
 }
 
-static void enlist(System *system, Actor *actor) {
+// The notice of a prepared actor, which is starting from now on; NULL for any
+// other.
+static Message *take_start_locked(Actor *actor, Ref ref) {
+  if (!ref_equal(actor->ref, ref) || actor->status != ACTOR_PREPARED ||
+      actor->lives != NULL) {
+    return NULL;
+  }
+  Message *notice = actor->start_notice;
+  actor->start_notice = NULL;
+  actor->status = ACTOR_STARTING;
+  return notice;
+}
+
+// Gives the notice if it is to start.
+static Message *enlist(System *system, Actor *actor, bool starts) {
   mutex_lock(&system->lock);
   list_push_front(&system->living, &actor->living);
   system->alive++;
   system->counts.spawned++;
+  Message *notice = starts ? take_start_locked(actor, actor->ref) : NULL;
   mutex_unlock(&system->lock);
+  return notice;
 }
 
 // A reference that names nobody and says why: node 0, the outcome as slot.
@@ -102,33 +118,39 @@ SpawnOutcome spawn_outcome(Ref ref) {
   return ref.bits == 0 ? SPAWN_NO_MEMORY : (SpawnOutcome)ref_slot(ref);
 }
 
-// Its mailbox is open from now on; nothing is handled before the start.
-static void open_up(Actor *actor, const SpawnOptions *options, Ref parent) {
-  mailbox_pause(&actor->mailbox, false);
+// What is sent now arrives before this returns, and so before anybody else can
+// know the actor that is being made.
+static bool sends_at_once(System *system) {
+  return !system->dispatcher->holds_outbox &&
+         sender_in(system)->outbox.first == NULL;
+}
+
+// Its mailbox is open from now on; nothing is handled before the start: either
+// that is the first to arrive, or the mailbox is paused.
+static Ref open_up(Actor *actor, const SpawnOptions *options, Ref parent,
+                   bool starts) {
+  System *system = actor->system;
+  Ref ref = actor->ref;
+  if (!starts || !sends_at_once(system)) {
+    mailbox_pause(&actor->mailbox, false);
+  }
   block_hang(options->owned, &actor->blocks);
-  enlist(actor->system, actor);
-  trace_spawned(actor->system, actor, parent);
+  Message *notice = enlist(system, actor, starts);
+  trace_spawned(system, actor, parent);
+  if (notice != NULL) {
+    send_leave(system, sender_in(system), notice);
+  }
+  return ref;
 }
 
-Ref actor_prepare(System *system, const ActorType *type,
-                  const SpawnOptions *options, const void *state) {
-  return spawning_raise(system, type, options, state, NULL);
-}
-
-Ref spawning_raise(System *system, const ActorType *type,
-                   const SpawnOptions *options, const void *state,
-                   const LifeTerms *terms) {
+static Ref raise_one(System *system, const ActorType *type,
+                     const SpawnOptions *options, const void *state,
+                     const LifeTerms *terms, bool starts) {
   CHECK(type != NULL && type->run != NULL && "a type with a behaviour");
   table_check(system);
-  mutex_lock(&system->lock);
-  bool stopping = system->stopping;
-  mutex_unlock(&system->lock);
-  SpawnOutcome why = SPAWN_STOPPING;
-  Actor *actor = stopping ? NULL
-                          : table_take(system,
-                                       options->label != NULL ? options->label
-                                                              : type->name,
-                                       &why);
+  SpawnOutcome why;
+  Actor *actor = table_take(
+      system, options->label != NULL ? options->label : type->name, &why);
   if (actor == NULL) {
     return refused(why);
   }
@@ -140,47 +162,36 @@ Ref spawning_raise(System *system, const ActorType *type,
     unfurnish(actor);
     return refused(why);
   }
-  Ref ref = actor->ref;
-  open_up(actor, options,
-          terms != NULL ? terms->supervisor : sender_in(system)->ref);
-  return ref;
+  Ref parent = terms != NULL ? terms->supervisor : sender_in(system)->ref;
+  return open_up(actor, options, parent, starts);
 }
 
-// The notice of a prepared actor, which is starting from now on; NULL for any
-// other.
-static Message *take_start(System *system, Actor *actor, Ref ref) {
-  mutex_lock(&system->lock);
-  Message *notice = NULL;
-  if (ref_equal(actor->ref, ref) && actor->status == ACTOR_PREPARED &&
-      actor->lives == NULL) {
-    notice = actor->start_notice;
-    actor->start_notice = NULL;
-    actor->status = ACTOR_STARTING;
-  }
-  mutex_unlock(&system->lock);
-  return notice;
+Ref actor_prepare(System *system, const ActorType *type,
+                  const SpawnOptions *options, const void *state) {
+  return raise_one(system, type, options, state, NULL, false);
 }
 
-static void start_in(System *system, Actor *actor, Ref ref) {
-  Message *notice = take_start(system, actor, ref);
-  if (notice != NULL) {
-    send_leave(system, sender_in(system), notice);
-  }
+Ref spawning_raise(System *system, const ActorType *type,
+                   const SpawnOptions *options, const void *state,
+                   const LifeTerms *terms) {
+  return raise_one(system, type, options, state, terms, false);
+}
+
+Ref actor_spawn(System *system, const ActorType *type,
+                const SpawnOptions *options, const void *state) {
+  return raise_one(system, type, options, state, NULL, true);
 }
 
 void actor_start(Ref ref) {
   System *system;
   Actor *actor;
-  if (send_find(ref, &system, &actor) == TELL_OK) {
-    start_in(system, actor, ref);
+  if (send_find(ref, &system, &actor) != TELL_OK) {
+    return;
   }
-}
-
-Ref actor_spawn(System *system, const ActorType *type,
-                const SpawnOptions *options, const void *state) {
-  Ref ref = actor_prepare(system, type, options, state);
-  if (spawn_outcome(ref) == SPAWN_OK) {
-    start_in(system, table_at(system, ref), ref);
+  mutex_lock(&system->lock);
+  Message *notice = take_start_locked(actor, ref);
+  mutex_unlock(&system->lock);
+  if (notice != NULL) {
+    send_leave(system, sender_in(system), notice);
   }
-  return ref;
 }

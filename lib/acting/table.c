@@ -132,7 +132,10 @@ Actor *table_take(System *system, const char *label, SpawnOutcome *why) {
   label = label_take_locked(system, label);
   Actor *actor = system->free_slots;
   u32 slot = system->slots;
-  if (label == NULL) {
+  if (system->stopping) {
+    actor = NULL;
+    *why = SPAWN_STOPPING;
+  } else if (label == NULL) {
     actor = NULL;
     *why = SPAWN_NO_MEMORY;
   } else if (actor != NULL) {

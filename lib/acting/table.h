@@ -29,7 +29,7 @@ MUST_USE bool table_init(System *system);
 void table_release(System *system);
 
 // Takes a free slot with a reference and a label of its own; NULL:
-// SPAWN_NO_MEMORY or SPAWN_NO_SLOT, said in *why.
+// SPAWN_NO_SLOT, SPAWN_NO_MEMORY or SPAWN_STOPPING, said in *why.
 MUST_USE Actor *table_take(System *system, const char *label,
                            SpawnOutcome *why);
 

@@ -1,7 +1,9 @@
 // inbox.c -- compare and exchange on one word.
 //
 // Messages are published by the release in inbox_push and seen by the acquire
-// in inbox_take and inbox_off. Resting and
+// in inbox_take and inbox_off. Who is the first after a rest hands the actor to
+// another thread: the push acquires what the receiver did before it rested.
+// Resting and
 // waking are sequentially consistent: who puts something beside the inbox and
 // then wakes, and who rests and then looks beside it (mailbox_rest), must not
 // both miss each other.
@@ -36,7 +38,7 @@ InboxOutcome inbox_push(Inbox *inbox, Message *message) {
     }
     message->next = is_message(top) ? (Message *)top : NULL;
   } while (!atomic_compare_exchange_weak_explicit(
-      &inbox->top, &top, (uintptr_t)message, memory_order_release,
+      &inbox->top, &top, (uintptr_t)message, memory_order_acq_rel,
       memory_order_relaxed));
   return top == INBOX_IDLE ? INBOX_FIRST : INBOX_TAKEN;
 }

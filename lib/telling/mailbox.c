@@ -705,6 +705,9 @@ void mailbox_reopen(Mailbox *box) {
 }
 
 MailboxOutcome mailbox_resume(Mailbox *box, Message **message, bool *schedule) {
+  if (push_inbox(box, message, schedule)) {
+    return MAILBOX_OK;
+  }
   mutex_lock(lock_of(box));
   bool is_its = is_for(box, (*message)->target);
   if (is_its) {

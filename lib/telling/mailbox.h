@@ -148,8 +148,8 @@ bool mailbox_refuses_asks(Mailbox *box, Ref target);
 // Takes reservations again after mailbox_drain.
 void mailbox_reopen(Mailbox *box);
 
-// Moves *message, no user's, in front of all that waits and ends the pause, if
-// there is one. Otherwise as mailbox_push.
+// Moves *message, no user's, in front of all that waits and ends the pause.
+// Into a mailbox that is not paused, and has no bounds, as mailbox_push.
 MUST_USE MailboxOutcome mailbox_resume(Mailbox *box, Message **message,
                                        bool *schedule);
 
