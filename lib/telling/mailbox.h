@@ -39,13 +39,15 @@ typedef struct Mailbox {
   _Atomic u64 departed;
   _Atomic u32 high_water;  // of the length, since it was opened
   _Atomic u32 generation;  // whose messages are taken; 0: closed
-  _Atomic bool beside;     // there may be something under the lock
 
   // Protected by the mailbox's lock, which is one of a few (mailbox.c).
   bool scheduled;  // the promise, while the inbox is off
   bool draining;   // refuses what was not reserved before
   bool paused;     // gives urgent control mail only
   u8 end;          // a MailboxEnd
+
+  // In a word of their own: a compiler may read neighbours together.
+  _Atomic bool beside;  // there may be something under the lock
   // No asks while it is paused. Stored under the lock; looked at first without
   // it, relaxed: who sees it late has asked before.
   atomic_bool refuses_asks;
