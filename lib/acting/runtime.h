@@ -124,7 +124,6 @@ struct Actor {
   const ActorType *type;
   Ref ref;
   const char *label;  // until the slot is another's (labels.h)
-  bool blocking;      // its handlers may wait
 
   Mailbox mailbox;
   _Atomic(Extras *) extras;  // NULL: it has none (extras.h)
@@ -132,8 +131,7 @@ struct Actor {
   // Only the thread that runs it (main's: any outside thread, by atomics).
   void *state;
   u64 small_state[2];  // states.h
-  u32 behaviour;
-  u64 brought_by;  // the own timer of `current`, or 0
+  u64 brought_by;      // the own timer of `current`, or 0
   Message *current;
   RequestId answering;  // the request of `current` that is still open
   RequestId held;       // handles nothing but this answer; 0: not waiting
@@ -142,34 +140,37 @@ struct Actor {
   Lane stash;  // put aside, oldest first
   u32 stashed;
   u32 stash_capacity;
-  bool opens;        // is in on_start: what it sends itself comes first
-  u32 roomless;      // messages in it that have no room yet
-  bool was_slowed;   // who watches was told that it waits for room
-  bool exits;        // ends after the message it handles
-  bool ending;       // on_stop was called; then it is over
-  u8 reason_of_end;  // a StopReason
+  u32 behaviour;
+  u32 roomless;  // messages in the outbox that have no room yet
   BondTable bonds;
   const MessageInfo *traps;  // brings the ends of those it is linked to
+  const Keeper *keeper;      // of one that raises others, or NULL
+  bool opens;                // is in on_start: what it sends itself comes first
+  bool was_slowed;           // who watches was told that it waits for room
+  bool exits;                // ends after the message it handles
+  bool ending;               // on_stop was called; then it is over
+  u8 reason_of_end;          // a StopReason
   bool runs;                 // on_start is done in this life
   bool starts_later;         // it says itself when it has started (life.h)
   bool robbed;               // blocks were taken out of `current`
-  const Keeper *keeper;      // of one that raises others, or NULL
-  _Atomic u32 sequence;      // relaxed: only has to be unique
 
-  Turns turns;  // written by the thread that runs it, read by any
+  Turns turns;           // written by the thread that runs it, read by any
+  _Atomic u32 sequence;  // relaxed: only has to be unique
 
   // Protected by System.lock.
-  u8 status;              // an ActorStatus
-  u8 reason;              // of the end, kept until the slot is used again
-  Message *start_notice;  // of a prepared one; taken by its start
-  bool stop_told;         // notices.h
-  bool kill_told;
-  struct Lives *lives;  // of a supervised one (lives.h); NULL: it lives once
-  bool started;         // on_start is done, in whatever life
-  bool buried;          // ended, and the news of it has left
-  Lane late;            // control messages that came after the end, before that
   u32 generation;
+  Message *start_notice;  // of a prepared one; taken by its start
+  struct Lives *lives;    // of a supervised one (lives.h); NULL: it lives once
+  Lane late;  // control messages that came after the end, before `buried`
   ListNode living;
+  u8 status;       // an ActorStatus
+  u8 reason;       // of the end, kept until the slot is used again
+  bool stop_told;  // notices.h
+  bool kill_told;
+  bool started;  // on_start is done, in whatever life
+  bool buried;   // ended, and the news of it has left
+
+  bool blocking;  // its handlers may wait; set as what stands first
 
   // The dispatcher's.
   Actor *run_next;  // of a slot that is free: table.c's
