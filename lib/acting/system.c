@@ -83,6 +83,8 @@ static bool add_outsider(System *system, const ActorType *type) {
   actor->system = system;
   actor->type = type;
   actor->status = ACTOR_RUNNING;
+  actor->stop_told = true;  // nobody stops or kills it
+  actor->kill_told = true;
   trace_spawned(system, actor, NOBODY);
   return true;
 }
