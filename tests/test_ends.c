@@ -196,6 +196,45 @@ UNDER_ALL(what_on_stop_sends_arrives) {
   stop_system(system);
 }
 
+// A kill and a stop, of one that rests, is held, or has mail, where no message
+// can be made.
+UNDER_ALL(actors_are_stopped_and_killed_without_memory) {
+  System *system = start_system();
+  GuestRef friend = new_guest(system, NOTHING, no_friend);
+  GuestRef resting = new_guest(system, NOTHING, no_friend);
+  GuestRef busy = new_guest(system, TELL_AT_END, friend);
+  GuestRef killed = new_guest(system, NOTHING, no_friend);
+  GuestRef silent = guest_prepare(system, "silent", (GuestState){0});
+  GuestRef held = new_guest(system, HOLD_AT_START, silent);
+  CU_ASSERT_EQUAL(system_run(system, PATIENCE), RUN_QUIET);
+  CU_ASSERT_EQUAL(guest_tell_ping(busy), TELL_OK);
+  memory_ends_after(0);
+  actor_stop(resting.ref);
+  actor_stop(busy.ref);
+  actor_kill(killed.ref);
+  actor_kill(held.ref);
+  CU_ASSERT(memory_is_back());
+  CU_ASSERT_EQUAL(must_end(resting), STOPPED_NORMAL);
+  CU_ASSERT_EQUAL(must_end(busy), STOPPED_NORMAL);
+  CU_ASSERT_EQUAL(must_end(killed), STOPPED_KILLED);
+  CU_ASSERT_EQUAL(must_end(held), STOPPED_KILLED);
+  stop_system(system);
+}
+
+// The same before their start, which then never comes.
+UNDER_ALL(prepared_actors_are_stopped_and_killed_without_memory) {
+  System *system = start_system();
+  GuestRef stopped = guest_prepare(system, "stopped", (GuestState){0});
+  GuestRef killed = guest_prepare(system, "killed", (GuestState){0});
+  memory_ends_after(0);
+  actor_stop(stopped.ref);
+  actor_kill(killed.ref);
+  ignore(memory_is_back());
+  CU_ASSERT_EQUAL(must_end(stopped), STOPPED_NORMAL);
+  CU_ASSERT_EQUAL(must_end(killed), STOPPED_KILLED);
+  stop_system(system);
+}
+
 UNDER_ALL(a_message_delayed_in_on_stop_is_freed_with_the_system) {
   System *system = start_system();
   GuestRef friend = new_guest(system, NOTHING, no_friend);
@@ -527,6 +566,8 @@ int main(void) {
       CASE(an_ask_held_in_on_start_is_answered_before_any_other_message),
       CASE(a_failure_in_on_stop_is_counted_and_ends_the_actor_all_the_same),
       CASE(what_on_stop_sends_arrives),
+      CASE(actors_are_stopped_and_killed_without_memory),
+      CASE(prepared_actors_are_stopped_and_killed_without_memory),
       CASE(a_message_delayed_in_on_stop_is_freed_with_the_system),
       CASE(a_killed_actor_that_waits_for_a_held_answer_ends),
       CASE(a_run_ends_when_no_actor_is_left_also_with_timers),

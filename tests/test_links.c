@@ -472,8 +472,8 @@ STEPPED(a_chain_falls_without_memory) {
       must_link(twins[i], twins[0]);
     }
   }
-  memory_ends_after(0);
   actor_kill(twins[7].ref);
+  memory_ends_after(0);
   RunOutcome outcome = system_run(system, PATIENCE);
   CU_ASSERT_FALSE(memory_is_back());
   CU_ASSERT_EQUAL(outcome, RUN_EMPTY);

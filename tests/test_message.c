@@ -178,7 +178,7 @@ static void messages_leave_in_order_but_urgent_ones_first(void) {
   Mailbox box;
   bool schedule;
   mailbox_init(&box);
-  mailbox_open(&box, 3, (MailboxBounds){.capacity = 0});
+  CU_ASSERT_FATAL(mailbox_open(&box, 3, (MailboxBounds){.capacity = 0}));
   for (i64 i = 1; i <= 3; i++) {
     CU_ASSERT_EQUAL(deliver(&box, letter("", i, 0), &schedule), MAILBOX_OK);
     CU_ASSERT_EQUAL(schedule, i == 1);
@@ -204,7 +204,7 @@ static void room_is_reserved_before_it_is_used(void) {
   Mailbox box;
   bool schedule;
   mailbox_init(&box);
-  mailbox_open(&box, 3, (MailboxBounds){.capacity = 2});
+  CU_ASSERT_FATAL(mailbox_open(&box, 3, (MailboxBounds){.capacity = 2}));
   CU_ASSERT_EQUAL(mailbox_reserve(&box, HOME, bytes_of_one()), MAILBOX_OK);
   CU_ASSERT_EQUAL(deliver(&box, letter("", 1, 0), &schedule), MAILBOX_OK);
   CU_ASSERT_EQUAL(mailbox_reserve(&box, HOME, bytes_of_one()), MAILBOX_FULL);
@@ -224,10 +224,10 @@ static void a_closed_mailbox_and_one_of_another_generation_refuse(void) {
   bool schedule;
   mailbox_init(&box);
   CU_ASSERT_EQUAL(deliver(&box, letter("", 1, 0), &schedule), MAILBOX_CLOSED);
-  mailbox_open(&box, 2, (MailboxBounds){.capacity = 0});
+  CU_ASSERT_FATAL(mailbox_open(&box, 2, (MailboxBounds){.capacity = 0}));
   CU_ASSERT_EQUAL(deliver(&box, letter("", 1, 0), &schedule), MAILBOX_CLOSED);
   mailbox_close(&box);
-  mailbox_open(&box, 3, (MailboxBounds){.capacity = 0});
+  CU_ASSERT_FATAL(mailbox_open(&box, 3, (MailboxBounds){.capacity = 0}));
   CU_ASSERT_EQUAL(deliver(&box, letter("", 1, 0), &schedule), MAILBOX_OK);
   CU_ASSERT_EQUAL(mailbox_reserve(&box, HOME, bytes_of_one()), MAILBOX_OK);
   mailbox_drain(&box, HOME);
@@ -285,7 +285,7 @@ static void send_letters(void *arg) {
 static void many_senders_lose_nothing_and_schedule_one_receiver_once(void) {
   Crowd crowd = {.promises = 0};
   mailbox_init(&crowd.box);
-  mailbox_open(&crowd.box, 3, (MailboxBounds){.capacity = 0});
+  CU_ASSERT_FATAL(mailbox_open(&crowd.box, 3, (MailboxBounds){.capacity = 0}));
   mutex_init(&crowd.lock);
   cond_init(&crowd.scheduled);
   Sender senders[SENDERS];

@@ -410,8 +410,8 @@ STEPPED(an_end_needs_no_memory) {
     ignore(watch(watcher, any(worker)));
     ignore(watch(worker, any(other)));
   }
-  memory_ends_after(0);
   actor_kill(worker.ref);
+  memory_ends_after(0);
   RunOutcome outcome = system_run(system, PATIENCE);
   CU_ASSERT_FALSE(memory_is_back());
   CU_ASSERT_EQUAL(outcome, RUN_QUIET);

@@ -173,7 +173,8 @@ static Verdict try_promises(Leaving leaving, Promising promising) {
     Promise world = {
         .leaving = leaving, .promising = promising, .to_send = {2, 1, 1}};
     mailbox_init(&world.box);
-    mailbox_open(&world.box, ref_generation(target), (MailboxBounds){0});
+    CU_ASSERT_FATAL(
+        mailbox_open(&world.box, ref_generation(target), (MailboxBounds){0}));
     while (!world.twice && promise_step(&world, &search)) {
     }
     verdict.orders++;

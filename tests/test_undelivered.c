@@ -317,9 +317,9 @@ static void showing_and_returning_needs_no_memory(void) {
   ShopRef giver = new_shop(system, LAST_ANSWERS, nobody);
   leave_some(system, shop, buyer);
   leave_some(system, giver, heir);
-  memory_ends_after(0);
   actor_kill(shop.ref);
   actor_kill(giver.ref);
+  memory_ends_after(0);
   RunOutcome outcome = system_run(system, NEVER);
   CU_ASSERT_FALSE(memory_is_back());
   CU_ASSERT_EQUAL(outcome, RUN_QUIET);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "acting/handling.h"
+#include "acting/notices.h"
 #include "acting/plain.h"
 #include "acting/requests.h"
 #include "acting/send.h"
@@ -54,26 +55,11 @@ void actor_exit(void) {
   inside()->exits = true;
 }
 
-// Sends the notice that was allocated with the actor, unless it was sent
-// before. *notice is a field of *actor.
-static void notify(System *system, Actor *actor, Ref ref, Message **notice) {
-  mutex_lock(&system->lock);
-  Message *message = NULL;
-  if (ref_equal(actor->ref, ref)) {
-    message = *notice;
-    *notice = NULL;
-  }
-  mutex_unlock(&system->lock);
-  if (message != NULL) {
-    send_leave(system, sender_in(system), message);
-  }
-}
-
 void actor_stop(Ref ref) {
   System *system;
   Actor *actor;
   if (send_find(ref, &system, &actor) == TELL_OK) {
-    notify(system, actor, ref, &actor->stop_notice);
+    notices_tell(system, sender_in(system), ref, CONTROL_STOP);
   }
 }
 
@@ -81,7 +67,7 @@ void actor_kill(Ref ref) {
   System *system;
   Actor *actor;
   if (send_find(ref, &system, &actor) == TELL_OK) {
-    notify(system, actor, ref, &actor->kill_notice);
+    notices_tell(system, sender_in(system), ref, CONTROL_KILL);
   }
 }
 

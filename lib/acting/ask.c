@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "acting/extras.h"
 #include "acting/offer.h"
 #include "acting/requests.h"
 #include "acting/send.h"
@@ -156,6 +157,9 @@ AskOutcome ask_within(Ref to, const MessageInfo *info, void *fields,
   if (mailbox_refuses_asks(&target->mailbox, to)) {
     return ASK_RESTARTING;
   }
+  if (self != NULL && extras_own(self) == NULL) {
+    return ASK_NO_MEMORY;
+  }
   i64 point = deadline_is_now(room)
                   ? ROOM_NOW
                   : deadline_point(room, system->dispatcher->now(system));
@@ -200,6 +204,9 @@ RequestId ask_inside(Ref to, const MessageInfo *info, void *fields,
         "the reply comes as a message of the asker's own protocol");
   CHECK((!holds || self->held == 0) && "one held ask at a time");
   fields_check(info->fields(), fields);
+  if (holds && extras_own(self) == NULL) {
+    return 0;
+  }
   RequestId request = request_open(
       self->system,
       &(RequestSpec){

@@ -50,16 +50,16 @@ RunOutcome system_run(System *system, Deadline deadline) {
   return empty ? RUN_EMPTY : RUN_QUIET;
 }
 
-// Waits in one of the actor's two lists. `done` says, under the lock, whether
+// Waits in one of the system's two lists. `done` says, under the lock, whether
 // there is anything to wait for, and puts the answer into the cell.
 typedef bool DoneFn(const Actor *actor, Ref ref, WaitCell *cell);
 
 static WaitOutcome wait_for(System *system, Actor *actor, Ref ref, DoneFn *done,
-                            size_t list, Deadline deadline, const char *why,
+                            WaitCell **head, Deadline deadline, const char *why,
                             WaitCell *cell) {
   i64 point = deadline_point(deadline, system->dispatcher->now(system));
-  WaitCell **head = (WaitCell **)(void *)((char *)actor + list);
   cell_init(cell);
+  cell->who = ref;
   mutex_lock(&system->lock);
   if (done(actor, ref, cell)) {
     cell->filled = true;
@@ -96,9 +96,8 @@ StartOutcome actor_wait_started(Ref ref, Deadline deadline) {
   if (send_find(ref, &system, &actor) != TELL_OK) {
     return START_STOPPED;
   }
-  switch (wait_for(system, actor, ref, start_done,
-                   offsetof(Actor, start_waiters), deadline,
-                   "actor_wait_started", &cell)) {
+  switch (wait_for(system, actor, ref, start_done, &system->start_waiters,
+                   deadline, "actor_wait_started", &cell)) {
     case WAIT_TIMEOUT:
       return START_TIMEOUT;
     case WAIT_DEADLOCK:
@@ -128,8 +127,8 @@ EndOutcome actor_wait_end(Ref ref, StopReason *reason, Deadline deadline) {
   if (send_find(ref, &system, &actor) != TELL_OK) {
     return END_LONG_AGO;
   }
-  switch (wait_for(system, actor, ref, end_done, offsetof(Actor, end_waiters),
-                   deadline, "actor_wait_end", &cell)) {
+  switch (wait_for(system, actor, ref, end_done, &system->end_waiters, deadline,
+                   "actor_wait_end", &cell)) {
     case WAIT_TIMEOUT:
       return END_TIMEOUT;
     case WAIT_DEADLOCK:
@@ -156,9 +155,10 @@ static TellOutcome try_or_wait(System *system, Actor *target, Ref to,
                                Message **message) {
   WaitCell cell;
   cell_init(&cell);
+  cell.who = to;
   mutex_lock(&system->lock);
-  cell.next = target->room_waiters;
-  target->room_waiters = &cell;
+  cell.next = system->room_waiters;
+  system->room_waiters = &cell;
   mutex_unlock(&system->lock);
   mailbox_want(&target->mailbox);
   TellOutcome why;
@@ -179,7 +179,7 @@ static TellOutcome try_or_wait(System *system, Actor *target, Ref to,
     }
   }
   mutex_lock(&system->lock);
-  cell_leave(&target->room_waiters, &cell);
+  cell_leave(&system->room_waiters, &cell);
   mutex_unlock(&system->lock);
   cell_release(&cell);
   return why;

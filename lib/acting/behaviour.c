@@ -3,11 +3,12 @@
 
 #include <string.h>
 
+#include "acting/extras.h"
 #include "acting/trace.h"
 #include "base/check.h"
 
 _Static_assert(BEHAVIOURS_ASIDE <=
-                   sizeof((Actor *)0)->behaviours_below / sizeof(u16),
+                   sizeof((Extras *)0)->behaviours_below / sizeof(u16),
                "an actor has room for them");
 
 static Actor *inside(void) {
@@ -17,7 +18,7 @@ static Actor *inside(void) {
 }
 
 static void behave(Actor *self, size_t behaviour) {
-  self->behaviour = behaviour;
+  self->behaviour = (u32)behaviour;
   if (!is_traced(self->system)) {
     return;
   }
@@ -41,14 +42,20 @@ void actor_become(size_t behaviour) {
 
 void actor_push_behaviour(size_t behaviour) {
   Actor *self = inside();
-  CHECK(self->behaviours_aside < BEHAVIOURS_ASIDE &&
+  Extras *own = extras_own(self);
+  if (own == NULL) {
+    fail("no memory for a behaviour to come back to");
+  }
+  CHECK(own->behaviours_aside < BEHAVIOURS_ASIDE &&
         "as many behaviours as it can come back to");
-  self->behaviours_below[self->behaviours_aside++] = (u16)self->behaviour;
+  own->behaviours_below[own->behaviours_aside++] = (u16)self->behaviour;
   behave(self, behaviour);
 }
 
 void actor_pop_behaviour(void) {
   Actor *self = inside();
-  CHECK(self->behaviours_aside > 0 && "a behaviour to come back to");
-  behave(self, self->behaviours_below[--self->behaviours_aside]);
+  Extras *own = extras_if_any(self);
+  CHECK(own != NULL && own->behaviours_aside > 0 &&
+        "a behaviour to come back to");
+  behave(self, own->behaviours_below[--own->behaviours_aside]);
 }

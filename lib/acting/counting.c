@@ -1,7 +1,7 @@
 // counting.c -- read from where they are kept: the actor and its mailbox.
 #include "acting/counting.h"
 
-#include "acting/runtime.h"
+#include "acting/extras.h"
 #include "acting/send.h"
 
 bool actor_counts(Ref ref, ActorCounts *counts) {
@@ -16,12 +16,11 @@ bool actor_counts(Ref ref, ActorCounts *counts) {
                actor->status != ACTOR_ENDED;
   if (lives) {
     MailboxLoad load = mailbox_load(&actor->mailbox, ref);
-    *counts = (ActorCounts){.handled = atomic_load_explicit(
-                                &actor->turns.ended, memory_order_relaxed),
+    *counts = (ActorCounts){.handled = turns_done(&actor->turns),
                             .queued = load.length,
                             .high_water = load.high_water,
                             .busy_ns = atomic_load_explicit(
-                                &actor->turns.busy_ns, memory_order_relaxed)};
+                                &extras(actor)->busy_ns, memory_order_relaxed)};
   }
   mutex_unlock(&system->lock);
   return lives;

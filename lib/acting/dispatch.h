@@ -14,6 +14,7 @@
 
 #include "base/thread.h"
 #include "telling/outcome.h"
+#include "telling/ref.h"
 
 typedef struct Actor Actor;
 typedef struct System System;
@@ -25,6 +26,7 @@ typedef struct WaitCell {
   // the lock before it reads on, or before the cell goes.
   atomic_bool filled;
   bool quiet;  // waits for quiet: a stepper need not wait for its deadline
+  Ref who;     // whose start, end or room it waits for, if any
   u64 value;   // as the one who fills it says
   Cond wake;
 } WaitCell;

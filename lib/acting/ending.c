@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "acting/extras.h"
 #include "acting/later.h"
 #include "acting/leftovers.h"
 #include "acting/lives.h"
@@ -11,9 +12,9 @@
 #include "acting/send.h"
 #include "acting/slowed.h"
 #include "acting/stash.h"
+#include "acting/states.h"
 #include "acting/table.h"
 #include "acting/trace.h"
-#include "base/mem.h"
 
 // Whom it raised, while it still knows them.
 static void leave_children(Actor *actor) {
@@ -29,8 +30,7 @@ static bool has_bonds(const Actor *actor) {
 
 static void free_owned(Actor *actor) {
   block_owner_clear(&actor->blocks);
-  mem_free(actor->state);
-  actor->state = NULL;
+  state_drop(actor);
 }
 
 // From here on the actor counts as ended for everybody, and nobody finds it by
@@ -40,8 +40,8 @@ static void disappear(Actor *actor, StopReason reason) {
   mutex_lock(&system->lock);
   actor->status = ACTOR_ENDED;
   actor->held = 0;
-  actor->reason = reason;
-  bool named = actor->names != NULL;
+  actor->reason = (u8)reason;
+  bool named = extras(actor)->names != NULL;
   if (named) {
     system->naming->unname_locked(actor);
   }
@@ -57,7 +57,8 @@ static void disappear(Actor *actor, StopReason reason) {
 static void answer_late_locked(Actor *actor) {
   System *system = actor->system;
   Message *message;
-  while ((message = message_list_pop(&actor->late)) != NULL) {
+  while ((message = lane_first(&actor->late)) != NULL) {
+    lane_remove(&actor->late, message);
     mutex_unlock(&system->lock);
     system->bonds->returned(system, actor, message);
     mutex_lock(&system->lock);
@@ -73,26 +74,22 @@ static void bury(Actor *actor, StopReason reason) {
   system->alive--;
   system->counts.ended++;
   list_remove(&actor->living);
-  cells_fill(&actor->start_waiters,
+  cells_fill(&system->start_waiters, actor->ref,
              reason == STOPPED_FAILED ? START_FAILED : START_STOPPED);
-  cells_fill(&actor->end_waiters, reason);
+  cells_fill(&system->end_waiters, actor->ref, reason);
   Message *start_notice = actor->start_notice;
-  Message *stop_notice = actor->stop_notice;
-  Message *kill_notice = actor->kill_notice;
   actor->start_notice = NULL;
-  actor->stop_notice = NULL;
-  actor->kill_notice = NULL;
   Lives *lives = actor->lives;
   actor->lives = NULL;
+  Extras *own = extras_take_locked(actor);
   bool last = system->alive == 0;
   if (actor->outbox.first == NULL) {
     table_recycle_locked(actor);
   }
   mutex_unlock(&system->lock);
   message_free(start_notice);
-  message_free(stop_notice);
-  message_free(kill_notice);
   lives_free(system, lives);
+  extras_free(own);
   if (last) {
     quiet_check(system);
   }
@@ -149,10 +146,13 @@ void ending_life(Actor *actor, StopReason reason) {
   unstash_all();  // in front again, as they came
   here->actor = NULL;
   actor->behaviour = 0;
-  actor->behaviours_aside = 0;
-  actor->machine = NULL;  // was a block
-  actor->idle = 0;
-  actor->idle_brings = NULL;
+  Extras *own = extras_if_any(actor);
+  if (own != NULL) {
+    own->behaviours_aside = 0;
+    own->machine = NULL;  // was a block
+    own->idle = 0;
+    own->idle_brings = NULL;
+  }
   actor->opens = false;
   actor->traps = NULL;
   actor->exits = false;

@@ -1,23 +1,26 @@
 // idle.c -- a timer of the actor's own, pushed back by each message.
 #include "acting/idle.h"
 
+#include "acting/extras.h"
 #include "acting/later.h"
-#include "acting/runtime.h"
 #include "base/check.h"
 
-static void cancel(Actor *self) {
-  if (self->idle != 0) {
-    ignore(timer_cancel(self->idle));
-    self->idle = 0;
+static void cancel(Extras *own) {
+  if (own->idle != 0) {
+    ignore(timer_cancel(own->idle));
+    own->idle = 0;
   }
 }
 
 TellOutcome actor_idle_after(Deadline span, PlainCarrier *brings) {
   Actor *self = activation()->actor;
   CHECK(self != NULL && "to be called from a handler");
+  Extras *own = extras_if_any(self);
   if (span.ns == NEVER.ns) {
-    cancel(self);
-    self->idle_brings = NULL;
+    if (own != NULL) {
+      cancel(own);
+      own->idle_brings = NULL;
+    }
     return TELL_OK;
   }
   CHECK(span.ns > 0 && "a silence has a length");
@@ -27,26 +30,28 @@ TellOutcome actor_idle_after(Deadline span, PlainCarrier *brings) {
   TimerId timer;
   TellOutcome outcome = later_own(self, info, span, &timer);
   if (outcome == TELL_OK) {
-    cancel(self);
-    self->idle = timer;
-    self->idle_brings = info;
-    self->idle_span = span.ns;
+    own = extras_if_any(self);  // for its timers it has some
+    cancel(own);
+    own->idle = timer;
+    own->idle_brings = info;
+    own->idle_span = span.ns;
   }
   return outcome;
 }
 
 void idle_renew(Actor *actor) {
+  Extras *own = extras_if_any(actor);
   if (actor->brought_by != 0) {
-    if (actor->brought_by == actor->idle) {
-      actor->idle = 0;
+    if (actor->brought_by == own->idle) {
+      own->idle = 0;
     }
     return;
   }
-  Deadline span = after_ns(actor->idle_span);
-  if (actor->idle == 0 || !later_renew(actor, actor->idle, span)) {
-    actor->idle = 0;
-    if (later_own(actor, actor->idle_brings, span, &actor->idle) != TELL_OK) {
-      actor->idle = 0;
+  Deadline span = after_ns(own->idle_span);
+  if (own->idle == 0 || !later_renew(actor, own->idle, span)) {
+    own->idle = 0;
+    if (later_own(actor, own->idle_brings, span, &own->idle) != TELL_OK) {
+      own->idle = 0;
     }
   }
 }

@@ -2,6 +2,7 @@
 #include "acting/later.h"
 
 #include "acting/delayed.h"
+#include "acting/extras.h"
 #include "acting/send.h"
 #include "acting/table.h"
 #include "acting/trace.h"
@@ -14,7 +15,10 @@ static const u64 NUMBER_MASK = ((u64)1 << NODE_SHIFT) - 1;
 
 // ---- Setting ----
 
-static Delayed *delayed_new(i64 period, MissedTicks missed) {
+static Delayed *delayed_new(System *system, i64 period, MissedTicks missed) {
+  if (extras_own(sender_in(system)) == NULL) {
+    return NULL;
+  }
   Delayed *delayed = mem_try(sizeof *delayed);
   if (delayed != NULL) {
     delayed->period = period;
@@ -40,7 +44,7 @@ static TimerId leave(System *system, Delayed *delayed, Message *message,
   delayed->timer.number = ++system->timer_serial;
   TimerId id = (TimerId)system->node << NODE_SHIFT | delayed->timer.number;
   delayed->id = id;
-  list_push_front(&owner->timers, &delayed->node);
+  list_push_front(&extras_if_any(owner)->timers, &delayed->node);
   mutex_unlock(&system->lock);
   send_leave(system, owner, message);  // it may have fired when this returns
   return id;
@@ -62,7 +66,7 @@ TellOutcome actor_tell_after(Ref to, const MessageInfo *info, void *fields,
   if (why != TELL_OK) {
     return why;
   }
-  Delayed *delayed = delayed_new(0, TICKS_SKIP);
+  Delayed *delayed = delayed_new(system, 0, TICKS_SKIP);
   if (delayed == NULL) {
     return TELL_NO_MEMORY;
   }
@@ -90,7 +94,7 @@ TellOutcome actor_tell_every(Ref to, const MessageInfo *info, void *fields,
   if (!mailbox_is_open(&target->mailbox, to)) {
     return TELL_STOPPED;
   }
-  Delayed *delayed = delayed_new(period.ns, missed);
+  Delayed *delayed = delayed_new(system, period.ns, missed);
   Message *message = delayed != NULL ? message_new(info, 0, to) : NULL;
   if (message == NULL ||
       !fields_send(info->fields(), message_fields(message), fields)) {
@@ -106,7 +110,7 @@ TellOutcome actor_tell_every(Ref to, const MessageInfo *info, void *fields,
 TellOutcome later_own(Actor *self, const MessageInfo *info, Deadline span,
                       TimerId *timer) {
   System *system = self->system;
-  Delayed *delayed = delayed_new(0, TICKS_SKIP);
+  Delayed *delayed = delayed_new(system, 0, TICKS_SKIP);
   Message *message = message_new(info, MESSAGE_ANSWER, self->ref);
   if (delayed == NULL || message == NULL) {
     mem_free(delayed);
@@ -139,8 +143,9 @@ static bool cancel_locked(Actor *owner, Delayed *delayed, bool *counted) {
 }
 
 static Delayed *find_locked(Actor *owner, TimerId timer) {
-  for (ListNode *node = list_first(&owner->timers); node != NULL;
-       node = list_next(&owner->timers, node)) {
+  const List *timers = &extras(owner)->timers;
+  for (ListNode *node = list_first(timers); node != NULL;
+       node = list_next(timers, node)) {
     Delayed *delayed = CONTAINER_OF(node, Delayed, node);
     if (delayed->id == timer) {
       return delayed;
@@ -271,12 +276,12 @@ bool later_admit(Actor *actor, Message *message) {
 
 void later_end(Actor *owner) {
   System *system = owner->system;
-  bool left = true;
+  bool left = extras_if_any(owner) != NULL;
   while (left) {
     bool counted = false;
     bool ours = false;
     mutex_lock(&system->lock);
-    ListNode *node = list_first(&owner->timers);
+    ListNode *node = list_first(&extras(owner)->timers);
     left = node != NULL;
     Delayed *delayed = left ? CONTAINER_OF(node, Delayed, node) : NULL;
     if (left) {

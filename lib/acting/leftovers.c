@@ -72,7 +72,8 @@ void leftovers_return(Actor *actor) {
   Message *message;
   mailbox_close(&actor->mailbox);
   send_room_made(actor->system, actor);
-  while ((message = message_list_pop(&actor->stash)) != NULL) {
+  while ((message = lane_first(&actor->stash)) != NULL) {
+    lane_remove(&actor->stash, message);
     give_back(actor, message, &shows);
   }
   while ((message = mailbox_pop(&actor->mailbox, false)) != NULL) {

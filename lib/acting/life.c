@@ -8,9 +8,11 @@
 
 #include "acting/control_messages.h"
 #include "acting/ending.h"
+#include "acting/extras.h"
 #include "acting/idle.h"
 #include "acting/later.h"
 #include "acting/lives.h"
+#include "acting/notices.h"
 #include "acting/outbox.h"
 #include "acting/raising.h"
 #include "acting/requests.h"
@@ -31,7 +33,7 @@ static void answer_open_request(Actor *actor, AskOutcome outcome) {
 static void end_with(Actor *actor, StopReason reason) {
   Activation *here = activation();
   actor->ending = true;
-  actor->reason_of_end = reason;
+  actor->reason_of_end = (u8)reason;
   if (actor->runs && actor->type->on_stop != NULL) {
     here->user_code = true;
     actor->type->on_stop(actor->state, reason);
@@ -44,7 +46,7 @@ static void end_if_it_will(Actor *actor, StopReason wanted) {
   StopReason reason = lives_reason(actor, wanted);
   if (actor->lives != NULL && actor->lives->between) {
     actor->ending = lives_end_now(actor, reason);
-    actor->reason_of_end = reason;
+    actor->reason_of_end = (u8)reason;
     mailbox_reopen(&actor->mailbox);  // if not, it closes at once
   } else if (actor->keeper == NULL || reason == STOPPED_KILLED ||
              actor->keeper->close(actor, reason)) {
@@ -56,9 +58,26 @@ void life_end(Actor *actor, StopReason reason) {
   end_with(actor, reason);
 }
 
+// ---- Turns ----
+
 // For those who measure; a clock that nobody reads costs nothing.
-static i64 time_now(System *system) {
-  return system->measures ? system->dispatcher->now(system) : 0;
+static void begin_turn(Actor *actor, const MessageInfo *info) {
+  System *system = actor->system;
+  if (system->measures) {
+    extras_if_any(actor)->began_at = system->dispatcher->now(system);
+  }
+  turn_begins(&actor->turns, info);
+}
+
+static void end_turn(Actor *actor) {
+  System *system = actor->system;
+  if (turn_ends(&actor->turns) && system->measures) {
+    Extras *own = extras_if_any(actor);
+    i64 span = system->dispatcher->now(system) - own->began_at;
+    // Relaxed: only this thread writes it.
+    i64 busy = atomic_load_explicit(&own->busy_ns, memory_order_relaxed);
+    atomic_store_explicit(&own->busy_ns, busy + span, memory_order_relaxed);
+  }
 }
 
 // ---- Failure ----
@@ -90,7 +109,7 @@ static void failed(Actor *actor) {
   System *system = actor->system;
   const Activation *here = activation();
   Message *message = actor->current;
-  turn_ends(&actor->turns, time_now(system));
+  end_turn(actor);
   tell_failure(actor, message, here->place, here->reason);
   if (message != NULL && retries_keep(actor, message)) {
     actor->current = NULL;
@@ -115,7 +134,7 @@ void life_started(Actor *actor) {
   actor->status = ACTOR_RUNNING;
   system->counts.restarted += actor->started;
   actor->started = true;
-  cells_fill(&actor->start_waiters, START_OK);
+  cells_fill(&system->start_waiters, actor->ref, START_OK);
   mutex_unlock(&system->lock);
   trace_state(system, EVENT_STARTED, actor, NULL);
   lives_say(actor, WORD_STARTED, STOPPED_NORMAL);
@@ -171,22 +190,29 @@ static void take_word(Actor *actor, Message *word) {
   }
 }
 
+static void told_to_end(Actor *actor, ControlKind kind) {
+  if (actor->lives != NULL) {
+    notices_home(actor, kind);
+  }
+  end_if_it_will(actor, kind == CONTROL_KILL ? STOPPED_KILLED : STOPPED_NORMAL);
+}
+
 static void handle_control(Actor *actor, Message *message) {
   if (actor->lives != NULL && actor->lives->between) {
     trace_state(actor->system, EVENT_HANDLED, actor, message);
   }
   switch ((ControlKind)message->info->kind) {
     case CONTROL_START:
-      lives_keep_notice(actor, &actor->start_notice, message);
+      lives_keep_start(actor, message);
       start(actor);
       break;
     case CONTROL_STOP:
-      lives_keep_notice(actor, &actor->stop_notice, message);
-      end_if_it_will(actor, STOPPED_NORMAL);
+      message_free(message);
+      told_to_end(actor, CONTROL_STOP);
       break;
     case CONTROL_KILL:
-      lives_keep_notice(actor, &actor->kill_notice, message);
-      end_if_it_will(actor, STOPPED_KILLED);
+      message_free(message);
+      told_to_end(actor, CONTROL_KILL);
       break;
     case CONTROL_SUSPEND:
       suspend(actor, message);
@@ -245,18 +271,18 @@ static void handle_user(Actor *actor, Message *message) {
   }
   take(actor, message);
   Activation *here = activation();
-  turn_begins(&actor->turns, message->info, time_now(actor->system));
+  begin_turn(actor, message->info);
   here->user_code = true;
   actor->type->run(actor->behaviour, actor->state, message_union(message));
   here->user_code = false;
-  turn_ends(&actor->turns, time_now(actor->system));
+  end_turn(actor);
   answer_open_request(actor, ASK_UNANSWERED);
   if (traced) {
     trace_state(actor->system, EVENT_HANDLED, actor, &header);
   }
   message_free(actor->current);
   actor->current = NULL;
-  if (actor->idle_brings != NULL) {
+  if (extras(actor)->idle_brings != NULL) {
     idle_renew(actor);
   }
 }
@@ -297,6 +323,18 @@ static OutboxState clear_outbox(Actor *actor) {
                                                  : outbox_flush(actor);
 }
 
+// There is nothing to take: has it been told to end without a message? True: it
+// has to end.
+static bool ends_by_mark(Actor *actor, OutboxState sent) {
+  bool now;
+  if (!mailbox_ends(&actor->mailbox, actor->held != 0 || sent == OUTBOX_URGENT,
+                    &now)) {
+    return false;
+  }
+  told_to_end(actor, now ? CONTROL_KILL : CONTROL_STOP);
+  return actor->ending;
+}
+
 static Activity handle_some(Actor *actor, size_t budget) {
   OutboxState sent;
   for (size_t handled = 0; handled < budget; handled++) {
@@ -308,6 +346,9 @@ static Activity handle_some(Actor *actor, size_t budget) {
                            ? mailbox_pop_control(&actor->mailbox)
                            : mailbox_pop(&actor->mailbox, actor->held != 0);
     if (message == NULL) {
+      if (ends_by_mark(actor, sent)) {
+        return ACTIVITY_ENDED;
+      }
       break;
     }
     if (mailbox_is_wanted(&actor->mailbox) &&
@@ -333,7 +374,7 @@ static Activity handle_some(Actor *actor, size_t budget) {
 
 // The end of the actor, or of one of its lives.
 static Activity end(Actor *actor) {
-  StopReason reason = actor->reason_of_end;
+  StopReason reason = (StopReason)actor->reason_of_end;
   if (!lives_pause(actor, reason)) {
     ending_last(actor, reason);
     return ACTIVITY_ENDED;

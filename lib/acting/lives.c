@@ -70,13 +70,13 @@ void lives_free(System *system, Lives *lives) {
 
 // ---- The child's side ----
 
-void lives_keep_notice(Actor *actor, Message **notice, Message *message) {
+void lives_keep_start(Actor *actor, Message *message) {
   if (actor->lives == NULL) {
     message_free(message);
     return;
   }
   mutex_lock(&actor->system->lock);
-  *notice = message;
+  actor->start_notice = message;
   mutex_unlock(&actor->system->lock);
 }
 
@@ -147,7 +147,7 @@ bool lives_pause(Actor *actor, StopReason reason) {
   bool last = is_last_locked(actor, reason);
   if (!last) {
     mailbox_pause(&actor->mailbox, !lives->terms.asks_wait);
-    if (actor->stop_notice != NULL) {  // none is on its way
+    if (!actor->stop_told) {  // none is on its way
       mailbox_reopen(&actor->mailbox);
     }
     actor->status = ACTOR_RESTARTING;

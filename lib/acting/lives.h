@@ -66,9 +66,8 @@ MUST_USE bool lives_furnish(Actor *actor, const LifeTerms *terms,
                             const void *state);
 void lives_free(System *system, Lives *lives);
 
-// A notice that was taken: it comes home to *notice for the next time, or is
-// freed.
-void lives_keep_notice(Actor *actor, Message **notice, Message *message);
+// START was taken: it comes home for the next time, or is freed.
+void lives_keep_start(Actor *actor, Message *message);
 
 // A life begins. False: no memory to begin it with the state it had at first.
 MUST_USE bool lives_begin(Actor *actor);

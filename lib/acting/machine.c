@@ -6,8 +6,8 @@
 #include "acting/machine.h"
 
 #include "acting/actor.h"
+#include "acting/extras.h"
 #include "acting/later.h"
-#include "acting/runtime.h"
 #include "acting/trace.h"
 #include "base/check.h"
 
@@ -25,8 +25,8 @@ static Actor *inside(void) {
 }
 
 static MachineRun *run_of(const Actor *self) {
-  CHECK(self->machine != NULL && "a machine that has gone somewhere");
-  return self->machine;
+  CHECK(extras(self)->machine != NULL && "a machine that has gone somewhere");
+  return extras(self)->machine;
 }
 
 // ---- The tree ----
@@ -119,17 +119,25 @@ static void travel(const MachineType *type, Actor *self, MachineRun *run,
   }
 }
 
+static MachineRun *begin(Actor *self) {
+  Extras *own = extras_own(self);
+  if (own == NULL) {
+    fail("no memory for a machine");
+  }
+  own->machine = actor_own(sizeof(MachineRun));
+  return own->machine;
+}
+
 void machine_go(const MachineType *type, size_t target) {
   Actor *self = inside();
   CHECK(target < type->count && "a state of the table");
-  for (size_t i = 0; self->machine == NULL && i < type->count; i++) {
+  MachineRun *run = extras(self)->machine;
+  bool first = run == NULL;
+  for (size_t i = 0; first && i < type->count; i++) {
     ignore(depth_of(type, i));
   }
-  MachineRun *run = self->machine;
-  bool first = run == NULL;
   if (first) {
-    run = actor_own(sizeof *run);
-    self->machine = run;
+    run = begin(self);
   }
   CHECK(!run->moving && "nothing goes while it enters or leaves");
   run->moving = true;

@@ -1,6 +1,7 @@
 // outbox.c -- room for the first message, then for the next.
 #include "acting/outbox.h"
 
+#include "acting/extras.h"
 #include "acting/send.h"
 #include "acting/slowed.h"
 #include "acting/table.h"
@@ -36,7 +37,9 @@ static void overflow(Actor *actor, Message *message) {
                   message, 0);
   }
   mutex_lock(&system->lock);
-  actor->overflows = false;
+  if (extras_if_any(actor) != NULL) {
+    extras_if_any(actor)->overflows = false;
+  }
   mutex_unlock(&system->lock);
   goes_on(actor);
 }

@@ -1,6 +1,7 @@
 // raising.c -- words to a child, its time, and the way home.
 #include "acting/raising.h"
 
+#include "acting/notices.h"
 #include "acting/send.h"
 #include "acting/table.h"
 
@@ -51,24 +52,29 @@ void raising_suspend(System *system, Ref child, u32 life) {
 void raising_finish(System *system, Ref child, bool kill) {
   mutex_lock(&system->lock);
   Actor *actor = find_locked(system, child);
-  Message *notice = NULL;
+  bool sends = false;
   if (actor != NULL) {
     actor->lives->for_good = true;
     bool paused =
         actor->status == ACTOR_RESTARTING && actor->start_notice != NULL;
     kill = kill || paused;
-    notice = take(kill ? &actor->kill_notice : &actor->stop_notice);
+    sends = notices_take_locked(actor, kill ? CONTROL_KILL : CONTROL_STOP);
   }
   mutex_unlock(&system->lock);
-  leave(system, notice);
+  if (sends) {
+    notices_send(system, sender_in(system), child,
+                 kill ? CONTROL_KILL : CONTROL_STOP);
+  }
 }
 
 void raising_kill(System *system, Ref child) {
   mutex_lock(&system->lock);
   Actor *actor = find_locked(system, child);
-  Message *notice = actor != NULL ? take(&actor->kill_notice) : NULL;
+  bool sends = actor != NULL && notices_take_locked(actor, CONTROL_KILL);
   mutex_unlock(&system->lock);
-  leave(system, notice);
+  if (sends) {
+    notices_send(system, sender_in(system), child, CONTROL_KILL);
+  }
 }
 
 // ---- Time ----

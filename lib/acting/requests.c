@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "acting/extras.h"
 #include "acting/send.h"
 #include "acting/slowed.h"
 #include "acting/table.h"
@@ -147,7 +148,7 @@ static void await_locked(System *system, const RequestSpec *spec,
   Actor *asker = spec->hold ? table_at(system, spec->asker) : NULL;
   if (asker != NULL && ref_equal(asker->ref, spec->asker) &&
       asker->held == request) {
-    asker->awaits = awaited;
+    extras_if_any(asker)->awaits = awaited;
   }
 }
 
@@ -364,7 +365,7 @@ static bool closes_ring(System *system, Ref holds, const Actor *asker,
     return false;
   }
   if (slowed != NULL) {
-    slowed->overflows = true;
+    extras_if_any(slowed)->overflows = true;
     slowed_interrupt_locked(slowed);
   }
   return slowed == NULL;
@@ -378,7 +379,7 @@ bool request_hold(System *system, RequestId request, Actor *asker, char *ring,
   bool closes = closes_ring(system, entry->spec.holder, asker, &out);
   if (!closes) {
     asker->held = request;
-    asker->awaits = entry->spec.holder;
+    extras_if_any(asker)->awaits = entry->spec.holder;
   }
   entry->spec.hold = !closes;
   mutex_unlock(&system->lock);

@@ -104,8 +104,11 @@ static bool option_of(const Stepper *stepper, Actor *actor, Option *option) {
                        .actor = actor->ref,
                        .other = next->sender,
                        .message = next};
+    return true;
   }
-  return next != NULL;
+  *option = (Option){.kind = OPTION_WAKE, .actor = actor->ref};
+  return mailbox_is_ending(&actor->mailbox,
+                           flushed != NULL || actor->held != 0);
 }
 
 static Ref main_ref(const System *system) {

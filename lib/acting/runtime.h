@@ -88,63 +88,22 @@ typedef struct WatchHooks {
   void (*release)(System *system);
 } WatchHooks;
 
-struct Actor {
-  // Set while the slot is taken, read by anyone who holds a good reference.
-  System *system;
-  const ActorType *type;
-  Ref ref;
-  Ref parent;
-  char label[LABEL_SIZE];
-  bool blocking;  // its handlers may wait
-
-  Mailbox mailbox;
-
-  // Only the thread that runs it (main's: any outside thread, by atomics).
-  void *state;
-  size_t behaviour;
+// What most actors never have: made at the first use of any of it, gone at the
+// actor's end (extras.h).
+typedef struct Extras {
+  // Only the thread that runs the actor.
   u16 behaviours_below[16];  // what a pop comes back to (behaviour.h)
   u16 behaviours_aside;      // of them
-  u64 brought_by;            // the own timer of `current`, or 0
   u64 idle;                  // the timer of idle.c, or 0
   i64 idle_span;
   const MessageInfo *idle_brings;  // NULL: none is set
   void *machine;                   // machine.c's, a block; NULL: it has none
-  Message *current;
-  RequestId answering;  // the request of `current` that is still open
-  RequestId held;       // handles nothing but this answer; 0: not waiting
-  BlockOwner blocks;
-  MessageList outbox;
-  MessageList stash;  // put aside, oldest first
-  size_t stashed;
-  size_t stash_capacity;
-  bool opens;       // is in on_start: what it sends itself comes first
-  u32 roomless;     // messages in it that have no room yet
-  bool was_slowed;  // who watches was told that it waits for room
-  bool exits;       // ends after the message it handles
-  bool ending;      // on_stop was called; then it is over
-  StopReason reason_of_end;
-  BondTable bonds;
-  const MessageInfo *traps;  // brings the ends of those it is linked to
-  bool runs;                 // on_start is done in this life
-  bool starts_later;         // it says itself when it has started (life.h)
-  bool robbed;               // blocks were taken out of `current`
-  const Keeper *keeper;      // of one that raises others, or NULL
-  _Atomic u32 sequence;      // relaxed: only has to be unique
-
-  Turns turns;  // written by the thread that runs it, read by any
+  i64 began_at;                    // where the system measures: its handler
+  _Atomic i64 busy_ns;             // and all of them; relaxed, read by any
 
   // Protected by System.lock.
-  u64 seen_at;    // the message it was at when somebody looked (stuck.c)
-  u64 told_at;    // the one that was told to be stuck
-  u64 looked_at;  // the round in which it was looked at
-  ActorStatus status;
-  StopReason reason;      // of the end, kept until the slot is used again
-  Message *start_notice;  // of a prepared one; taken by its start
-  Message *stop_notice;   // allocated with the actor; taken by the first stop
-  Message *kill_notice;
-  WaitCell *start_waiters;
-  WaitCell *end_waiters;
-  WaitCell *room_waiters;
+  List timers;  // of messages that come later (later.c)
+  struct Name *names;
   Ref awaits;          // while `held`: who has to answer, or has answered
   Ref slowed_on;       // has no room for what this actor sends (slowed.c)
   bool overflows;      // may send it all the same: a ring would not end
@@ -154,18 +113,67 @@ struct Actor {
   u64 walk;  // the last one that came by (wait_graph.c)
   Actor *walk_from;
   Actor *walk_next;
-  List timers;          // of messages that come later (later.c)
-  struct Lives *lives;  // of a supervised one (lives.h); NULL: it lives once
-  bool started;         // on_start is done, in whatever life
-  bool buried;          // ended, and the news of it has left
-  MessageList late;     // control messages that came after the end, before that
-  struct Name *names;
+  u64 seen_at;    // the message it was at when somebody looked (stuck.c)
+  u64 told_at;    // the one that was told to be stuck
+  u64 looked_at;  // the round in which it was looked at
+} Extras;
+
+struct Actor {
+  // Set while the slot is taken, read by anyone who holds a good reference.
+  System *system;
+  const ActorType *type;
+  Ref ref;
+  const char *label;  // until the slot is another's (labels.h)
+
+  Mailbox mailbox;
+  _Atomic(Extras *) extras;  // NULL: it has none (extras.h)
+
+  // Only the thread that runs it (main's: any outside thread, by atomics).
+  void *state;
+  u64 small_state[2];  // states.h
+  u64 brought_by;      // the own timer of `current`, or 0
+  Message *current;
+  RequestId answering;  // the request of `current` that is still open
+  RequestId held;       // handles nothing but this answer; 0: not waiting
+  BlockOwner blocks;
+  MessageList outbox;
+  Lane stash;  // put aside, oldest first
+  u32 stashed;
+  u32 stash_capacity;
+  u32 behaviour;
+  u32 roomless;  // messages in the outbox that have no room yet
+  BondTable bonds;
+  const MessageInfo *traps;  // brings the ends of those it is linked to
+  const Keeper *keeper;      // of one that raises others, or NULL
+  bool opens;                // is in on_start: what it sends itself comes first
+  bool was_slowed;           // who watches was told that it waits for room
+  bool exits;                // ends after the message it handles
+  bool ending;               // on_stop was called; then it is over
+  u8 reason_of_end;          // a StopReason
+  bool runs;                 // on_start is done in this life
+  bool starts_later;         // it says itself when it has started (life.h)
+  bool robbed;               // blocks were taken out of `current`
+
+  Turns turns;           // written by the thread that runs it, read by any
+  _Atomic u32 sequence;  // relaxed: only has to be unique
+
+  // Protected by System.lock.
   u32 generation;
-  Actor *next_free;
+  Message *start_notice;  // of a prepared one; taken by its start
+  struct Lives *lives;    // of a supervised one (lives.h); NULL: it lives once
+  Lane late;  // control messages that came after the end, before `buried`
   ListNode living;
+  u8 status;       // an ActorStatus
+  u8 reason;       // of the end, kept until the slot is used again
+  bool stop_told;  // notices.h
+  bool kill_told;
+  bool started;  // on_start is done, in whatever life
+  bool buried;   // ended, and the news of it has left
+
+  bool blocking;  // its handlers may wait; set as what stands first
 
   // The dispatcher's.
-  Actor *run_next;
+  Actor *run_next;  // of a slot that is free: table.c's
   void *runner;
 };
 
@@ -199,6 +207,7 @@ struct System {
   Mutex lock;  // protects all below
   u32 slots;   // taken so far
   Actor *free_slots;
+  const char *last_label;
   List living;  // the latest spawned first
   size_t alive;
   bool stopping;
@@ -209,6 +218,9 @@ struct System {
   u64 request_serial;  // the id given last
   struct RequestEntry *free_requests;
   WaitCell *quiet_waiters;
+  WaitCell *start_waiters;  // each for an actor
+  WaitCell *end_waiters;
+  WaitCell *room_waiters;
   u64 walk_serial;  // the last one through the wait-for graph
   // Set once, before there is any bond or name. Who meets one (its message, its
   // actor's table) meets it after that, and needs no lock to read these.

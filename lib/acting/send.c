@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "acting/control_messages.h"
+#include "acting/extras.h"
 #include "acting/slowed.h"
 #include "acting/table.h"
 #include "acting/trace.h"
@@ -81,7 +82,7 @@ void send_unreserve(System *system, const Message *message) {
 void send_room_made(System *system, Actor *actor) {
   if (mailbox_was_wanted(&actor->mailbox)) {
     mutex_lock(&system->lock);
-    cells_fill(&actor->room_waiters, 0);
+    cells_fill(&system->room_waiters, actor->ref, 0);
     slowed_wake_locked(actor);
     mutex_unlock(&system->lock);
   }
@@ -281,7 +282,7 @@ static void enter(System *system, Actor *target, Message *message) {
       (message->flags & (MESSAGE_ANSWER | MESSAGE_FIRED)) == MESSAGE_ANSWER) {
     mutex_lock(&system->lock);
     if (is_held_locked(target, message)) {
-      target->awaits = NOBODY;
+      extras_if_any(target)->awaits = NOBODY;
     }
     mutex_unlock(&system->lock);
   }
@@ -372,17 +373,22 @@ void busy_less(System *system) {
   }
 }
 
-void cells_fill(WaitCell **list, u64 value) {
-  for (WaitCell *cell = *list; cell != NULL; cell = cell->next) {
-    cell_fill(cell, value);
+void cells_fill(WaitCell **list, Ref who, u64 value) {
+  WaitCell *cell;
+  while ((cell = *list) != NULL) {
+    if (ref_equal(cell->who, who)) {
+      *list = cell->next;
+      cell_fill(cell, value);
+    } else {
+      list = &cell->next;
+    }
   }
-  *list = NULL;
 }
 
 void quiet_check(System *system) {
   mutex_lock(&system->lock);
   if (atomic_load(&system->busy) == 0 || system->alive == 0) {
-    cells_fill(&system->quiet_waiters, system->alive == 0);
+    cells_fill(&system->quiet_waiters, NOBODY, system->alive == 0);
   }
   mutex_unlock(&system->lock);
 }

@@ -70,6 +70,6 @@ void quiet_check(System *system);
 // Fills a cell, or all of a list, which is empty then. The system's lock is
 // held.
 void cell_fill(WaitCell *cell, u64 value);
-void cells_fill(WaitCell **list, u64 value);
+void cells_fill(WaitCell **list, Ref who, u64 value);
 
 #endif

@@ -5,6 +5,7 @@
 // Between the two lies the mailbox's lock, so one of them sees the other.
 #include "acting/slowed.h"
 
+#include "acting/extras.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 #include "acting/wait_graph.h"
@@ -12,40 +13,44 @@
 
 enum { WAITS_FOR_ROOM = 1 };
 
-static void enlist_locked(Actor *target, Actor *actor) {
-  actor->next_slowed = NULL;
+static void enlist_locked(Extras *target, Actor *actor) {
+  extras_if_any(actor)->next_slowed = NULL;
   if (target->slowed == NULL) {
     target->slowed = actor;
   } else {
-    target->last_slowed->next_slowed = actor;
+    extras_if_any(target->last_slowed)->next_slowed = actor;
   }
   target->last_slowed = actor;
 }
 
-static void delist_locked(Actor *target, Actor *actor) {
+static void delist_locked(Extras *target, Actor *actor) {
   Actor *before = NULL;
-  Actor *at = target->slowed;
-  while (at != NULL && at != actor) {
-    before = at;
-    at = at->next_slowed;
+  Actor **place = &target->slowed;
+  while (*place != NULL && *place != actor) {
+    before = *place;
+    place = &extras_if_any(before)->next_slowed;
   }
-  if (at == NULL) {
+  if (*place == NULL) {
     return;
   }
-  *(before != NULL ? &before->next_slowed : &target->slowed) = at->next_slowed;
-  if (target->last_slowed == at) {
+  *place = extras(actor)->next_slowed;
+  if (target->last_slowed == actor) {
     target->last_slowed = before;
   }
-  at->next_slowed = NULL;
+  extras_if_any(actor)->next_slowed = NULL;
 }
 
 // Out of the list, and without an edge. False: it was in none.
 static bool let_go_locked(Actor *actor) {
-  if (actor->slowed_on.bits == 0) {
+  Extras *own = extras_if_any(actor);
+  if (own == NULL || own->slowed_on.bits == 0) {
     return false;
   }
-  delist_locked(table_at(actor->system, actor->slowed_on), actor);
-  actor->slowed_on = NOBODY;
+  Extras *target = extras_if_any(table_at(actor->system, own->slowed_on));
+  if (target != NULL) {  // else it has ended
+    delist_locked(target, actor);
+  }
+  own->slowed_on = NOBODY;
   return true;
 }
 
@@ -62,7 +67,7 @@ static bool must_not_wait_locked(Actor *actor, Ref to) {
   char names[1];
   Writer ring = writer_over(names, sizeof names);
   Actor *slowed;
-  return ref_equal(actor->ref, to) || actor->overflows ||
+  return ref_equal(actor->ref, to) || extras(actor)->overflows ||
          !mailbox_is_open(&actor->mailbox, actor->ref) ||
          wait_closes_ring_locked(actor->system, actor, to, &ring, &slowed);
 }
@@ -86,14 +91,17 @@ static bool look_again(System *system, Actor *actor, Ref ref, Actor *target,
   return ours;
 }
 
-// False: it must not wait, and nothing has changed.
+// False: it must not wait, or there is no memory for it, and nothing has
+// changed.
 static bool enter(Actor *actor, Actor *target, Ref to) {
   System *system = actor->system;
   mutex_lock(&system->lock);
-  bool waits = !must_not_wait_locked(actor, to);
+  Extras *own = extras_own(actor);
+  Extras *there = extras_own(target);
+  bool waits = own != NULL && there != NULL && !must_not_wait_locked(actor, to);
   if (waits) {
-    actor->slowed_on = to;
-    enlist_locked(target, actor);
+    own->slowed_on = to;
+    enlist_locked(there, actor);
   }
   mutex_unlock(&system->lock);
   return waits;
@@ -105,8 +113,8 @@ SlowedOutcome slowed_wait(Actor *actor, const Message *message) {
   Ref to = message->target;
   Actor *target = table_at(system, to);
   size_t bytes = message_bytes(message);
-  if (system->dispatcher->holds_outbox && ref_equal(actor->slowed_on, to) &&
-      !actor->overflows) {
+  if (system->dispatcher->holds_outbox &&
+      ref_equal(extras(actor)->slowed_on, to) && !extras(actor)->overflows) {
     return SLOWED_WAITS;
   }
   trace(system, (Event){.kind = EVENT_BLOCKED,
@@ -127,20 +135,24 @@ SlowedOutcome slowed_wait(Actor *actor, const Message *message) {
 void slowed_forget(Actor *actor) {
   mutex_lock(&actor->system->lock);
   ignore(let_go_locked(actor));
-  actor->overflows = false;  // whatever ring there was, it waits in none
+  Extras *own = extras_if_any(actor);
+  if (own != NULL) {
+    own->overflows = false;  // whatever ring there was, it waits in none
+  }
   mutex_unlock(&actor->system->lock);
 }
 
 void slowed_wake_locked(Actor *target) {
+  const Extras *there = extras(target);
   size_t room = mailbox_free_places(&target->mailbox);
-  if (room == 0 && target->slowed != NULL) {
+  if (room == 0 && there->slowed != NULL) {
     mailbox_want(&target->mailbox);  // and looks once more
     room = mailbox_free_places(&target->mailbox);
   }
-  for (; target->slowed != NULL && room > 0; room--) {
-    run_again_locked(target->slowed);
+  for (; there->slowed != NULL && room > 0; room--) {
+    run_again_locked(there->slowed);
   }
-  if (target->slowed != NULL) {
+  if (there->slowed != NULL) {
     mailbox_want(&target->mailbox);  // those who run now use the room
   }
 }

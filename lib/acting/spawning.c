@@ -3,98 +3,107 @@
 #include "acting/spawning.h"
 
 #include "acting/control_messages.h"
+#include "acting/extras.h"
+#include "acting/labels.h"
 #include "acting/lives.h"
 #include "acting/send.h"
 #include "acting/stash.h"
+#include "acting/states.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 #include "base/check.h"
-#include "base/mem.h"
 #include "telling/fields.h"
-
-static Message *control_message(u32 kind, u16 flags, Ref to) {
-  return message_new(&control_messages[kind], MESSAGE_CONTROL | flags, to);
-}
 
 // Everything the actor will need until its end. False: out of memory; what was
 // made is freed by the caller.
-static bool furnish(Actor *actor, const ActorType *type, const void *state) {
-  actor->start_notice = control_message(CONTROL_START, 0, actor->ref);
-  actor->stop_notice = control_message(CONTROL_STOP, MESSAGE_WAKES, actor->ref);
-  actor->kill_notice =
-      control_message(CONTROL_KILL, MESSAGE_URGENT, actor->ref);
-  actor->state = mem_try(type->state_size);
+static bool furnish(Actor *actor, const ActorType *type,
+                    const SpawnOptions *options, const void *state) {
+  actor->start_notice = message_new(&control_messages[CONTROL_START],
+                                    MESSAGE_CONTROL, actor->ref);
   const Shape *shape = type->state();
-  if (actor->start_notice == NULL || actor->stop_notice == NULL ||
-      actor->kill_notice == NULL || actor->state == NULL ||
+  if (actor->start_notice == NULL || !state_take(actor) ||
       !fields_copy(shape, actor->state, state)) {
     return false;
   }
   fields_hang(shape, actor->state, &actor->blocks);
-  return true;
+  if (actor->system->measures && extras_own(actor) == NULL) {
+    return false;
+  }
+  return mailbox_open(
+      &actor->mailbox, actor->generation,
+      (MailboxBounds){options->capacity, options->capacity_bytes,
+                      options->policy});
 }
 
 static void unfurnish(Actor *actor) {
+  mailbox_close(&actor->mailbox);
   lives_free(actor->system, actor->lives);
   actor->lives = NULL;
   block_owner_clear(&actor->blocks);
-  mem_free(actor->state);
+  state_drop(actor);
   message_free(actor->start_notice);
-  message_free(actor->stop_notice);
-  message_free(actor->kill_notice);
-  actor->state = NULL;
   actor->start_notice = NULL;
-  actor->stop_notice = NULL;
-  actor->kill_notice = NULL;
+  extras_free(extras_take_locked(actor));  // nobody knows it
   mutex_lock(&actor->system->lock);
+  label_drop_locked(actor->system, actor->label);
+  actor->label = NULL;
   table_recycle_locked(actor);
   mutex_unlock(&actor->system->lock);
 }
 
 static void fill_in(Actor *actor, System *system, const ActorType *type,
                     const SpawnOptions *options) {
-  const char *label = options->label != NULL ? options->label : type->name;
   actor->system = system;
   actor->type = type;
-  actor->parent = sender_in(system)->ref;
   actor->blocking = options->blocking;
   actor->behaviour = 0;
-  actor->behaviours_aside = 0;
-  actor->machine = NULL;
-  actor->idle = 0;
-  actor->idle_brings = NULL;
   actor->current = NULL;
   actor->answering = 0;
   actor->held = 0;
   actor->opens = false;
-  actor->awaits = NOBODY;
-  actor->slowed_on = NOBODY;
   actor->roomless = 0;
   actor->was_slowed = false;
-  actor->overflows = false;
   actor->lives = NULL;
   actor->keeper = NULL;
   actor->runs = false;
   actor->starts_later = false;
   actor->exits = false;
+  actor->stop_told = false;
+  actor->kill_told = false;
   actor->ending = false;
   actor->started = false;
   actor->traps = NULL;
   actor->stashed = 0;
-  actor->stash_capacity = options->stash != 0 ? options->stash : STASH_USUAL;
+  actor->stash_capacity = options->stash == 0           ? STASH_USUAL
+                          : options->stash < UINT32_MAX ? (u32)options->stash
+                                                        : UINT32_MAX;
   actor->buried = false;
-  Writer out = writer_over(actor->label, sizeof actor->label);
-  write_text(&out, label);
   atomic_store_explicit(&actor->sequence, 0, memory_order_relaxed);
   turns_reset(&actor->turns);
 }
 
-static void enlist(System *system, Actor *actor) {
+// The notice of a prepared actor, which is starting from now on; NULL for any
+// other.
+static Message *take_start_locked(Actor *actor, Ref ref) {
+  if (!ref_equal(actor->ref, ref) || actor->status != ACTOR_PREPARED ||
+      actor->lives != NULL) {
+    return NULL;
+  }
+  Message *notice = actor->start_notice;
+  actor->start_notice = NULL;
+  actor->status = ACTOR_STARTING;
+  return notice;
+}
+
+// Gives the notice if it is to start.
+static Message *enlist(System *system, Actor *actor, bool starts) {
   mutex_lock(&system->lock);
   list_push_front(&system->living, &actor->living);
   system->alive++;
   system->counts.spawned++;
+  Message *notice = starts ? take_start_locked(actor, actor->ref) : NULL;
   mutex_unlock(&system->lock);
+  return notice;
 }
 
 // A reference that names nobody and says why: node 0, the outcome as slot.
@@ -109,86 +118,80 @@ SpawnOutcome spawn_outcome(Ref ref) {
   return ref.bits == 0 ? SPAWN_NO_MEMORY : (SpawnOutcome)ref_slot(ref);
 }
 
-// Its mailbox is open from now on; nothing is handled before the start.
-static void open_up(Actor *actor, const SpawnOptions *options) {
-  mailbox_open(&actor->mailbox, actor->generation,
-               (MailboxBounds){options->capacity, options->capacity_bytes,
-                               options->policy});
-  mailbox_pause(&actor->mailbox, false);
+// What is sent now arrives before this returns, and so before anybody else can
+// know the actor that is being made.
+static bool sends_at_once(System *system) {
+  return !system->dispatcher->holds_outbox &&
+         sender_in(system)->outbox.first == NULL;
+}
+
+// Its mailbox is open from now on; nothing is handled before the start: either
+// that is the first to arrive, or the mailbox is paused.
+static Ref open_up(Actor *actor, const SpawnOptions *options, Ref parent,
+                   bool starts) {
+  System *system = actor->system;
+  Ref ref = actor->ref;
+  if (!starts || !sends_at_once(system)) {
+    mailbox_pause(&actor->mailbox, false);
+  }
   block_hang(options->owned, &actor->blocks);
-  enlist(actor->system, actor);
-  trace_spawned(actor->system, actor);
+  Message *notice = enlist(system, actor, starts);
+  trace_spawned(system, actor, parent);
+  if (notice != NULL) {
+    send_leave(system, sender_in(system), notice);
+  }
+  return ref;
 }
 
-Ref actor_prepare(System *system, const ActorType *type,
-                  const SpawnOptions *options, const void *state) {
-  return spawning_raise(system, type, options, state, NULL);
-}
-
-Ref spawning_raise(System *system, const ActorType *type,
-                   const SpawnOptions *options, const void *state,
-                   const LifeTerms *terms) {
+static Ref raise_one(System *system, const ActorType *type,
+                     const SpawnOptions *options, const void *state,
+                     const LifeTerms *terms, bool starts) {
   CHECK(type != NULL && type->run != NULL && "a type with a behaviour");
   table_check(system);
-  mutex_lock(&system->lock);
-  bool stopping = system->stopping;
-  mutex_unlock(&system->lock);
-  SpawnOutcome why = SPAWN_STOPPING;
-  Actor *actor = stopping ? NULL : table_take(system, &why);
+  SpawnOutcome why;
+  Actor *actor = table_take(
+      system, options->label != NULL ? options->label : type->name, &why);
   if (actor == NULL) {
     return refused(why);
   }
   fill_in(actor, system, type, options);
-  bool furnished = furnish(actor, type, state) &&
+  bool furnished = furnish(actor, type, options, state) &&
                    (terms == NULL || lives_furnish(actor, terms, state));
-  if (terms != NULL) {
-    actor->parent = terms->supervisor;
-  }
   why = furnished ? system->dispatcher->born(system, actor) : SPAWN_NO_MEMORY;
   if (why != SPAWN_OK) {
     unfurnish(actor);
     return refused(why);
   }
-  Ref ref = actor->ref;
-  open_up(actor, options);
-  return ref;
+  Ref parent = terms != NULL ? terms->supervisor : sender_in(system)->ref;
+  return open_up(actor, options, parent, starts);
 }
 
-// The notice of a prepared actor, which is starting from now on; NULL for any
-// other.
-static Message *take_start(System *system, Actor *actor, Ref ref) {
-  mutex_lock(&system->lock);
-  Message *notice = NULL;
-  if (ref_equal(actor->ref, ref) && actor->status == ACTOR_PREPARED &&
-      actor->lives == NULL) {
-    notice = actor->start_notice;
-    actor->start_notice = NULL;
-    actor->status = ACTOR_STARTING;
-  }
-  mutex_unlock(&system->lock);
-  return notice;
+Ref actor_prepare(System *system, const ActorType *type,
+                  const SpawnOptions *options, const void *state) {
+  return raise_one(system, type, options, state, NULL, false);
 }
 
-static void start_in(System *system, Actor *actor, Ref ref) {
-  Message *notice = take_start(system, actor, ref);
-  if (notice != NULL) {
-    send_leave(system, sender_in(system), notice);
-  }
+Ref spawning_raise(System *system, const ActorType *type,
+                   const SpawnOptions *options, const void *state,
+                   const LifeTerms *terms) {
+  return raise_one(system, type, options, state, terms, false);
+}
+
+Ref actor_spawn(System *system, const ActorType *type,
+                const SpawnOptions *options, const void *state) {
+  return raise_one(system, type, options, state, NULL, true);
 }
 
 void actor_start(Ref ref) {
   System *system;
   Actor *actor;
-  if (send_find(ref, &system, &actor) == TELL_OK) {
-    start_in(system, actor, ref);
+  if (send_find(ref, &system, &actor) != TELL_OK) {
+    return;
   }
-}
-
-Ref actor_spawn(System *system, const ActorType *type,
-                const SpawnOptions *options, const void *state) {
-  Ref ref = actor_prepare(system, type, options, state);
-  if (spawn_outcome(ref) == SPAWN_OK) {
-    start_in(system, table_at(system, ref), ref);
+  mutex_lock(&system->lock);
+  Message *notice = take_start_locked(actor, ref);
+  mutex_unlock(&system->lock);
+  if (notice != NULL) {
+    send_leave(system, sender_in(system), notice);
   }
-  return ref;
 }

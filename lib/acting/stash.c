@@ -20,36 +20,37 @@ StashOutcome stash(void) {
   Message *message = handling_let_go(self);
   trace_message(self->system, EVENT_STASHED, self->ref, message->sender,
                 message, 0);
-  message_list_push(&self->stash, message);
+  lane_push(&self->stash, message);
   self->stashed++;
   return STASH_OK;
 }
 
 // Told before they are back: there a sender may let them fall.
-static void put_back(Actor *self, MessageList *messages) {
+static void put_back(Actor *self, size_t count) {
+  MessageList list = {NULL, NULL};
+  for (; count > 0; count--) {
+    Message *oldest = lane_first(&self->stash);
+    lane_remove(&self->stash, oldest);
+    message_list_push(&list, oldest);
+    self->stashed--;
+  }
   u64 place = 0;
-  for (const Message *message = messages->first; message != NULL;
+  for (const Message *message = list.first; message != NULL;
        message = message->next) {
     trace_message(self->system, EVENT_UNSTASHED, self->ref, message->sender,
                   message, place++);
   }
-  mailbox_put_back(&self->mailbox, messages);
+  mailbox_put_back(&self->mailbox, &list);
 }
 
 void unstash_all(void) {
   Actor *self = inside();
-  put_back(self, &self->stash);
-  self->stashed = 0;
+  put_back(self, self->stashed);
 }
 
 void unstash_one(void) {
   Actor *self = inside();
-  Message *oldest = message_list_pop(&self->stash);
-  if (oldest != NULL) {
-    MessageList one = {oldest, oldest};
-    put_back(self, &one);
-    self->stashed--;
-  }
+  put_back(self, self->stashed > 0);
 }
 
 size_t stash_length(void) {

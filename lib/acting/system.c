@@ -76,15 +76,16 @@ static void configure(System *system, const SystemOptions *options) {
 // The two that are no actors: they send and are sent nothing.
 static bool add_outsider(System *system, const ActorType *type) {
   SpawnOutcome why;
-  Actor *actor = table_take(system, &why);
+  Actor *actor = table_take(system, type->name, &why);
   if (actor == NULL) {
     return false;
   }
   actor->system = system;
   actor->type = type;
   actor->status = ACTOR_RUNNING;
-  ignore(snprintf(actor->label, sizeof actor->label, "%s", type->name));
-  trace_spawned(system, actor);
+  actor->stop_told = true;  // nobody stops or kills it
+  actor->kill_told = true;
+  trace_spawned(system, actor, NOBODY);
   return true;
 }
 

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "acting/extras.h"
+#include "acting/labels.h"
 #include "base/check.h"
 #include "base/mem.h"
 
@@ -100,6 +102,8 @@ void table_release(System *system) {
         atomic_load_explicit(&system->chunks[i], memory_order_relaxed);
     for (u32 k = 0; k < CHUNK_SLOTS; k++) {
       mailbox_release(&chunk[k].mailbox);
+      label_drop_locked(system, chunk[k].label);
+      extras_free(extras_take_locked(&chunk[k]));
     }
     mem_free(chunk);
   }
@@ -114,7 +118,6 @@ static bool add_chunk(System *system, u32 first) {
   for (u32 i = 0; i < CHUNK_SLOTS; i++) {
     mailbox_init(&chunk[i].mailbox);
     block_owner_init(&chunk[i].blocks);
-    list_init(&chunk[i].timers);
     chunk[i].generation = table.nodes[system->node].generation;
   }
   // Release: the slots are initialised before they can be found. Pairs with
@@ -124,12 +127,19 @@ static bool add_chunk(System *system, u32 first) {
   return true;
 }
 
-Actor *table_take(System *system, SpawnOutcome *why) {
+Actor *table_take(System *system, const char *label, SpawnOutcome *why) {
   mutex_lock(&system->lock);
+  label = label_take_locked(system, label);
   Actor *actor = system->free_slots;
   u32 slot = system->slots;
-  if (actor != NULL) {
-    system->free_slots = actor->next_free;
+  if (system->stopping) {
+    actor = NULL;
+    *why = SPAWN_STOPPING;
+  } else if (label == NULL) {
+    actor = NULL;
+    *why = SPAWN_NO_MEMORY;
+  } else if (actor != NULL) {
+    system->free_slots = actor->run_next;
     slot = ref_slot(actor->ref);
   } else if (slot == REF_SLOTS) {
     *why = SPAWN_NO_SLOT;
@@ -143,6 +153,10 @@ Actor *table_take(System *system, SpawnOutcome *why) {
     actor->generation++;
     actor->ref = ref_make(system->node, slot, actor->generation);
     actor->status = ACTOR_PREPARED;
+    label_drop_locked(system, actor->label);
+    actor->label = label;
+  } else {
+    label_drop_locked(system, label);
   }
   mutex_unlock(&system->lock);
   return actor;
@@ -152,7 +166,7 @@ void table_recycle_locked(Actor *actor) {
   System *system = actor->system;
   actor->status = ACTOR_FREE;
   if (actor->generation < REF_GENERATIONS - 1) {  // else retired for good
-    actor->next_free = system->free_slots;
+    actor->run_next = system->free_slots;
     system->free_slots = actor;
   }
 }

@@ -28,9 +28,10 @@ void table_leave_node(System *system);
 MUST_USE bool table_init(System *system);
 void table_release(System *system);
 
-// Takes a free slot with a reference of its own; NULL: SPAWN_NO_MEMORY or
-// SPAWN_NO_SLOT, said in *why.
-MUST_USE Actor *table_take(System *system, SpawnOutcome *why);
+// Takes a free slot with a reference and a label of its own; NULL:
+// SPAWN_NO_SLOT, SPAWN_NO_MEMORY or SPAWN_STOPPING, said in *why.
+MUST_USE Actor *table_take(System *system, const char *label,
+                           SpawnOutcome *why);
 
 // Gives the slot back, to be taken with another reference. The system's lock
 // is held.

@@ -63,7 +63,7 @@ static void trace_protocol(System *system, const ActorType *type) {
         (Event){.kind = EVENT_PROTOCOL, .name = type->name, .text = text});
 }
 
-void trace_spawned(System *system, const Actor *actor) {
+void trace_spawned(System *system, const Actor *actor, Ref parent) {
   if (!is_traced(system)) {
     return;
   }
@@ -72,8 +72,8 @@ void trace_spawned(System *system, const Actor *actor) {
   }
   trace(system, (Event){.kind = EVENT_SPAWNED,
                         .actor = actor->ref.bits,
-                        .other = actor->parent.bits,
-                        .number = actor->mailbox.bounds.capacity,
+                        .other = parent.bits,
+                        .number = mailbox_bounds(&actor->mailbox).capacity,
                         .name = actor->label,
                         .text = actor->type->name});
 }

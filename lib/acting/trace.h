@@ -44,7 +44,7 @@ static inline void trace_state(System *system, EventKind kind,
 }
 
 // A new actor, and before it its type.
-void trace_spawned(System *system, const Actor *actor);
+void trace_spawned(System *system, const Actor *actor, Ref parent);
 
 // How references print and are found in this system: label#slot.
 RefNames ref_names(System *system);

@@ -12,35 +12,42 @@
 #include "telling/protocol.h"
 
 typedef struct Turns {
-  _Atomic u64 begun;  // messages whose handling began
-  _Atomic u64 ended;  // equal to `begun`: no handler runs
+  _Atomic u64 ends;  // beginnings and ends of handlers: odd while one runs
   _Atomic(const MessageInfo *) handling;
-  _Atomic i64 busy_ns;  // in handlers, where the system measures
-  i64 began_at;         // only the thread that runs the actor
 } Turns;
 
-// `now` is 0 where nobody measures.
-static inline void turn_begins(Turns *turns, const MessageInfo *info, i64 now) {
-  turns->began_at = now;
-  atomic_store_explicit(&turns->handling, info, memory_order_relaxed);
-  u64 begun = atomic_load_explicit(&turns->begun, memory_order_relaxed);
-  atomic_store_explicit(&turns->begun, begun + 1, memory_order_relaxed);
+static inline u64 turns_ends(const Turns *turns) {
+  return atomic_load_explicit(&turns->ends, memory_order_relaxed);
 }
 
-// Also when the handler has failed; nothing if it ended before.
-static inline void turn_ends(Turns *turns, i64 now) {
-  u64 begun = atomic_load_explicit(&turns->begun, memory_order_relaxed);
-  i64 busy = atomic_load_explicit(&turns->busy_ns, memory_order_relaxed);
-  atomic_store_explicit(&turns->busy_ns, busy + now - turns->began_at,
+// Messages whose handling has ended.
+static inline u64 turns_done(const Turns *turns) {
+  return turns_ends(turns) / 2;
+}
+
+static inline bool turns_is_running(const Turns *turns) {
+  return turns_ends(turns) % 2 != 0;
+}
+
+static inline void turn_begins(Turns *turns, const MessageInfo *info) {
+  atomic_store_explicit(&turns->handling, info, memory_order_relaxed);
+  atomic_store_explicit(&turns->ends, turns_ends(turns) + 1,
                         memory_order_relaxed);
-  turns->began_at = now;
-  atomic_store_explicit(&turns->ended, begun, memory_order_relaxed);
+}
+
+// Also when the handler has failed. False: it ended before, and nothing is
+// changed.
+static inline bool turn_ends(Turns *turns) {
+  bool runs = turns_is_running(turns);
+  if (runs) {
+    atomic_store_explicit(&turns->ends, turns_ends(turns) + 1,
+                          memory_order_relaxed);
+  }
+  return runs;
 }
 
 static inline void turns_reset(Turns *turns) {
-  atomic_store_explicit(&turns->begun, 0, memory_order_relaxed);
-  atomic_store_explicit(&turns->ended, 0, memory_order_relaxed);
-  atomic_store_explicit(&turns->busy_ns, 0, memory_order_relaxed);
+  atomic_store_explicit(&turns->ends, 0, memory_order_relaxed);
 }
 
 #endif

@@ -4,6 +4,7 @@
 // where: no memory is needed, and no actor is visited twice.
 #include "acting/wait_graph.h"
 
+#include "acting/extras.h"
 #include "acting/table.h"
 
 enum { NAMED_AT_MOST = 16 };
@@ -19,12 +20,14 @@ static Actor *step(Walk *walk, Ref to, Actor *from) {
   Actor *actor = to.bits != 0 ? table_at(walk->system, to) : NULL;
   bool lives = actor != NULL && ref_equal(actor->ref, to) &&
                actor->status != ACTOR_ENDED && actor->status != ACTOR_FREE;
-  if (!lives || actor->walk == walk->system->walk_serial) {
+  // One that has no extras waits for nobody.
+  Extras *own = lives ? extras_if_any(actor) : NULL;
+  if (own == NULL || own->walk == walk->system->walk_serial) {
     return NULL;
   }
-  actor->walk = walk->system->walk_serial;
-  actor->walk_from = from;
-  actor->walk_next = walk->next;
+  own->walk = walk->system->walk_serial;
+  own->walk_from = from;
+  own->walk_next = walk->next;
   walk->next = actor;
   return actor;
 }
@@ -32,12 +35,13 @@ static Actor *step(Walk *walk, Ref to, Actor *from) {
 static bool reaches_waiter(Walk *walk) {
   while (walk->next != NULL) {
     Actor *actor = walk->next;
-    walk->next = actor->walk_next;
+    const Extras *own = extras(actor);
+    walk->next = own->walk_next;
     if (actor == walk->waiter) {
       return true;
     }
-    ignore(step(walk, actor->slowed_on, actor));
-    ignore(step(walk, actor->held != 0 ? actor->awaits : NOBODY, actor));
+    ignore(step(walk, own->slowed_on, actor));
+    ignore(step(walk, actor->held != 0 ? own->awaits : NOBODY, actor));
   }
   return false;
 }
@@ -47,13 +51,14 @@ static void name_ring(const Actor *waiter, Writer *ring, Actor **slowed) {
   const Actor *names[NAMED_AT_MOST];
   size_t count = 0;
   *slowed = NULL;
-  for (Actor *actor = waiter->walk_from; actor != NULL;
-       actor = actor->walk_from) {
+  for (Actor *actor = extras(waiter)->walk_from; actor != NULL;
+       actor = extras(actor)->walk_from) {
     names[count % NAMED_AT_MOST] = actor;
     count++;
     const Actor *next =
         count == 1 ? waiter : names[(count - 2) % NAMED_AT_MOST];
-    if (actor->slowed_on.bits != 0 && ref_equal(actor->slowed_on, next->ref)) {
+    Ref on = extras(actor)->slowed_on;
+    if (on.bits != 0 && ref_equal(on, next->ref)) {
       *slowed = actor;
     }
   }

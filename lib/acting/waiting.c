@@ -52,9 +52,10 @@ bool wait_for_room(Actor *target, Ref to, size_t bytes, i64 point,
   System *system = target->system;
   WaitCell cell;
   cell_init(&cell);
+  cell.who = to;
   mutex_lock(&system->lock);
-  cell.next = target->room_waiters;
-  target->room_waiters = &cell;
+  cell.next = system->room_waiters;
+  system->room_waiters = &cell;
   mutex_unlock(&system->lock);
   mailbox_want(&target->mailbox);
   bool may_be = true;
@@ -74,7 +75,7 @@ bool wait_for_room(Actor *target, Ref to, size_t bytes, i64 point,
       break;
   }
   mutex_lock(&system->lock);
-  cell_leave(&target->room_waiters, &cell);
+  cell_leave(&system->room_waiters, &cell);
   mutex_unlock(&system->lock);
   cell_release(&cell);
   return may_be;

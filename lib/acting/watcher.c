@@ -1,6 +1,7 @@
 // watcher.c -- parsed, checked, sent like anything else.
 #include "acting/watcher.h"
 
+#include "acting/notices.h"
 #include "acting/send.h"
 #include "acting/step.h"
 #include "acting/table.h"
@@ -57,7 +58,7 @@ void watcher_send(System *system, Ref to, const char *text) {
 
 void watcher_kill(System *system, Ref to) {
   Actor *target = table_at(system, to);
-  if (!is_alive(target, to) || target->kill_notice == NULL) {
+  if (!is_alive(target, to) || target->kill_told) {
     refuse(system, "only a living actor can be killed, and only once");
     return;
   }
@@ -66,8 +67,6 @@ void watcher_kill(System *system, Ref to) {
       (Event){
           .name = "kill", .actor = watcher(system)->ref.bits, .other = to.bits},
       NULL);
-  Message *notice = target->kill_notice;
-  target->kill_notice = NULL;
-  send_leave(system, watcher(system), notice);
+  notices_tell(system, watcher(system), to, CONTROL_KILL);
   step_end(system);
 }

@@ -205,7 +205,7 @@ static bool leaves(const void *actor, const Option *option) {
 // else's before it has ended, and then keeps the number.
 static u64 handled(const Kit *kit, Ref actor) {
   const Actor *at = table_at(kit->system, actor);
-  return atomic_load_explicit(&at->turns.ended, memory_order_relaxed);
+  return turns_done(&at->turns);
 }
 
 bool kit_handle(Kit *kit, Ref actor) {

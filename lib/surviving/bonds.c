@@ -141,7 +141,7 @@ static bool take(Actor *actor, Message *message) {
 static StopReason reason_locked(const Actor *actor, Ref ref) {
   bool known = actor != NULL && ref_equal(actor->ref, ref) &&
                (actor->status == ACTOR_ENDED || actor->status == ACTOR_FREE);
-  return known ? actor->reason : STOPPED_GONE;
+  return known ? (StopReason)actor->reason : STOPPED_GONE;
 }
 
 // Comes from the one who has ended as long as that has something to send, and
@@ -156,7 +156,7 @@ static bool leave_to_ended(System *system, Message *message, Actor **from,
                  actor->status == ACTOR_ENDED;
   bool late = *from == NULL && is_last && !actor->buried;
   if (late) {
-    message_list_push(&actor->late, message);
+    lane_push(&actor->late, message);
   } else if (*from == NULL && is_last && system->dispatcher->holds_outbox &&
              actor->outbox.first != NULL) {
     *from = actor;

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "acting/extras.h"
 #include "acting/runtime.h"
 #include "acting/send.h"
 #include "acting/table.h"
@@ -103,7 +104,7 @@ static void leave_chain_locked(Registry *registry, const Name *entry) {
 // ---- The actor's end, and the system's ----
 
 static void unname_locked(Actor *actor) {
-  for (Name *entry = actor->names; entry != NULL;
+  for (Name *entry = extras(actor)->names; entry != NULL;
        entry = entry->next_of_actor) {
     leave_chain_locked(actor->system->registry, entry);
   }
@@ -111,8 +112,9 @@ static void unname_locked(Actor *actor) {
 
 // Nobody else looks at the names of an actor that has ended.
 static void unnamed(Actor *actor) {
-  Name *entry = actor->names;
-  actor->names = NULL;
+  Extras *own = extras_if_any(actor);
+  Name *entry = own->names;
+  own->names = NULL;
   while (entry != NULL) {
     Name *next = entry->next_of_actor;
     tell(actor->system, EVENT_UNNAMED, entry);
@@ -164,7 +166,8 @@ static NameOutcome enter_locked(System *system, Actor *actor, Name *entry) {
   if (find_locked(system, entry->hash, entry->text) != NULL) {
     return NAME_TAKEN;
   }
-  if (!make_room_locked(system)) {
+  Extras *own = extras_own(actor);
+  if (own == NULL || !make_room_locked(system)) {
     return NAME_NO_MEMORY;
   }
   Registry *registry = system->registry;
@@ -172,8 +175,8 @@ static NameOutcome enter_locked(System *system, Actor *actor, Name *entry) {
   entry->next = *chain;
   *chain = entry;
   registry->count++;
-  entry->next_of_actor = actor->names;
-  actor->names = entry;
+  entry->next_of_actor = own->names;
+  own->names = entry;
   return NAME_OK;
 }
 
@@ -205,7 +208,7 @@ NameOutcome names_register(Ref ref, const char *name) {
 }
 
 static void leave_actor_locked(Actor *actor, const Name *entry) {
-  struct Name **place = &actor->names;
+  struct Name **place = &extras_if_any(actor)->names;
   while (*place != entry) {
     place = &(*place)->next_of_actor;
   }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "acting/extras.h"
 #include "acting/runtime.h"
 #include "acting/send.h"
 #include "acting/trace.h"
@@ -21,15 +22,20 @@ typedef struct Finding {
 } Finding;
 
 // Sees the actor at work; true: at the same message as last time, for the first
-// time.
-static bool is_stuck_locked(Actor *actor) {
-  u64 begun = atomic_load_explicit(&actor->turns.begun, memory_order_relaxed);
-  u64 ended = atomic_load_explicit(&actor->turns.ended, memory_order_relaxed);
-  bool works = begun != ended && !actor->blocking;
-  bool stuck = works && actor->seen_at == begun && actor->told_at != begun;
-  actor->seen_at = works ? begun : 0;
+// time. One for whom there is no memory is not seen.
+static bool is_stuck_locked(Actor *actor, u64 round) {
+  u64 begun = turns_ends(&actor->turns);
+  bool works = begun % 2 != 0 && !actor->blocking;
+  Extras *own = works ? extras_own(actor) : extras_if_any(actor);
+  // Those that were seen in this round are marked by its number.
+  if (own == NULL || own->looked_at == round) {
+    return false;
+  }
+  own->looked_at = round;
+  bool stuck = works && own->seen_at == begun && own->told_at != begun;
+  own->seen_at = works ? begun : 0;
   if (stuck) {
-    actor->told_at = begun;
+    own->told_at = begun;
   }
   return stuck;
 }
@@ -41,17 +47,12 @@ static bool find_one(System *system, Finding *finding) {
   for (ListNode *node = list_first(&system->living); node != NULL && !found;
        node = list_next(&system->living, node)) {
     Actor *actor = CONTAINER_OF(node, Actor, living);
-    // Those that were seen in this round are marked by its number.
-    if (actor->looked_at == system->stuck_round) {
-      continue;
-    }
-    actor->looked_at = system->stuck_round;
-    found = is_stuck_locked(actor);
+    found = is_stuck_locked(actor, system->stuck_round);
     if (found) {
       const MessageInfo *info =
           atomic_load_explicit(&actor->turns.handling, memory_order_relaxed);
       finding->who = actor->ref;
-      memcpy(finding->label, actor->label, sizeof finding->label);
+      memcpy(finding->label, actor->label, strlen(actor->label) + 1);
       finding->message = info->name;
     }
   }

@@ -4,7 +4,9 @@
 // promise comes after all that the last one who kept it has done.
 //
 // Messages are published by the release in inbox_push and seen by the acquire
-// in inbox_take and inbox_off. Resting and
+// in inbox_take and inbox_off. Who is the first after a rest hands the actor to
+// another thread: the push acquires what the receiver did before it rested.
+// Resting and
 // waking are sequentially consistent: who puts something beside the inbox and
 // then wakes, and who rests and then looks beside it (mailbox_rest), must not
 // both miss each other.

@@ -11,67 +11,61 @@
 //
 // A paused mailbox takes messages as ever and gives only urgent control mail,
 // until it is resumed.
-//
-// This body is one lock and two lists; the book's chapter 8 replaces it by one
-// without a lock behind the same header.
 #ifndef TELLING_MAILBOX_H
 #define TELLING_MAILBOX_H
 
 #include <stdatomic.h>
 
-#include "base/thread.h"
 #include "telling/bounds.h"
 #include "telling/inbox.h"
-#include "telling/message.h"
+#include "telling/message_list.h"
 
-typedef struct MessageList {
-  Message *first;
-  Message *last;
-} MessageList;
-
-void message_list_push(MessageList *list, Message *message);
-Message *message_list_pop(MessageList *list);  // NULL when empty
-
-// Puts it behind a message that is in the list; NULL: to the front.
-void message_list_insert(MessageList *list, Message *before, Message *message);
-
-// Takes out a message that is in the list.
-void message_list_remove(MessageList *list, Message *message);
-
-typedef struct Mailbox {
-  Inbox inbox;
-  _Atomic bool beside;     // there may be something under the lock
-  _Atomic u32 generation;  // whose messages are taken; 0: closed
-
-  MessageList taken;  // only the receiver: what came by the inbox
-  // User messages and bytes (mailbox.c) that came by the inbox; of these, that
-  // the receiver popped, and that went to `usual` (written with the lock).
-  _Atomic u64 arrived;
-  _Atomic u64 departed;
-  _Atomic u64 moved;
-  _Atomic size_t high_water;  // of the length, since it was opened
-
-  Mutex lock;  // protects all below
-  MessageList urgent;
-  MessageList opening;  // MESSAGE_FIRST
-  MessageList usual;
+// What only a mailbox with bounds has, or one that has had them.
+typedef struct MailboxRoom {
   MailboxBounds bounds;
-  size_t length;          // user messages in these three lists
-  size_t bytes;           // of those
-  size_t reserved;        // user messages sent and not yet arrived, if bounded
+  size_t reserved;        // user messages sent and not yet arrived
   size_t reserved_bytes;  // of those
   size_t aside;           // user messages taken out that still count
   size_t aside_bytes;     // of those
-  bool scheduled;         // the promise, while the inbox is off
-  bool draining;          // refuses what was not reserved before
-  bool paused;            // gives urgent control mail only
+} MailboxRoom;
+
+typedef struct Mailbox {
+  Inbox inbox;
+  Message *taken;  // only the receiver: what came by the inbox, oldest first
+
+  // User messages and bytes (mailbox.c) that came in, and that the receiver
+  // took out, since it was opened.
+  _Atomic u64 arrived;
+  _Atomic u64 departed;
+  _Atomic u32 high_water;  // of the length, since it was opened
+  _Atomic u32 generation;  // whose messages are taken; 0: closed
+
+  // Protected by the mailbox's lock, which is one of a few (mailbox.c).
+  bool scheduled;  // the promise, while the inbox is off
+  bool draining;   // refuses what was not reserved before
+  bool paused;     // gives urgent control mail only
+  u8 end;          // a MailboxEnd
+
+  // In a word of their own: a compiler may read neighbours together.
+  _Atomic bool beside;  // there may be something under the lock
   // No asks while it is paused. Stored under the lock; looked at first without
   // it, relaxed: who sees it late has asked before.
   atomic_bool refuses_asks;
   // Somebody waits for room. Stored before a reservation is tried, loaded after
   // room was made: between them lies the lock, so both may be relaxed.
   atomic_bool wanted;
+  Lane urgent;
+  Lane opening;  // MESSAGE_FIRST
+  Lane usual;
+  MailboxRoom *room;  // NULL: there are no bounds
 } Mailbox;
+
+// How its actor is to end where there was no memory for a message that says so.
+typedef enum MailboxEnd {
+  MAILBOX_GOES_ON,
+  MAILBOX_ENDS_LAST,  // when there is nothing left to take
+  MAILBOX_ENDS_NOW    // before anything else: it gives no message any more
+} MailboxEnd;
 
 typedef enum MailboxOutcome {
   MAILBOX_OK,
@@ -86,8 +80,9 @@ void mailbox_init(Mailbox *box);
 // Empty, or drained by the caller.
 void mailbox_release(Mailbox *box);
 
-// Opens it for messages to this generation of the slot.
-void mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds);
+// Opens it for messages to this generation of the slot. False: no memory for
+// bounds, and it stays closed.
+MUST_USE bool mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds);
 
 // Reserves room for one user message of `bytes` to `target`. Any thread; never
 // blocks longer than the lock.
@@ -163,8 +158,8 @@ bool mailbox_refuses_asks(Mailbox *box, Ref target);
 // Takes reservations again after mailbox_drain.
 void mailbox_reopen(Mailbox *box);
 
-// Moves *message, no user's, in front of all that waits and ends the pause, if
-// there is one. Otherwise as mailbox_push.
+// Moves *message, no user's, in front of all that waits and ends the pause.
+// Into a mailbox that is not paused, and has no bounds, as mailbox_push.
 MUST_USE MailboxOutcome mailbox_resume(Mailbox *box, Message **message,
                                        bool *schedule);
 
@@ -172,18 +167,31 @@ MUST_USE MailboxOutcome mailbox_resume(Mailbox *box, Message **message,
 // arrives.
 void mailbox_drain(Mailbox *box, Ref target);
 
+// Without memory: mailbox_drain, and its actor is to end. *schedule as for
+// mailbox_push. False: not the mailbox of `target` any more.
+MUST_USE bool mailbox_end(Mailbox *box, Ref target, MailboxEnd end,
+                          bool *schedule);
+
+// True if the actor, whom mailbox_pop has just given nothing, is to end: *now
+// or because nothing is left. Once for each mailbox_end.
+MUST_USE bool mailbox_ends(Mailbox *box, bool urgent_only, bool *now);
+
+// The same without an effect.
+bool mailbox_is_ending(Mailbox *box, bool urgent_only);
+
 // Refuses everything from now on. What is in it can still be popped.
 void mailbox_close(Mailbox *box);
 
 // Changes how much it holds. What is in it or reserved stays, and until it fits
-// there is no room. False: not the mailbox of `target` any more.
+// there is no room. False: not the mailbox of `target` any more, or no memory
+// for its first bound; nothing changed.
 bool mailbox_resize(Mailbox *box, Ref target, size_t capacity,
                     size_t capacity_bytes);
 
 // So many messages of so many bytes were taken out and set aside by the actor:
 // they count against the bounds all the same. It replaces what was said before;
 // the caller tells who waits for room (send_room_made) when it is less. False:
-// not the mailbox of `target` any more.
+// not the mailbox of `target` any more, or no memory.
 bool mailbox_set_aside(Mailbox *box, Ref target, size_t messages, size_t bytes);
 
 // Notes that somebody waits for room, who tries to reserve after this.
@@ -197,6 +205,9 @@ static inline bool mailbox_is_wanted(Mailbox *box) {
 // True if somebody waited for room; to be asked after each change that may have
 // made room. The note is gone.
 MUST_USE bool mailbox_was_wanted(Mailbox *box);
+
+// Its bounds; zero: none.
+MailboxBounds mailbox_bounds(const Mailbox *box);
 
 // How full the mailbox of `target` is; all zero if it is that no more.
 MailboxLoad mailbox_load(Mailbox *box, Ref target);

@@ -1,0 +1,61 @@
+// notices.c -- a message if there is memory, a mark if not.
+//
+// A mark keeps the order that matters: a stop comes when all that has arrived
+// is handled, a kill before it. What it does not keep is its place behind
+// messages of its sender that have not left yet.
+#include "acting/notices.h"
+
+#include "acting/send.h"
+#include "acting/slowed.h"
+#include "acting/table.h"
+
+static bool *told(Actor *actor, ControlKind kind) {
+  return kind == CONTROL_KILL ? &actor->kill_told : &actor->stop_told;
+}
+
+bool notices_take_locked(Actor *actor, ControlKind kind) {
+  bool first = !*told(actor, kind);
+  *told(actor, kind) = true;
+  return first;
+}
+
+static void mark(System *system, Ref to, ControlKind kind) {
+  Actor *actor = table_at(system, to);
+  bool schedule = false;
+  MailboxEnd end = kind == CONTROL_KILL ? MAILBOX_ENDS_NOW : MAILBOX_ENDS_LAST;
+  if (!mailbox_end(&actor->mailbox, to, end, &schedule)) {
+    return;
+  }
+  send_room_made(system, actor);
+  if (schedule) {
+    system->dispatcher->ready(system, actor);
+  }
+  slowed_interrupt(system, to);
+}
+
+void notices_send(System *system, Actor *from, Ref to, ControlKind kind) {
+  u16 lane = kind == CONTROL_KILL ? MESSAGE_URGENT : MESSAGE_WAKES;
+  Message *message =
+      message_new(&control_messages[kind], MESSAGE_CONTROL | lane, to);
+  if (message != NULL) {
+    send_leave(system, from, message);
+  } else {
+    mark(system, to, kind);
+  }
+}
+
+void notices_tell(System *system, Actor *from, Ref to, ControlKind kind) {
+  Actor *actor = table_at(system, to);
+  mutex_lock(&system->lock);
+  bool sends = ref_equal(actor->ref, to) && notices_take_locked(actor, kind);
+  mutex_unlock(&system->lock);
+  if (sends) {
+    notices_send(system, from, to, kind);
+  }
+}
+
+void notices_home(Actor *actor, ControlKind kind) {
+  mutex_lock(&actor->system->lock);
+  *told(actor, kind) = false;
+  mutex_unlock(&actor->system->lock);
+}
