@@ -19,6 +19,7 @@
 #include "acting/retries.h"
 #include "acting/send.h"
 #include "acting/trace.h"
+#include "telling/mailbox_course.h"
 
 // ---- The end ----
 
@@ -335,6 +336,14 @@ static bool ends_by_mark(Actor *actor, OutboxState sent) {
   return actor->ending;
 }
 
+// Also when there was nothing to take: where bounds came late, a pop without
+// the lock may have made room that nobody saw.
+static void tell_room_made(Actor *actor) {
+  if (mailbox_is_wanted(&actor->mailbox)) {
+    send_room_made(actor->system, actor);
+  }
+}
+
 static Activity handle_some(Actor *actor, size_t budget) {
   OutboxState sent;
   for (size_t handled = 0; handled < budget; handled++) {
@@ -346,14 +355,14 @@ static Activity handle_some(Actor *actor, size_t budget) {
                            ? mailbox_pop_control(&actor->mailbox)
                            : mailbox_pop(&actor->mailbox, actor->held != 0);
     if (message == NULL) {
+      tell_room_made(actor);
       if (ends_by_mark(actor, sent)) {
         return ACTIVITY_ENDED;
       }
       break;
     }
-    if (mailbox_is_wanted(&actor->mailbox) &&
-        (message->flags & MESSAGE_CONTROL) == 0) {
-      send_room_made(actor->system, actor);
+    if ((message->flags & MESSAGE_CONTROL) == 0) {
+      tell_room_made(actor);
     }
     if (!ref_equal(message->target, actor->ref)) {  // its slot was another's
       send_undeliverable(actor->system, NULL, message, TELL_STOPPED);

@@ -1,8 +1,7 @@
 // plain.c -- find, fill, push.
 #include "acting/plain.h"
 
-#include <string.h>
-
+#include "acting/sequence.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 
@@ -16,13 +15,10 @@ static bool is_plain(const System *system, const Actor *self,
 // A message with all that send.c would give it.
 static Message *make(Ref to, Actor *self, const MessageInfo *info,
                      const void *fields) {
-  Message *message = message_new(info, 0, to);
+  Message *message = message_flat(info, to, fields);
   if (message != NULL) {
-    memcpy(message_fields(message), fields, info->size);
     message->sender = self->ref;
-    // Relaxed: see send_stamp.
-    message->sequence =
-        atomic_fetch_add_explicit(&self->sequence, 1, memory_order_relaxed) + 1;
+    message->sequence = sequence_own(self);
   }
   return message;
 }

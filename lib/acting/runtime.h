@@ -155,7 +155,7 @@ struct Actor {
   bool robbed;               // blocks were taken out of `current`
 
   Turns turns;           // written by the thread that runs it, read by any
-  _Atomic u32 sequence;  // relaxed: only has to be unique
+  _Atomic u32 sequence;  // sequence.h
 
   // Protected by System.lock.
   u32 generation;
@@ -240,6 +240,7 @@ struct System {
   // or has promised to run. All accesses are sequentially consistent; see
   // busy_less in send.c.
   _Atomic i64 busy;
+  _Atomic u32 others_sequence;  // sequence.h
   // How many wait for quiet. Sequentially consistent, see busy_less.
   _Atomic u32 quiet_wanted;
 
