@@ -189,6 +189,7 @@ struct System {
   EventListener *listener;
   void *context;
   bool measures;  // the time that handlers take
+  bool is_plain;  // nobody listens or measures, and what is sent leaves at once
   bool watched;   // say() tells the listener instead of printing
   struct Control *control;
   // What send.c hands upwards: an ask that nobody will answer, from `from` or

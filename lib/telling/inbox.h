@@ -63,6 +63,11 @@ static inline bool inbox_is_idle(Inbox *inbox) {
   return atomic_load_explicit(&inbox->top, memory_order_relaxed) == INBOX_IDLE;
 }
 
+// True if nothing is in it, and it is on. A hint.
+static inline bool inbox_is_empty(Inbox *inbox) {
+  return atomic_load_explicit(&inbox->top, memory_order_relaxed) == INBOX_EMPTY;
+}
+
 // True if there are messages in it. A hint.
 static inline bool inbox_holds_some(Inbox *inbox) {
   return atomic_load_explicit(&inbox->top, memory_order_relaxed) > INBOX_IDLE;

@@ -111,17 +111,6 @@ static void take_all(Mailbox *box) {
   }
 }
 
-// One of the receiver's own list.
-static Message *pop_taken(Mailbox *box) {
-  Message *message = box->taken;
-  if (message != NULL) {
-    box->taken = message->next;
-    message->next = NULL;
-    mailbox_count_taken(box, 0 - load_of(message));
-  }
-  return message;
-}
-
 // The message that would be given, and the lane it is in; NULL: `taken`.
 static Message *next_locked(Mailbox *box, bool urgent_only, Lane **lane) {
   Message *message = lane_first(&box->urgent);
@@ -151,7 +140,7 @@ static Message *pop_locked(Mailbox *box, bool urgent_only) {
     return NULL;
   }
   if (lane == NULL) {
-    return pop_taken(box);
+    return mailbox_pop_taken(box);
   }
   lane_remove(lane, message);
   box->lanes_load -= load_of(message);
@@ -170,21 +159,19 @@ static Message *pop_slowly(Mailbox *box, bool urgent_only) {
   return message;
 }
 
-Message *mailbox_pop(Mailbox *box, bool urgent_only) {
+Message *mailbox_pop_other(Mailbox *box, bool urgent_only) {
   if (!mailbox_is_all_by_inbox(box)) {
     return pop_slowly(box, urgent_only);
   }
-  if (urgent_only) {
+  if (urgent_only || (box->taken == NULL && inbox_is_empty(&box->inbox))) {
     return NULL;
   }
   if (box->taken == NULL) {
     take_all(box);
-    // Turned off meanwhile, with mail that was older.
-    if (box->taken == NULL && !mailbox_is_all_by_inbox(box)) {
-      return pop_slowly(box, urgent_only);
-    }
   }
-  return pop_taken(box);
+  // Or it was turned off meanwhile.
+  return box->taken != NULL ? mailbox_pop_taken(box)
+                            : pop_slowly(box, urgent_only);
 }
 
 // Puts a list that is not empty in front of what the receiver has taken.

@@ -29,7 +29,8 @@ void mailbox_put_back(Mailbox *box, MessageList *messages);
 
 // Gives the next message, urgent ones first, or NULL; with `urgent_only` the
 // others stay. Only the thread that runs the actor.
-Message *mailbox_pop(Mailbox *box, bool urgent_only);
+static inline Message *mailbox_pop(Mailbox *box, bool urgent_only);
+Message *mailbox_pop_other(Mailbox *box, bool urgent_only);
 
 // The message that mailbox_pop would give, or NULL; it stays. Only the thread
 // that runs the actor.
@@ -49,5 +50,22 @@ bool mailbox_is_scheduled(Mailbox *box);
 // mailbox_push for what may come by the inbox. False: it does not.
 MUST_USE bool mailbox_push_inbox(Mailbox *box, Message **message,
                                  bool *schedule);
+
+// ---- The usual pop ----
+
+// One of what the receiver has taken already, and that is not empty.
+static inline Message *mailbox_pop_taken(Mailbox *box) {
+  Message *message = box->taken;
+  box->taken = message->next;
+  message->next = NULL;
+  mailbox_count_taken(box, 0 - load_of(message));
+  return message;
+}
+
+static inline Message *mailbox_pop(Mailbox *box, bool urgent_only) {
+  return box->taken != NULL && !urgent_only && mailbox_is_all_by_inbox(box)
+             ? mailbox_pop_taken(box)
+             : mailbox_pop_other(box, urgent_only);
+}
 
 #endif

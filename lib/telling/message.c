@@ -69,6 +69,22 @@ Message *message_new(const MessageInfo *info, u16 flags, Ref target) {
   return message;
 }
 
+// The usual sizes are known to the compiler.
+static void copy_small(char *to, const void *from, size_t size) {
+  switch (size) {
+    case 0:
+      break;
+    case 8:
+      memcpy(to, from, 8);
+      break;
+    case 16:
+      memcpy(to, from, 16);
+      break;
+    default:
+      memcpy(to, from, size);
+  }
+}
+
 Message *message_flat(const MessageInfo *info, Ref target, const void *fields) {
   size_t size = round_up(info->offset + info->size);
   CHECK(size <= MESSAGE_LIMIT);
@@ -77,10 +93,11 @@ Message *message_flat(const MessageInfo *info, Ref target, const void *fields) {
     return NULL;
   }
   *message = (Message){.info = info, .target = target, .size = (u16)size};
-  memset(message + 1, 0, sizeof(u64));
-  memcpy(message + 1, &info->kind, sizeof info->kind);
-  memcpy((char *)(message + 1) + info->offset, fields, info->size);
-  set_extra(message, 0);
+  char *head = (char *)(message + 1);
+  memset(head, 0, sizeof(u64));
+  memcpy(head, &info->kind, sizeof info->kind);
+  memset(head + size, 0, sizeof(u64));
+  copy_small(head + info->offset, fields, info->size);
   return message;
 }
 
