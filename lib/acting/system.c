@@ -8,6 +8,7 @@
 #include "acting/control.h"
 #include "acting/later.h"
 #include "acting/lives.h"
+#include "acting/plain.h"
 #include "acting/raising.h"
 #include "acting/requests.h"
 #include "acting/runtime.h"
@@ -70,8 +71,8 @@ static void configure(System *system, const SystemOptions *options) {
     system->context = system->control;
     system->watched = true;
   }
-  system->is_plain = system->listener == NULL && !system->measures &&
-                     !system->dispatcher->holds_outbox;
+  system->is_plain = HAS_SHORT_WAY && system->listener == NULL &&
+                     !system->measures && !system->dispatcher->holds_outbox;
   rng_seed(&system->rng, system->seed);
 }
 

@@ -14,7 +14,7 @@
 _Thread_local PoolShelf pool_shelves[POOL_CLASSES];
 _Thread_local bool pool_known;
 
-#if defined(POOL_OFF)
+#if defined(NO_POOL)
 
 void *pool_take_elsewhere(size_t size) {
   return mem_try(size);

@@ -9,7 +9,7 @@
 //
 // Kept blocks count as freed (mem_live). While another allocator than mem_usual
 // is set nothing is kept, so that tests can make every allocation fail. In
-// builds with a sanitizer, or with -DPOOL_OFF, this is mem_try and mem_free.
+// builds with a sanitizer, or with -DNO_POOL, this is mem_try and mem_free.
 #ifndef BASE_POOL_H
 #define BASE_POOL_H
 
