@@ -25,7 +25,7 @@ STATE(StormState,
       (u64, index)(private(Request *), kept)(u64, monitor)(
           private(Gather), gather)(u64, timer)(u64, asked)(bool, waits))
 
-enum { MOST = 40, SENDERS = MOST + STORM_OUTSIDE, REQUESTS = 1 << 14 };
+enum { MOST = 40, SENDERS = MOST + STORM_OUTSIDE, REQUESTS = 1 << 18 };
 
 typedef struct Storm {
   _Atomic u64 refs[MOST];

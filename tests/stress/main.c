@@ -22,6 +22,7 @@
 
 #include "base/mem.h"
 #include "base/rng.h"
+#include "dump.h"
 #include "flood.h"
 #include "storm.h"
 #include "troupe.h"
@@ -128,6 +129,9 @@ static const char *do_storm(Round *round) {
     return "no system";
   }
   storm_blow(system, &plan);
+  if (storm_books().wrong != NULL) {
+    dump_system(system);
+  }
   const char *wrong = stop(system);
   StormBooks books = storm_books();
   return books.wrong != NULL ? books.wrong
