@@ -141,4 +141,7 @@ void dump_system(System *system) {
        node = list_next(&system->living, node)) {
     show_actor(system, CONTAINER_OF(node, Actor, living));
   }
+  if (locked) {
+    pthread_mutex_unlock(&system->lock.raw);
+  }
 }

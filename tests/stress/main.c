@@ -126,10 +126,11 @@ static const char *do_storm(Round *round) {
   storm_begin(&plan);
   System *system = start(round, listens ? storm_listen : NULL);
   if (system == NULL) {
-    return "no system";
+    return "no system: no memory or threads";
   }
   storm_blow(system, &plan);
   if (storm_books().wrong != NULL) {
+    (void)fprintf(stderr, "%s:\n", storm_books().wrong);
     dump_system(system);
   }
   const char *wrong = stop(system);
@@ -154,7 +155,7 @@ static const char *do_flood(Round *round) {
                     .patience = NEVER};
   System *system = start(round, NULL);
   if (system == NULL) {
-    return "no system";
+    return "no system: no memory or threads";
   }
   const char *wrong = flood_pour(system, &plan);
   const char *unclean = stop(system);
