@@ -7,13 +7,12 @@
 # never ran. A share is what of the rate of the fewest actors is kept, with as
 # many workers (of memory: how many times less the fewest take, each). At least
 # 0.7 is what Troupe wants to keep. Medians of the runs, 5; --quick: 3, of a
-# tenth of the messages. Sizes stay, so it takes a quarter of an hour, or three
-# minutes.
+# quarter of the messages. It takes some two minutes, or half a minute.
 set -eu
 runs=5 share=1 program=''
 while [ $# -gt 0 ]; do
   case $1 in
-    --quick) runs=3 share=10 ;;
+    --quick) runs=3 share=4 ;;
     --runs)
       case ${2:-} in
         '' | *[!0-9]* | 0)
@@ -39,10 +38,10 @@ trap 'rm -rf "$folder"' EXIT
 # "WORKLOAD N EXTRA ACTORS": big's N is of each actor.
 rows() {
   for actors in 100 1000 10000 100000; do
-    echo "threadring $((4000000 / share)) $actors $actors"
+    echo "threadring $((8000000 / share)) $actors $actors"
   done
   for actors in 120 1200 12000; do
-    echo "big $((1920000 / share / actors)) $actors $actors"
+    echo "big $((7680000 / share / actors)) $actors $actors"
   done
   for actors in 10000 100000 1000000; do
     echo "memory $actors 1 $actors"

@@ -10,6 +10,6 @@ $(B)/troupe-bench: $(BENCH_OBJECTS) $(LIB)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS)
 
 .PHONY: bench
-bench:  ## the benchmarks: a table, a picture (ARGS=--quick: a minute)
+bench:  ## the benchmarks: a table, a picture (ARGS=--quick: in seconds)
 	$(Q)$(MAKE) -s OPT=-O2 $(B)-O2/troupe-bench
 	$(Q)CC=$(CC) bench/run.sh $(B)-O2/troupe-bench $(ARGS)
