@@ -27,7 +27,7 @@ runs=$(mktemp -d)
 trap 'rm -rf "$runs"' EXIT
 for row in $rows; do
   workload=${row%:*}
-  for turn in 1 2 3 4 5; do
+  for _ in 1 2 3 4 5; do
     rate "$folder" "$workload" "${row#*:}" >>"$runs/$workload"
     for part in "$@"; do
       rate "$folder-no-$part" "$workload" "${row#*:}" >>"$runs/$workload-$part"

@@ -15,7 +15,7 @@ BENCH_OPT := -O3 -march=native $(if $(findstring gcc,$(CC)),-flto=auto)
 BENCH := $(B)$(call name_of,$(BENCH_OPT))/troupe-bench
 
 .PHONY: bench bench-parts
-bench:  ## the benchmarks: a table, a picture (ARGS=--quick: a minute)
+bench:  ## the benchmarks: a table, a picture (ARGS=--quick: in seconds)
 	$(Q)$(MAKE) -s OPT='$(BENCH_OPT)' $(BENCH)
 	$(Q)CC=$(CC) bench/run.sh $(BENCH) $(ARGS)
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# run.sh PROGRAM [--quick] [--runs N] [--budget SECONDS] [--out DIR]
+# run.sh PROGRAM [--quick] [--growth] [--runs N] [--budget SECONDS] [--out DIR]
 #        [WORKLOAD]... -- runs the workloads and says what came of it: a table,
 # and a picture in DIR (build/bench).
 #
@@ -14,12 +14,16 @@
 # or takes longer than five seconds is left out of the row; one that takes longer
 # than two runs there once. Those called raw-... are no runtimes but limits of
 # the machine.
+#
+# --growth runs bench/growth.sh instead: what more actors and workers cost.
 set -eu
+growth='' quick='' growth_runs=''
 runs=5 budget=360 share=1 program='' wanted=''
 peers=${PEERS_BUILD:-} out=$(dirname "$0")/../build/bench
 while [ $# -gt 0 ]; do
   case $1 in
-    --quick) runs=3 budget=60 share=4 peers='' ;;
+    --quick) runs=3 budget=60 share=4 peers='' quick=--quick ;;
+    --growth) growth=1 ;;
     --runs | --budget)
       case ${2:-} in
         '' | *[!0-9]* | 0)
@@ -28,6 +32,7 @@ while [ $# -gt 0 ]; do
           ;;
       esac
       if [ "$1" = --runs ]; then runs=$2; else budget=$2; fi
+      [ "$1" = --runs ] && growth_runs="--runs $2"
       shift
       ;;
     --out)
@@ -35,7 +40,8 @@ while [ $# -gt 0 ]; do
       shift
       ;;
     -*)
-      echo "run.sh: options are --quick, --runs, --budget, --out, not $1" >&2
+      echo "run.sh: options are --quick, --growth, --runs, --budget, --out," \
+        "not $1" >&2
       exit 2
       ;;
     *) if [ -z "$program" ]; then program=$1; else wanted="$wanted $1"; fi ;;
@@ -44,6 +50,8 @@ while [ $# -gt 0 ]; do
 done
 [ -x "$program" ] || { echo "run.sh: no program \"$program\"" >&2; exit 2; }
 here=$(dirname "$0")
+# shellcheck disable=SC2086
+[ -z "$growth" ] || exec "$here/growth.sh" "$program" $quick $growth_runs
 mkdir -p "$out"
 started=$(date +%s)
 runs_file=$out/troupe-bench.runs

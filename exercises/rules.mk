@@ -15,14 +15,14 @@ $(LEARN): $(B)/exercises/runner/main.o $(LEARN_CORE) $(LIB)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS)
 
 # A learner's file is compiled as everything is.
-$(B)/exercises/runner/build.o: CPPFLAGS += \
+$(B)/exercises/runner/build.o: private CPPFLAGS += \
   -DLEARN_COMPILE='"$(strip $(LEARN_COMPILE))"' \
   -DLEARN_COMPILER='"$(notdir $(CC))"'
 LEARN_COMPILE = $(CC) -D_POSIX_C_SOURCE=200809L -std=c17 -O1 -g \
   -fno-omit-frame-pointer -pthread $(WARNINGS)
 
 $(LEARN_TESTS): $(LEARN_CORE)
-$(LEARN_TESTS:%=%.o): CPPFLAGS += -iquote exercises/runner
+$(LEARN_TESTS:%=%.o): private CPPFLAGS += -iquote exercises/runner
 
 # Where a sanitizer cannot be linked, a verdict says that it was left out.
 .PHONY: learn learn-parts exercises

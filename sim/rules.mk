@@ -18,11 +18,11 @@ $(SIM): $(SIM_CORE) $(patsubst %.c,$(B)/%.o,$(wildcard $(SIM_SHELL))) $(LIB)
 	  -lncursesw -ltinfo -lreadline
 
 # A watcher's own program is compiled as the simulator was.
-$(B)/sim/compile.o: CPPFLAGS += -DSIM_COMPILE='"$(strip $(COMPILE_PLAIN))"'
+$(B)/sim/compile.o: private CPPFLAGS += -DSIM_COMPILE='"$(strip $(COMPILE_PLAIN))"'
 COMPILE_PLAIN = $(CC) -D_POSIX_C_SOURCE=200809L -iquote lib $(CFLAGS)
 
 $(SIM_TESTS): $(SIM_CORE)
-$(SIM_TESTS:%=%.o): CPPFLAGS += -iquote sim
+$(SIM_TESTS:%=%.o): private CPPFLAGS += -iquote sim
 
 $(SCENES): $(B)/scenes/%: $(B)/sim/scenes/%.o $(LIB)
 	$(call SAY,SCENE,$@)

@@ -84,6 +84,12 @@ bench 2 'options are' --fast
 bench 2 'whole number' --runs none
 bench 2 'none of these is a workload: pong' pong
 expect "a picture is drawn" 0 '^</svg>$' cat "$folder/out/troupe-bench.svg"
+bench 2 'not --fast' --growth --fast
+bench 2 'whole number' --growth --runs none
+expect "shares of a rate that grows and of one that falls" 0 \
+  '^ring  *1000  *4.0 M  2.00  *1.0 M  0.50 ' \
+  sh -c 'printf "ring\t-\t%s\t%s\t%s\n" 100 1 2e6 100 2 2e6 1000 1 4e6 1000 2 1e6 |
+    awk -f bench/growth.awk | tail -n 1'
 # A median of an even number of runs, their ends, and the order of coming.
 expect "medians" 0 '^a	u	w	1	3	1	9	4$' \
   sh -c 'for i in 9 1 2 4; do printf "a\tu\tw\t1\t$i\n"; done |

@@ -193,6 +193,36 @@ static void stop_root(Ref ref) {
   }
 }
 
+// The one above it that nobody raised, or that has outlived who did; the
+// system's lock is held.
+static Ref root_locked(System *system, Ref ref) {
+  const Actor *actor = table_at(system, ref);
+  while (ref_equal(actor->ref, ref) && actor->lives != NULL) {
+    Ref above = actor->lives->terms.supervisor;
+    const Actor *supervisor = table_at(system, above);
+    if (!ref_equal(supervisor->ref, above) || supervisor->buried) {
+      break;
+    }
+    ref = above;
+    actor = supervisor;
+  }
+  return ref;
+}
+
+// Who is waited for ends only if its supervisor does, which may not have been
+// told: an actor that was being spawned came in front while all were told.
+static void stop_above(Ref ref) {
+  System *system;
+  Actor *actor;
+  if (send_find(ref, &system, &actor) != TELL_OK) {
+    return;
+  }
+  mutex_lock(&system->lock);
+  Ref root = root_locked(system, ref);
+  mutex_unlock(&system->lock);
+  actor_stop(root);
+}
+
 // Calls `end` for every living actor, the latest spawned first.
 static void tell_all(System *system, void (*end)(Ref ref)) {
   mutex_lock(&system->lock);
@@ -267,7 +297,7 @@ SystemOutcome system_stop_naming(System *system, Deadline deadline,
   SystemOutcome outcome = SYSTEM_CLEAN;
   *killed = 0;
   names[0] = '\0';
-  if (!await_all(system, point, stop_root)) {
+  if (!await_all(system, point, stop_above)) {
     outcome = SYSTEM_KILLED;
     *killed = system_living(system, names, size);
     tell_all(system, actor_kill);
