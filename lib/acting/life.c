@@ -335,9 +335,18 @@ static bool ends_by_mark(Actor *actor, OutboxState sent) {
   return actor->ending;
 }
 
+// Does anybody wait for a worker to end its turn early?
+static bool is_pressed(const System *system) {
+  return system->pressing != NULL &&
+         atomic_load_explicit(system->pressing, memory_order_relaxed) > 0;
+}
+
 static Activity handle_some(Actor *actor, size_t budget) {
   OutboxState sent;
   for (size_t handled = 0; handled < budget; handled++) {
+    if (handled > 0 && is_pressed(actor->system)) {
+      break;
+    }
     sent = clear_outbox(actor);
     if (sent == OUTBOX_WAITS) {
       return ACTIVITY_SLOWED;

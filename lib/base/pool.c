@@ -29,7 +29,10 @@ void pool_trim(void) {}
 
 #else
 
-enum { DEPOT_MOST = 64 };  // batches of each size
+// Bytes of each size: a stream of messages from one core to the other runs into
+// no fresh memory as long as the receiver is no further behind than this, and
+// what is kept fits into a core's cache.
+enum { DEPOT_BYTES = 1 << 20 };
 
 static struct {
   pthread_mutex_t lock;  // protects all below
@@ -70,7 +73,8 @@ static void free_list(PoolFree *list) {
 // False: the depot has enough of that size.
 static bool hand_over(size_t class, PoolFree *batch) {
   lock_depot();
-  bool taken = depot.count[class] < DEPOT_MOST;
+  bool taken =
+      (depot.count[class] + 1) * POOL_BATCH * class_size(class) <= DEPOT_BYTES;
   if (taken) {
     batch->next_batch = depot.batches[class];
     depot.batches[class] = batch;
