@@ -230,9 +230,7 @@ static void what_comes_from_outside_waits_for_one_handler_not_for_a_turn(void) {
   Hands hands;
   begin(&hands, 1);
   CU_ASSERT_EQUAL(hand_tell_hog(hands.hands[0]), TELL_OK);
-  while (atomic_load(&hands.hogged) == 0) {
-    thread_yield();
-  }
+  wait_until(atomic_load(&hands.hogged) > 0, PATIENCE);
   CU_ASSERT_EQUAL(hand_tell_go(hands.hands[1]), TELL_OK);
   atomic_fetch_add(&hands.sent, 1);
   CU_ASSERT_EQUAL(system_run(hands.system, PATIENCE), RUN_QUIET);
