@@ -15,6 +15,7 @@
 #include "acting/notices.h"
 #include "acting/outbox.h"
 #include "acting/raising.h"
+#include "acting/request_holds.h"
 #include "acting/requests.h"
 #include "acting/retries.h"
 #include "acting/send.h"
