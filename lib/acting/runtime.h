@@ -155,7 +155,7 @@ struct Actor {
   bool robbed;               // blocks were taken out of `current`
 
   Turns turns;           // written by the thread that runs it, read by any
-  _Atomic u32 sequence;  // relaxed: only has to be unique
+  _Atomic u32 sequence;  // sequence.h
 
   // Protected by System.lock.
   u32 generation;
@@ -195,6 +195,7 @@ struct System {
   EventListener *listener;
   void *context;
   bool measures;  // the time that handlers take
+  bool is_plain;  // nobody listens or measures, and what is sent leaves at once
   bool watched;   // say() tells the listener instead of printing
   struct Control *control;
   // What send.c hands upwards: an ask that nobody will answer, from `from` or
@@ -246,6 +247,7 @@ struct System {
   // or has promised to run. All accesses are sequentially consistent; see
   // busy_less in send.c.
   _Atomic i64 busy;
+  _Atomic u32 others_sequence;  // sequence.h
   // How many wait for quiet. Sequentially consistent, see busy_less.
   _Atomic u32 quiet_wanted;
 

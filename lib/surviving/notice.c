@@ -4,6 +4,7 @@
 #include "acting/runtime.h"
 #include "acting/send.h"
 #include "telling/fields.h"
+#include "telling/mailbox_course.h"
 
 const ActorType *notice_type(Ref ref) {
   System *system;
