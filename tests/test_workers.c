@@ -109,7 +109,7 @@ static void the_last_are_taken_in_their_order_and_the_rest_stays(void) {
 // ---- Who runs where ----
 
 // go() -> told when it runs | hold(other, last) -> told when the other has run
-// wait(other) -> told when the other, and nobody else was told, has run
+// wait(other) -> tells nobody else, and that one until it has run
 // hog() -> told again until it has run; counts what came after the word for it
 // where() -> on(asker) | broken() -> failed
 // rally(other) -> told to and fro until the third has run
@@ -134,8 +134,8 @@ ACTOR(Hand, hand, HandState, lending)
 static void lending(HandState *self, const HandMsg *message) {
   switch (message->kind) {
     case HAND_WAIT:
-      CHECK(hand_tell_go(message->wait.other) == TELL_OK);
       while (atomic_load(self->runs) == 0) {
+        CHECK(hand_tell_go(message->wait.other) == TELL_OK);
       }
       break;
     case HAND_HOG:
@@ -214,12 +214,12 @@ static void who_waits_behind_a_long_handler_is_taken_over(void) {
   end(&hands);
 }
 
-static void so_is_the_one_it_told_last_and_alone(void) {
+static void so_is_the_only_one_to_whom_it_sends_a_lot(void) {
   Hands hands;
   begin(&hands, 2);
   CU_ASSERT_EQUAL(hand_tell_wait(hands.hands[0], hands.hands[1]), TELL_OK);
   CU_ASSERT_EQUAL(system_run(hands.system, PATIENCE), RUN_QUIET);
-  CU_ASSERT_EQUAL(atomic_load(&hands.runs), 1);
+  CU_ASSERT(atomic_load(&hands.runs) > 0);
   end(&hands);
 }
 
@@ -331,7 +331,7 @@ int main(void) {
       CASE(thieves_and_the_owner_take_every_actor_once),
       CASE(the_last_are_taken_in_their_order_and_the_rest_stays),
       CASE(who_waits_behind_a_long_handler_is_taken_over),
-      CASE(so_is_the_one_it_told_last_and_alone),
+      CASE(so_is_the_only_one_to_whom_it_sends_a_lot),
       CASE(what_comes_from_outside_waits_for_one_handler_not_for_a_turn),
       CASE(two_that_talk_for_ever_do_not_starve_a_third),
       CASE(who_asks_an_idle_actor_without_a_deadline_runs_it_itself),

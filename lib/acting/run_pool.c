@@ -16,8 +16,8 @@
 // Who spins, and what an idle machine pays:
 //   a worker that runs out of work yields and looks for 20 us (seeking.c), then
 //     sleeps, and nothing wakes it but work: an idle system costs nothing;
-//   one that looks on while others are at work wakes from its naps after 0.1 ms
-//     at first, then ever more rarely, down to 600 times a second;
+//   one that looks on while others have a backlog wakes from its naps after
+//     0.1 ms at first, then ever more rarely, down to 600 times a second;
 //   a thread outside looks for 20 us before it sleeps (helping.c), once a wait;
 //   a thread that finds a mutex locked tries it for a microsecond (thread.c).
 //
@@ -35,6 +35,7 @@
 #include "acting/send.h"
 #include "acting/waiting.h"
 #include "base/mem.h"
+#include "base/pool.h"
 
 enum { BUDGET = 64, FRESH_TURNS = 512 };
 
@@ -78,8 +79,8 @@ static Actor *next_actor(Pool *pool, Worker *worker) {
   }
   Actor *actor = choose_actor(pool, worker);
   if (actor == NULL) {
-    if (worker_is_active(worker)) {
-      worker_set_active(worker, false);
+    if (worker->active) {
+      worker->active = false;
       busy_less(worker->system);
     }
     actor = seek_work(pool, worker);
@@ -87,10 +88,19 @@ static Actor *next_actor(Pool *pool, Worker *worker) {
   return actor;
 }
 
+// Message memory has run short on this thread: see worker.h.
+static void share(void) {
+  if (worker_share(worker_here)) {
+    Pool *pool = worker_here->system->body;
+    sleepers_call(&pool->sleepers);
+  }
+}
+
 static void work(void *arg) {
   Worker *worker = arg;
   Pool *pool = worker->system->body;
   worker_here = worker;
+  pool_when_short(share);
   Actor *actor;
   while ((actor = next_actor(pool, worker)) != NULL) {
     if (actor_activate(actor, BUDGET) == ACTIVITY_AGAIN &&

@@ -12,14 +12,14 @@ static const i64 NAP_MOST_NS = 1600000;
 // Makes the worker active, if it is not, with `counted` actors that have a
 // count: one of these becomes its own.
 static void count_in(Worker *worker, size_t counted) {
-  bool active = worker_is_active(worker);
-  if (!active && counted == 0) {
+  if (!worker->active && counted == 0) {
     busy_more(worker->system);
   }
-  for (size_t spare = counted - (!active && counted > 0); spare > 0; spare--) {
+  for (size_t spare = counted - (!worker->active && counted > 0); spare > 0;
+       spare--) {
     busy_less(worker->system);
   }
-  worker_set_active(worker, true);
+  worker->active = true;
 }
 
 Actor *seek_outside(Pool *pool, Worker *worker) {
@@ -42,7 +42,7 @@ static Actor *steal(Worker *worker, Worker *victim) {
   count_in(worker, 0);
   Actor *actor = worker_rob(victim, worker);
   if (actor == NULL) {
-    worker_set_active(worker, false);
+    worker->active = false;
     busy_less(worker->system);
   }
   return actor;
@@ -93,21 +93,13 @@ static Actor *look_around(Pool *pool, Worker *worker) {
   return take_from_others(pool, worker, span);
 }
 
-static bool is_anybody_active(Pool *pool) {
-  bool active = false;
-  for (size_t i = 0; i < pool->count && !active; i++) {
-    active = worker_is_active(&pool->workers[i]);
-  }
-  return active;
-}
-
-// Naps as long as others are at work but need no help: the longer, the longer
-// they need none.
+// Naps as long as somebody waits for others, but they need no help: the longer,
+// the longer they need none.
 static Actor *look_on(Pool *pool, Worker *worker) {
   Actor *actor = NULL;
   bool goes_on = true;
   i64 span = NAP_NS;
-  while (actor == NULL && goes_on && is_anybody_active(pool)) {
+  while (actor == NULL && goes_on && seek_sees_work(pool)) {
     i64 start = clock_now();
     goes_on = sleepers_nap(&pool->sleepers, &worker->sleeper, start + span);
     actor = seek_outside(pool, worker);

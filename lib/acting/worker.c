@@ -23,35 +23,24 @@ void worker_release(Worker *worker) {
   run_queue_release(&worker->fresh);
 }
 
-void worker_ready(Worker *worker, Actor *actor) {
-  // Only this thread fills the slot, so if it is empty it stays so. Release,
-  // here and in the exchange: a thief that takes it sees all that was done
-  // here.
-  Actor *displaced = atomic_load_explicit(&worker->slot, memory_order_relaxed);
-  if (displaced == NULL) {
-    atomic_store_explicit(&worker->slot, actor, memory_order_release);
-  } else {
-    displaced =
-        atomic_exchange_explicit(&worker->slot, actor, memory_order_acq_rel);
-  }
-  if (displaced != NULL) {
-    run_queue_push_front(&worker->fresh, displaced);
-  }
+bool worker_ready(Worker *worker, Actor *actor) {
+  bool shared = worker_share(worker);
+  worker->slot = actor;
+  return shared;
 }
 
-// By its own thread or a thief.
-static Actor *empty_slot(Worker *worker) {
-  // Relaxed: a look to leave it alone. Acquire: see worker_ready.
-  return atomic_load_explicit(&worker->slot, memory_order_relaxed) == NULL
-             ? NULL
-             : atomic_exchange_explicit(&worker->slot, NULL,
-                                        memory_order_acquire);
+bool worker_share(Worker *worker) {
+  Actor *actor = worker->slot;
+  worker->slot = NULL;
+  if (actor != NULL) {
+    run_queue_push_front(&worker->fresh, actor);
+  }
+  return actor != NULL;
 }
 
 bool worker_again(Worker *worker, Actor *actor) {
-  if (worker_backlog(worker) == 0 &&
-      atomic_load_explicit(&worker->slot, memory_order_relaxed) == NULL) {
-    atomic_store_explicit(&worker->slot, actor, memory_order_release);
+  if (worker->slot == NULL && worker_backlog(worker) == 0) {
+    worker->slot = actor;
     return false;
   }
   run_queue_push(&worker->queue, actor);
@@ -75,7 +64,8 @@ bool worker_age(Worker *worker) {
 }
 
 static Actor *next_fresh(Worker *worker) {
-  Actor *actor = empty_slot(worker);
+  Actor *actor = worker->slot;
+  worker->slot = NULL;
   return actor != NULL ? actor : run_queue_pop(&worker->fresh);
 }
 
@@ -108,26 +98,18 @@ Actor *worker_rob(Worker *worker, Worker *thief) {
     count = share_of(&worker->fresh);
     actor = run_queue_take_last(&worker->fresh, &count, &thief->queue);
   }
-  return actor == NULL && worker->noted.is_stuck ? empty_slot(worker) : actor;
-}
-
-static Glance glance_at(Worker *worker) {
-  Glance glance = {.is_stuck = false};
-  glance.turns = atomic_load_explicit(&worker->turns, memory_order_relaxed);
-  glance.slot = atomic_load_explicit(&worker->slot, memory_order_relaxed);
-  return glance;
+  return actor;
 }
 
 void worker_note(Worker *worker) {
-  worker->noted = glance_at(worker);
+  worker->noted_turns =
+      atomic_load_explicit(&worker->turns, memory_order_relaxed);
 }
 
 bool worker_needs_help(Worker *worker, i64 span) {
-  Glance before = worker->noted;
-  Glance now = glance_at(worker);
-  i64 done = (i64)(now.turns - before.turns);
+  u64 before = worker->noted_turns;
+  worker_note(worker);
+  i64 done = (i64)(worker->noted_turns - before);
   i64 waiting = (i64)worker_backlog(worker);
-  now.is_stuck = done == 0 && now.slot != NULL && now.slot == before.slot;
-  worker->noted = now;
-  return now.is_stuck || (waiting > 0 && waiting * span > done * WORTH_HELP_NS);
+  return waiting > 0 && waiting * span > done * WORTH_HELP_NS;
 }

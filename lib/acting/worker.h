@@ -11,10 +11,12 @@
 // `runnext`, tokio's LIFO slot; last in, first out is Cilk's order.)
 //
 // Idle workers steal from both queues: of the fresh the oldest, from which most
-// is yet to grow, and which this core has forgotten already. From the slot they
-// steal only if the worker has been in one handler for as long as they looked:
-// a producer's long handler has its consumer run beside it, and two that talk
-// to each other stay together.
+// is yet to grow, and which this core has forgotten already. From the slot
+// nobody steals, so its owner needs no locked operation for it. But a handler
+// that sends so much that message memory runs short shares whom it has in the
+// slot (worker_share): a producer's long handler has its consumer run beside
+// it, on what it has freed. The price: who was made ready last, by a handler
+// that sends little and goes on for long, waits until that returns.
 //
 // Left out: priorities, and a queue without a lock; see run_queue.h.
 #ifndef ACTING_WORKER_H
@@ -23,29 +25,22 @@
 #include "acting/run_queue.h"
 #include "acting/sleepers.h"
 
-// What the one in the seat saw of a worker when it looked last.
-typedef struct Glance {
-  u64 turns;
-  const Actor *slot;
-  bool is_stuck;  // one handler since the look before, and the slot as it was
-} Glance;
-
 typedef struct Worker {
   // Only its own thread.
+  Actor *slot;
   u32 fresh_run;      // how often in a row the fresh came before the others
   bool from_outside;  // so did the last one
-  // Written by its own thread alone, but for a thief that empties the slot, and
-  // read by thieves. `turns` and `active` are relaxed: they order nothing.
-  atomic_bool active;  // counted in System.busy
-  _Atomic(Actor *) slot;
+  bool active;        // counted in System.busy
+  // Written by its own thread, read by a thief: relaxed, a number that orders
+  // nothing.
   _Atomic u64 turns;
   char apart_from_queues[64];  // thieves lock these
 
   RunQueue fresh;  // the newest first
   RunQueue queue;  // the longest waiting first
   Sleeper sleeper;
-  Glance noted;    // by the one in the seat
-  System *system;  // set once, as is all below
+  u64 noted_turns;  // of this worker, by the one in the seat
+  System *system;   // set once, as is all below
   Thread thread;
   char apart[64];  // no two workers share a line of the cache
 } Worker;
@@ -53,20 +48,16 @@ typedef struct Worker {
 void worker_init(Worker *worker, System *system);
 void worker_release(Worker *worker);
 
-// The actor that a handler on this worker has made ready.
-void worker_ready(Worker *worker, Actor *actor);
+// The actor that a handler on this worker has made ready. True: there is one
+// in a queue now that others could take.
+bool worker_ready(Worker *worker, Actor *actor);
+
+// The actor in the slot, if there is one, joins the fresh. True: as above. Its
+// own thread.
+bool worker_share(Worker *worker);
 
 // One that wants to go on: behind the others. True: as above.
 bool worker_again(Worker *worker, Actor *actor);
-
-// Is it counted in System.busy? Set by its own thread, asked by any.
-static inline bool worker_is_active(Worker *worker) {
-  return atomic_load_explicit(&worker->active, memory_order_relaxed);
-}
-
-static inline void worker_set_active(Worker *worker, bool active) {
-  atomic_store_explicit(&worker->active, active, memory_order_relaxed);
-}
 
 // Counts a turn, and tells how many there have been. Its own thread.
 u64 worker_turn(Worker *worker);
@@ -81,18 +72,15 @@ Actor *worker_next(Worker *worker);
 size_t worker_backlog(Worker *worker);
 
 // Takes half of what waits in one of its queues for a thief, or ROB_MOST: gives
-// one and puts the rest into the thief's queue. Nothing waits: what is in the
-// slot, if it is stuck. Or NULL. By the one in the seat, after it has found
-// that help is needed.
+// one and puts the rest into the thief's queue. NULL: nothing waits any more.
 Actor *worker_rob(Worker *worker, Worker *thief);
 
 // What a look at it sees is compared with by the next one. By the one in the
 // seat, as is the next.
 void worker_note(Worker *worker);
 
-// Would a thief help, as it looks `span` nanoseconds after its last look? Yes
-// if it is stuck, or if so many wait that it will not be through before help
-// pays.
+// Would a thief help, as it looks `span` nanoseconds after its last look? False
+// if so few wait that this worker will be through before help pays.
 bool worker_needs_help(Worker *worker, i64 span);
 
 #endif

@@ -14,9 +14,22 @@
 _Thread_local PoolShelf pool_shelves[POOL_CLASSES];
 _Thread_local bool pool_known;
 
+static _Thread_local void (*when_short)(void);
+
+void pool_when_short(void (*act)(void)) {
+  when_short = act;
+}
+
+static void tell_short(void) {
+  if (when_short != NULL) {
+    when_short();
+  }
+}
+
 #if defined(POOL_OFF)
 
 void *pool_take_elsewhere(size_t size) {
+  tell_short();
   return mem_try(size);
 }
 
@@ -136,6 +149,7 @@ void *pool_take_elsewhere(size_t size) {
   if (shelf == NULL) {
     return mem_try(class < POOL_CLASSES ? class_size(class) : size);
   }
+  tell_short();
   shelf->blocks = refill(shelf, class);
   return shelf->blocks != NULL ? pool_take(size) : mem_try(class_size(class));
 }
