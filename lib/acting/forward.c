@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "acting/handling.h"
+#include "acting/request_holds.h"
 #include "acting/requests.h"
 #include "acting/send.h"
 #include "acting/table.h"

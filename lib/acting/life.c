@@ -15,6 +15,7 @@
 #include "acting/notices.h"
 #include "acting/outbox.h"
 #include "acting/raising.h"
+#include "acting/request_holds.h"
 #include "acting/requests.h"
 #include "acting/retries.h"
 #include "acting/send.h"
@@ -367,6 +368,12 @@ static bool ends_by_mark(Actor *actor, OutboxState sent) {
   return actor->ending;
 }
 
+// Does anybody wait for a worker to end its turn early?
+static bool is_pressed(const System *system) {
+  return system->pressing != NULL &&
+         atomic_load_explicit(system->pressing, memory_order_relaxed) > 0;
+}
+
 // Also when there was nothing to take: where bounds came late, a pop without
 // the lock may have made room that nobody saw.
 static void tell_room_made(Actor *actor) {
@@ -378,6 +385,9 @@ static void tell_room_made(Actor *actor) {
 static Activity handle_some(Actor *actor, size_t budget) {
   OutboxState sent;
   for (size_t handled = 0; handled < budget; handled++) {
+    if (handled > 0 && is_pressed(actor->system)) {
+      break;
+    }
     sent = clear_outbox(actor);
     if (sent == OUTBOX_WAITS) {
       return ACTIVITY_SLOWED;

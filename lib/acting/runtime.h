@@ -174,7 +174,10 @@ struct Actor {
 
   // The dispatcher's.
   Actor *run_next;  // of a slot that is free: table.c's
-  void *runner;
+  union {
+    Actor *run_previous;  // while it stands in a run queue
+    void *runner;         // of one that never does: it has a thread
+  };
 };
 
 struct System {
@@ -182,6 +185,9 @@ struct System {
   u32 node;
   const Dispatcher *dispatcher;
   void *body;  // the dispatcher's own
+  // How many wait to be taken by any worker; NULL: nobody ever does. Relaxed: a
+  // hint to whoever is in the middle of a turn.
+  const _Atomic size_t *pressing;
   u64 seed;
   size_t workers;
   size_t most_threads;

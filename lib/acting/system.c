@@ -10,6 +10,7 @@
 #include "acting/lives.h"
 #include "acting/plain.h"
 #include "acting/raising.h"
+#include "acting/request_table.h"
 #include "acting/requests.h"
 #include "acting/runtime.h"
 #include "acting/send.h"
@@ -272,7 +273,7 @@ static void free_all(System *system) {
     atomic_load_explicit(&system->watch_hooks, memory_order_acquire)
         ->release(system);
   }
-  requests_release(system);
+  request_table_release(system);
   table_leave_node(system);
   table_release(system);
   control_close(system->control);
