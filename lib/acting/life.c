@@ -130,12 +130,13 @@ static void failed(Actor *actor) {
 
 void life_started(Actor *actor) {
   System *system = actor->system;
-  mutex_lock(&system->lock);
-  actor->status = ACTOR_RUNNING;
-  system->counts.restarted += actor->started;
-  actor->started = true;
-  cells_fill(&system->start_waiters, actor->ref, START_OK);
-  mutex_unlock(&system->lock);
+  if (actor->lives != NULL || !standing_start(&actor->standing)) {
+    mutex_lock(&system->lock);
+    system->counts.restarted += standing_started(standing(&actor->standing));
+    standing_start_locked(&actor->standing);
+    cells_fill(&system->start_waiters, actor->ref, START_OK);
+    mutex_unlock(&system->lock);
+  }
   trace_state(system, EVENT_STARTED, actor, NULL);
   lives_say(actor, WORD_STARTED, STOPPED_NORMAL);
 }
@@ -157,6 +158,16 @@ static void start(Actor *actor) {
   if (!actor->starts_later) {
     life_started(actor);
   }
+}
+
+// Its spawn needed no START: it comes before all but what is urgent.
+static bool start_unasked(Actor *actor) {
+  actor->unstarted = false;
+  start(actor);
+  if (actor->exits && !actor->ending) {
+    end_with(actor, STOPPED_NORMAL);
+  }
+  return actor->ending;
 }
 
 // What links and monitors say to each other; the state is as it was.
@@ -344,7 +355,15 @@ static Activity handle_some(Actor *actor, size_t budget) {
     }
     Message *message = sent == OUTBOX_URGENT
                            ? mailbox_pop_control(&actor->mailbox)
-                           : mailbox_pop(&actor->mailbox, actor->held != 0);
+                           : mailbox_pop(&actor->mailbox,
+                                         actor->held != 0 || actor->unstarted);
+    if (message == NULL && actor->unstarted &&
+        !mailbox_is_ending(&actor->mailbox, true)) {
+      if (start_unasked(actor)) {
+        return ACTIVITY_ENDED;
+      }
+      continue;
+    }
     if (message == NULL) {
       if (ends_by_mark(actor, sent)) {
         return ACTIVITY_ENDED;

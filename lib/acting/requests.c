@@ -146,7 +146,7 @@ void request_limit(System *system, RequestId request, Deadline deadline) {
 static void await_locked(System *system, const RequestSpec *spec,
                          RequestId request, Ref awaited) {
   Actor *asker = spec->hold ? table_at(system, spec->asker) : NULL;
-  if (asker != NULL && ref_equal(asker->ref, spec->asker) &&
+  if (asker != NULL && table_holds_locked(asker, spec->asker) &&
       asker->held == request) {
     extras_if_any(asker)->awaits = awaited;
   }
@@ -296,7 +296,7 @@ void request_forget(System *system, RequestId request) {
     recycle_locked(system, find_locked(system, request));
   }
   Actor *asker = table_at(system, spec.asker);
-  if (asker->held == request) {
+  if (table_holds_locked(asker, spec.asker) && asker->held == request) {
     asker->held = 0;
   }
   mutex_unlock(&system->lock);

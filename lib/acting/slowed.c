@@ -86,7 +86,7 @@ static bool look_again(System *system, Actor *actor, Ref ref, Actor *target,
     return false;
   }
   mutex_lock(&system->lock);
-  bool ours = ref_equal(actor->ref, ref) && let_go_locked(actor);
+  bool ours = table_holds_locked(actor, ref) && let_go_locked(actor);
   mutex_unlock(&system->lock);
   return ours;
 }
@@ -164,7 +164,7 @@ void slowed_interrupt_locked(Actor *actor) {
 void slowed_interrupt(System *system, Ref ref) {
   Actor *actor = table_at(system, ref);
   mutex_lock(&system->lock);
-  if (ref_equal(actor->ref, ref)) {  // or the slot may be another's already
+  if (table_holds_locked(actor, ref)) {  // or the slot is another's already
     run_again_locked(actor);
   }
   mutex_unlock(&system->lock);

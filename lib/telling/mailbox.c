@@ -199,7 +199,8 @@ static bool is_usual(const MailboxBounds *bounds) {
          bounds->policy == FULL_REFUSE;
 }
 
-bool mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds) {
+static bool open_with(Mailbox *box, u32 generation, MailboxBounds bounds,
+                      bool promised) {
   mutex_lock(lock_of(box));
   CHECK(generation_of(box) == 0 && box->usual.last == NULL);
   bool complete = is_usual(&bounds) || make_room_locked(box);
@@ -211,14 +212,31 @@ bool mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds) {
   atomic_store_explicit(&box->arrived, 0, memory_order_relaxed);
   atomic_store_explicit(&box->departed, 0, memory_order_relaxed);
   atomic_store_explicit(&box->high_water, 0, memory_order_relaxed);
-  box->scheduled = false;
-  box->draining = false;
-  box->paused = false;
-  box->end = MAILBOX_GOES_ON;
-  atomic_store_explicit(&box->refuses_asks, false, memory_order_relaxed);
+  box->scheduled = promised;
   open_inbox_locked(box);  // nobody knows of it yet
   leave(box);
   return complete;
+}
+
+bool mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds) {
+  return open_with(box, generation, bounds, false);
+}
+
+// The usual one needs no lock: what that protects was left as it has to be when
+// the mailbox was closed, and who has the reference of a former owner changes
+// none of it, but for `beside`, which may be true for nothing; or it finds the
+// inbox on and the generation as it was, and turns the inbox off, promise and
+// all, as anybody may.
+bool mailbox_open_promised(Mailbox *box, u32 generation, MailboxBounds bounds) {
+  if (!is_usual(&bounds) || box->room != NULL) {
+    return open_with(box, generation, bounds, true);
+  }
+  // Relaxed, as inbox_on publishes them.
+  atomic_store_explicit(&box->high_water, 0, memory_order_relaxed);
+  atomic_store_explicit(&box->generation, generation, memory_order_relaxed);
+  atomic_store_explicit(&box->beside, false, memory_order_relaxed);
+  inbox_on(&box->inbox, true);
+  return true;
 }
 
 static bool is_for(Mailbox *box, Ref target) {
@@ -748,17 +766,21 @@ bool mailbox_end(Mailbox *box, Ref target, MailboxEnd end, bool *schedule) {
   return is_its;
 }
 
-void mailbox_close(Mailbox *box) {
+bool mailbox_close(Mailbox *box) {
   mutex_lock(lock_of(box));
   atomic_store_explicit(&box->generation, 0, memory_order_relaxed);
   box->paused = false;
   box->end = MAILBOX_GOES_ON;
   atomic_store_explicit(&box->refuses_asks, false, memory_order_relaxed);
   close_inbox_locked(box);
+  box->scheduled = false;
+  box->draining = false;
+  bool left = is_busy_locked(box) || box->taken != NULL;
   MailboxRoom *room = box->room;
   box->room = NULL;
   leave(box);
   pool_give(room, sizeof *room);
+  return left;
 }
 
 bool mailbox_resize(Mailbox *box, Ref target, size_t capacity,

@@ -84,6 +84,10 @@ void mailbox_release(Mailbox *box);
 // bounds, and it stays closed.
 MUST_USE bool mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds);
 
+// The same, and the caller promises to have the actor run.
+MUST_USE bool mailbox_open_promised(Mailbox *box, u32 generation,
+                                    MailboxBounds bounds);
+
 // Reserves room for one user message of `bytes` to `target`. Any thread; never
 // blocks longer than the lock.
 MUST_USE MailboxOutcome mailbox_reserve(Mailbox *box, Ref target, size_t bytes);
@@ -179,8 +183,9 @@ MUST_USE bool mailbox_ends(Mailbox *box, bool urgent_only, bool *now);
 // The same without an effect.
 bool mailbox_is_ending(Mailbox *box, bool urgent_only);
 
-// Refuses everything from now on. What is in it can still be popped.
-void mailbox_close(Mailbox *box);
+// Refuses everything from now on. True: there is something in it, to be popped
+// still.
+bool mailbox_close(Mailbox *box);
 
 // Changes how much it holds. What is in it or reserved stays, and until it fits
 // there is no room. False: not the mailbox of `target` any more, or no memory
