@@ -126,16 +126,39 @@ static void let_outbox_go(Actor *actor) {
   }
 }
 
+// Most have a state and a mailbox, and nothing else.
+static bool is_plain(const Actor *actor) {
+  return !is_traced(actor->system) && extras_if_any(actor) == NULL &&
+         actor->lives == NULL && actor->keeper == NULL && !has_bonds(actor) &&
+         actor->outbox.first == NULL && lane_first(&actor->stash) == NULL &&
+         actor->held == 0 && list_is_empty(&actor->blocks.blocks);
+}
+
+// The last steps of one that has nothing left to give back but its state.
+static void end_plain(Actor *actor, StopReason reason) {
+  state_drop(actor);
+  activation()->actor = NULL;
+  actor->system->dispatcher->gone(actor->system, actor);
+  bury(actor, reason);
+}
+
 void ending_last(Actor *actor, StopReason reason) {
   System *system = actor->system;
   activation()->actor = actor;
   activation()->user_code = false;
-  let_outbox_go(actor);
-  leave_children(actor);
-  disappear(actor, reason);
-  retries_decide(actor, false);
-  retries_end(actor);
-  leftovers_return(actor);
+  if (is_plain(actor) && standing_end(&actor->standing, reason)) {
+    if (!leftovers_return(actor)) {
+      end_plain(actor, reason);
+      return;
+    }
+  } else {
+    let_outbox_go(actor);
+    leave_children(actor);
+    disappear(actor, reason);
+    retries_decide(actor, false);
+    retries_end(actor);
+    ignore(leftovers_return(actor));
+  }
   if (!system->dispatcher->holds_outbox) {
     outbox_force(actor);  // what on_undelivered sent
   }

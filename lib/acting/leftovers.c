@@ -67,10 +67,11 @@ static void give_back(Actor *actor, Message *message, bool *shows) {
   send_undeliverable(actor->system, actor, message, TELL_STOPPED);
 }
 
-void leftovers_return(Actor *actor) {
+bool leftovers_return(Actor *actor) {
   bool shows = actor->runs && actor->type->on_undelivered != NULL;
   Message *message;
   bool left = mailbox_close(&actor->mailbox);
+  bool any = left || lane_first(&actor->stash) != NULL;
   send_room_made(actor->system, actor);
   while ((message = lane_first(&actor->stash)) != NULL) {
     lane_remove(&actor->stash, message);
@@ -79,4 +80,5 @@ void leftovers_return(Actor *actor) {
   while (left && (message = mailbox_pop(&actor->mailbox, false)) != NULL) {
     give_back(actor, message, &shows);
   }
+  return any;
 }

@@ -305,7 +305,7 @@ static bool handle(Actor *actor, Message *message) {
   if (timer != 0 && !later_admit(actor, message)) {
     return false;
   }
-  actor->brought_by = timer;
+  activation()->brought_by = timer;
   if ((message->flags & MESSAGE_CONTROL) &&
       control_is_bond(message->info->kind)) {
     system->bonds->admit(actor, message);
@@ -394,7 +394,7 @@ static Activity handle_some(Actor *actor, size_t budget) {
 // The end of the actor, or of one of its lives.
 static Activity end(Actor *actor) {
   StopReason reason = (StopReason)actor->reason_of_end;
-  if (!lives_pause(actor, reason)) {
+  if (actor->lives == NULL || !lives_pause(actor, reason)) {
     ending_last(actor, reason);
     return ACTIVITY_ENDED;
   }

@@ -119,7 +119,6 @@ struct Actor {
   Ref ref;
   const char *label;  // until the slot is another's (labels.h)
   u64 serial;         // of those alive the latest spawned has the highest
-  bool blocking;      // its handlers may wait
   Standing standing;  // moved on by one thread, looked at by any (standing.h)
 
   Mailbox mailbox;
@@ -128,7 +127,6 @@ struct Actor {
   // Only the thread that runs it (main's: any outside thread, by atomics).
   void *state;
   u64 small_state[2];  // states.h
-  u64 brought_by;      // the own timer of `current`, or 0
   Message *current;
   RequestId answering;  // the request of `current` that is still open
   RequestId held;       // handles nothing but this answer; 0: not waiting
@@ -150,18 +148,21 @@ struct Actor {
   bool unstarted;            // spawned, and has yet to start: needs no START
   bool runs;                 // on_start is done in this life
   bool starts_later;         // it says itself when it has started (life.h)
-  bool robbed;               // blocks were taken out of `current`
 
   Turns turns;           // written by the thread that runs it, read by any
   _Atomic u32 sequence;  // relaxed: only has to be unique
+
+  // Bytes that would leave gaps elsewhere.
+  bool blocking;   // its handlers may wait; set as what stands first
+  bool robbed;     // blocks were taken out of `current`; its thread's own
+  bool stop_told;  // notices.h; protected by System.lock
+  bool kill_told;
 
   // Protected by System.lock, where others than the one who moves the actor on
   // have looked (standing.h).
   Message *start_notice;  // of a prepared one; taken by its start
   struct Lives *lives;    // of a supervised one (lives.h); NULL: it lives once
-  Lane late;       // control messages that came after the end, before `buried`
-  bool stop_told;  // notices.h
-  bool kill_told;
+  Lane late;  // control messages that came after the end, before `buried`
 
   // The dispatcher's.
   Actor *run_next;  // of a slot that is free: nursery.c's

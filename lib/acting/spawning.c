@@ -159,7 +159,9 @@ static Ref raise_one(System *system, const ActorType *type,
                      const SpawnOptions *options, const void *state,
                      const LifeTerms *terms, bool starts) {
   CHECK(type != NULL && type->run != NULL && "a type with a behaviour");
-  table_check(system);
+  if (nursery_here(system) == NULL) {  // else it lives
+    table_check(system);
+  }
   SpawnOutcome why;
   Actor *actor = slots_take(
       system, options->label != NULL ? options->label : type->name, &why);
