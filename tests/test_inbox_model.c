@@ -15,7 +15,9 @@ typedef enum Mistake {
   TELLS_TOO_LATE,        // wakes first, says that something lies beside then
   OTHERS_TURN_IT_ON,     // not only the receiver
   LEAVES_IT_TO_WHO_TURNED_IT_OFF,  // the promise it has just given up
-  RESTS_BY_STORE                   // without comparing
+  RESTS_BY_STORE,                  // without comparing
+  PUTS_BEFORE_WHAT_LIES_BESIDE,    // by the sender to one who rests
+  KEEPS_TO_THE_LOCK                // although the inbox is on again
 } Mistake;
 
 enum { SENT = 3, LIST = SENT + 1 };
@@ -32,9 +34,11 @@ typedef struct World {
   u8 beside;
   u8 scheduled;  // the promise, while it is off
   u8 unwanted;   // the inbox
+  u8 held;       // the receiver takes what is urgent alone, until it has
   u8 urgent;
   u8 locked;  // 0, or who holds the lock
   u8 sender;  // messages pushed, and 0x80 while it has to make the actor run
+  u8 way;     // the sender's, of one message
   u8 urger;   // its next step
   u8 switcher;
   u8 workers[2];
@@ -105,25 +109,9 @@ static void leave(World *world) {
 
 // ---- Those who send ----
 
-static void send_step(World *world) {
-  if (world->sender & 0x80) {
-    world->sender &= 0x7F;
-    world->queued++;
-    return;
-  }
-  world->sender++;
-  if (world->word == WORD_OFF) {  // with the lock
-    world->usual[count(world->usual)] = world->sender;
-    world->beside = 1;
-    world->sender |= world->scheduled ? 0 : 0x80;
-    world->scheduled = 1;
-    return;
-  }
-  bool first = world->word == WORD_IDLE;
-  world->chain[count(world->chain)] = world->sender;
-  world->word = WORD_CHAIN;
-  world->sender |= first ? 0x80 : 0;
-}
+enum { WAY_OPEN, WAY_PROMISES, WAY_PUTS, WAY_LOCK };
+
+static bool runs(u8 at);
 
 // With the lock, or by the receiver.
 static bool wake(World *world) {
@@ -137,6 +125,64 @@ static bool wake(World *world) {
     world->word = WORD_EMPTY;
   }
   return idle;
+}
+
+// To one who rests: promises to have it run, and is its receiver until then.
+static bool send_direct(World *world, Mistake mistake) {
+  bool rests = world->word == WORD_IDLE;
+  switch (world->way) {
+    case WAY_OPEN:
+      if (rests &&
+          (!world->beside || mistake == PUTS_BEFORE_WHAT_LIES_BESIDE)) {
+        world->way = WAY_PROMISES;
+      }
+      return world->way == WAY_PROMISES;
+    case WAY_PROMISES:
+      world->way = rests ? WAY_PUTS : WAY_OPEN;
+      world->word = rests ? WORD_EMPTY : world->word;
+      return rests;
+    default:
+      world->twice |= world->queued > 0 || runs(world->workers[0]) ||
+                      runs(world->workers[1]) || world->taken[0] != 0;
+      world->taken[0] = ++world->sender;
+      world->sender |= 0x80;
+      world->way = WAY_OPEN;
+      return true;
+  }
+}
+
+static void send_by_inbox(World *world) {
+  bool first = world->word == WORD_IDLE;
+  world->chain[count(world->chain)] = ++world->sender;
+  world->word = WORD_CHAIN;
+  world->sender |= first ? 0x80 : 0;
+}
+
+// It was seen to be off; it may be on again.
+static void send_by_lock(World *world, Mistake mistake) {
+  world->way = WAY_OPEN;
+  if (world->word != WORD_OFF && mistake != KEEPS_TO_THE_LOCK) {
+    send_by_inbox(world);
+    return;
+  }
+  world->usual[count(world->usual)] = ++world->sender;
+  world->beside = 1;
+  world->sender |= wake(world) ? 0x80 : 0;
+}
+
+static void send_step(World *world, Mistake mistake) {
+  if (world->sender & 0x80) {
+    world->sender &= 0x7F;
+    world->queued++;
+  } else if (world->way == WAY_LOCK) {
+    send_by_lock(world, mistake);
+  } else if (send_direct(world, mistake)) {
+    return;
+  } else if (world->word == WORD_OFF) {
+    world->way = WAY_LOCK;
+  } else {
+    send_by_inbox(world);
+  }
 }
 
 enum { URGER_WAKES = 3, URGER_READY = 5, URGER_DONE = 6 };
@@ -205,6 +251,8 @@ enum { SWITCHER_DONE = 6 };
 static void pop_step(World *world, u8 *at) {
   if (world->beside) {
     *at = AT_SLOW;
+  } else if (world->held) {
+    *at = AT_REST_SLOW;
   } else if (world->taken[0] != 0) {
     handle(world, pop_first(world->taken));
   } else {
@@ -217,6 +265,9 @@ static void next_step(World *world, u8 *at) {
   if (world->urgent > 0) {
     world->urgent--;
     world->handled_urgent++;
+    world->held = 0;
+  } else if (world->held) {
+    *at = AT_REST_SLOW;
   } else if (world->taken[0] != 0) {
     handle(world, pop_first(world->taken));
   } else if (world->usual[0] != 0) {
@@ -227,9 +278,20 @@ static void next_step(World *world, u8 *at) {
   leave(world);
 }
 
+// All that it has and is not to handle now lies in `usual`.
+static void put_aside(World *world) {
+  append(world->taken, world->usual);
+  append(world->usual, world->taken);
+  take_chain(world, world->usual);
+}
+
 static void rest_slow_step(World *world, u8 *at) {
-  bool mail = world->urgent > 0 || world->taken[0] != 0 || world->usual[0] != 0;
+  bool mail = world->urgent > 0 ||
+              (!world->held && (world->taken[0] != 0 || world->usual[0] != 0));
   *at = AT_POP;
+  if (!mail && world->held) {
+    put_aside(world);
+  }
   if (!mail && world->word == WORD_OFF) {
     world->scheduled = 0;
     *at = AT_IDLE;
@@ -339,7 +401,7 @@ static bool is_open(const World *world, size_t who) {
     case 0:
       return (world->sender & 0x80) != 0 ||
              (world->sender < SENT &&
-              (world->word != WORD_OFF || world->locked == 0));
+              (world->way != WAY_LOCK || world->locked == 0));
     case URGER:
       return world->urger < URGER_DONE || world->urger >= 0x40
                  ? world->urger != 0 || world->locked == 0
@@ -361,7 +423,7 @@ static bool is_open(const World *world, size_t who) {
 static void step(World *world, size_t who, Mistake mistake) {
   switch (who) {
     case 0:
-      send_step(world);
+      send_step(world, mistake);
       break;
     case URGER:
       urge_step(world, mistake);
@@ -409,8 +471,10 @@ static void explore(States *states, const World *world, Mistake mistake) {
 
 static States explore_all(Mistake mistake) {
   States states = {.seen = seen_new(sizeof(World))};
-  World first = {.word = WORD_IDLE};
-  explore(&states, &first, mistake);
+  for (u8 held = 0; held < 2; held++) {
+    World first = {.word = WORD_IDLE, .held = held};
+    explore(&states, &first, mistake);
+  }
   states.count = seen_count(states.seen);
   seen_free(states.seen);
   return states;
@@ -445,6 +509,14 @@ static void who_rests_without_comparing_loses_mail(void) {
   CU_ASSERT(states.left || states.disorder);
 }
 
+static void who_puts_before_what_lies_beside_overtakes(void) {
+  CU_ASSERT(explore_all(PUTS_BEFORE_WHAT_LIES_BESIDE).disorder);
+}
+
+static void who_keeps_to_the_lock_when_it_is_on_again_is_overtaken(void) {
+  CU_ASSERT(explore_all(KEEPS_TO_THE_LOCK).disorder);
+}
+
 int main(void) {
   CU_TestInfo cases[] = {
       CASE(all_mail_is_handled_once_and_in_order_in_any_interleaving),
@@ -453,6 +525,8 @@ int main(void) {
       CASE(an_inbox_that_others_turn_on_lets_mail_overtake),
       CASE(who_leaves_its_promise_to_who_turned_it_off_leaves_mail),
       CASE(who_rests_without_comparing_loses_mail),
+      CASE(who_puts_before_what_lies_beside_overtakes),
+      CASE(who_keeps_to_the_lock_when_it_is_on_again_is_overtaken),
       CU_TEST_INFO_NULL};
   return run_suite("inbox model", cases);
 }

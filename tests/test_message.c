@@ -7,6 +7,7 @@
 #include "telling/block.h"
 #include "telling/fields.h"
 #include "telling/mailbox.h"
+#include "telling/mailbox_course.h"
 
 #define POST(M)                                                         \
   M(POST_LETTER, post, letter, (text, words)(i64, stamp), (bool, read)) \

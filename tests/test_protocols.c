@@ -5,6 +5,7 @@
 #include "seen.h"
 #include "support.h"
 #include "telling/mailbox.h"
+#include "telling/mailbox_course.h"
 
 // ---- Every order of the steps of a run, by running again and again ----
 
@@ -92,7 +93,8 @@ static void send_step(Promise *world, size_t sender) {
 
 // As if it did not compare: what has come meanwhile is lost.
 static void overwrite(Inbox *inbox) {
-  Message *lost = inbox_take(inbox);
+  Load load = 0;
+  Message *lost = inbox_take(inbox, &load);
   while (lost != NULL) {
     Message *next = lost->next;
     message_free(lost);

@@ -11,6 +11,7 @@
 #include "acting/waiting.h"
 #include "base/check.h"
 #include "telling/fields.h"
+#include "telling/mailbox_course.h"
 
 struct Request {
   System *system;

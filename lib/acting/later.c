@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/mem.h"
 #include "telling/fields.h"
+#include "telling/mailbox_course.h"
 
 enum { NODE_SHIFT = 56 };
 static const u64 NUMBER_MASK = ((u64)1 << NODE_SHIFT) - 1;

@@ -6,6 +6,7 @@
 #include "acting/later.h"
 #include "acting/send.h"
 #include "acting/trace.h"
+#include "telling/mailbox_course.h"
 
 enum { BY_THE_RUNTIME = MESSAGE_FIRED | MESSAGE_ANSWER };
 

@@ -19,6 +19,7 @@
 #include "acting/retries.h"
 #include "acting/send.h"
 #include "acting/trace.h"
+#include "telling/mailbox_course.h"
 
 // ---- The end ----
 
@@ -298,8 +299,33 @@ static void handle_user(Actor *actor, Message *message) {
   }
 }
 
-// True: the actor has to end, for the reason it has noted.
-static bool handle(Actor *actor, Message *message) {
+// After a message: True: the actor has to end, for the reason it has noted.
+static bool ends(Actor *actor) {
+  if (actor->exits && !actor->ending) {
+    end_with(actor, STOPPED_NORMAL);
+  }
+  return actor->ending;
+}
+
+// The same for a tell that brings nothing but its fields, where nobody looks.
+static void handle_plain(Actor *actor, Message *message) {
+  Activation *here = activation();
+  actor->current = message;
+  actor->robbed = false;
+  here->brought_by = 0;
+  turn_begins(&actor->turns, message->info);
+  here->user_code = true;
+  actor->type->run(actor->behaviour, actor->state, message_union(message));
+  here->user_code = false;
+  ignore(turn_ends(&actor->turns));
+  message_free(actor->current);
+  actor->current = NULL;
+  if (extras(actor)->idle_brings != NULL) {
+    idle_renew(actor);
+  }
+}
+
+static bool handle_special(Actor *actor, Message *message) {
   System *system = actor->system;
   TimerId timer = message_fired(message);
   if (timer != 0 && !later_admit(actor, message)) {
@@ -318,10 +344,15 @@ static bool handle(Actor *actor, Message *message) {
   } else {
     handle_user(actor, message);
   }
-  if (actor->exits && !actor->ending) {
-    end_with(actor, STOPPED_NORMAL);
+  return ends(actor);
+}
+
+static bool handle(Actor *actor, Message *message) {
+  if (message->flags != 0 || !actor->system->is_plain) {
+    return handle_special(actor, message);
   }
-  return actor->ending;
+  handle_plain(actor, message);
+  return ends(actor);
 }
 
 // Before the next message all that was sent must have left; only control does
@@ -338,12 +369,21 @@ static OutboxState clear_outbox(Actor *actor) {
 // has to end.
 static bool ends_by_mark(Actor *actor, OutboxState sent) {
   bool now;
-  if (!mailbox_ends(&actor->mailbox, actor->held != 0 || sent == OUTBOX_URGENT,
+  if (mailbox_is_all_by_inbox(&actor->mailbox) ||
+      !mailbox_ends(&actor->mailbox, actor->held != 0 || sent == OUTBOX_URGENT,
                     &now)) {
     return false;
   }
   told_to_end(actor, now ? CONTROL_KILL : CONTROL_STOP);
   return actor->ending;
+}
+
+// Also when there was nothing to take: where bounds came late, a pop without
+// the lock may have made room that nobody saw.
+static void tell_room_made(Actor *actor) {
+  if (mailbox_is_wanted(&actor->mailbox)) {
+    send_room_made(actor->system, actor);
+  }
 }
 
 static Activity handle_some(Actor *actor, size_t budget) {
@@ -365,14 +405,14 @@ static Activity handle_some(Actor *actor, size_t budget) {
       continue;
     }
     if (message == NULL) {
+      tell_room_made(actor);
       if (ends_by_mark(actor, sent)) {
         return ACTIVITY_ENDED;
       }
       break;
     }
-    if (mailbox_is_wanted(&actor->mailbox) &&
-        (message->flags & MESSAGE_CONTROL) == 0) {
-      send_room_made(actor->system, actor);
+    if ((message->flags & MESSAGE_CONTROL) == 0) {
+      tell_room_made(actor);
     }
     if (!ref_equal(message->target, actor->ref)) {  // its slot was another's
       send_undeliverable(actor->system, NULL, message, TELL_STOPPED);

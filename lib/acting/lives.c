@@ -13,6 +13,7 @@
 #include "acting/trace.h"
 #include "base/mem.h"
 #include "telling/fields.h"
+#include "telling/mailbox_course.h"
 
 static ControlKind kind_of(Word word) {
   return (ControlKind)(CONTROL_SUSPEND + (u32)word);

@@ -8,6 +8,7 @@
 #include "acting/send.h"
 #include "acting/slowed.h"
 #include "acting/table.h"
+#include "telling/mailbox_course.h"
 
 static bool *told(Actor *actor, ControlKind kind) {
   return kind == CONTROL_KILL ? &actor->kill_told : &actor->stop_told;

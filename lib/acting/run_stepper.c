@@ -31,6 +31,7 @@
 #include "acting/watcher.h"
 #include "base/check.h"
 #include "base/mem.h"
+#include "telling/mailbox_course.h"
 
 typedef struct Stepper {
   pthread_t thread;  // that runs; the one that started the system, or an

@@ -150,7 +150,7 @@ struct Actor {
   bool starts_later;         // it says itself when it has started (life.h)
 
   Turns turns;           // written by the thread that runs it, read by any
-  _Atomic u32 sequence;  // relaxed: only has to be unique
+  _Atomic u32 sequence;  // sequence.h
 
   // Bytes that would leave gaps elsewhere.
   bool blocking;   // its handlers may wait; set as what stands first
@@ -185,6 +185,7 @@ struct System {
   EventListener *listener;
   void *context;
   bool measures;  // the time that handlers take
+  bool is_plain;  // nobody listens or measures, and what is sent leaves at once
   bool watched;   // say() tells the listener instead of printing
   struct Control *control;
   // What send.c hands upwards: an ask that nobody will answer, from `from` or
@@ -241,6 +242,7 @@ struct System {
   // or has promised to run. All accesses are sequentially consistent; see
   // busy_less in send.c.
   _Atomic i64 busy;
+  _Atomic u32 others_sequence;  // sequence.h
   // How many wait for quiet. Sequentially consistent, see busy_less.
   _Atomic u32 quiet_wanted;
 

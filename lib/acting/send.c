@@ -6,12 +6,14 @@
 #include "acting/control_messages.h"
 #include "acting/extras.h"
 #include "acting/nursery.h"
+#include "acting/sequence.h"
 #include "acting/slowed.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 #include "base/check.h"
 #include "base/mem.h"
 #include "telling/fields.h"
+#include "telling/mailbox_course.h"
 
 Actor *sender_in(System *system) {
   Actor *actor = activation()->actor;
@@ -38,9 +40,9 @@ static bool may_be_slowed(const System *system) {
 
 // Behind a message that has no room yet nothing may take room from those who
 // slow their senders: it might be the very room that is waited for.
-static bool waits_behind(Actor *target, Ref to) {
+static bool waits_behind(Actor *target) {
   return activation()->actor->roomless > 0 &&
-         mailbox_load(&target->mailbox, to).bounds.policy == FULL_SLOW;
+         mailbox_bounds(&target->mailbox).policy == FULL_SLOW;
 }
 
 TellOutcome send_reserve(System *system, Actor *target, Ref to, size_t bytes,
@@ -48,7 +50,7 @@ TellOutcome send_reserve(System *system, Actor *target, Ref to, size_t bytes,
   if (system->dispatcher->point != NULL) {
     system->dispatcher->point(system, POINT_ROOM, to.bits);
   }
-  if (waits != NULL && may_be_slowed(system) && waits_behind(target, to)) {
+  if (waits != NULL && may_be_slowed(system) && waits_behind(target)) {
     *waits |= MESSAGE_ROOMLESS;
     return TELL_OK;
   }
@@ -147,10 +149,7 @@ static u64 sent_kind(const Message *message) {
 
 void send_stamp(System *system, Actor *from, Message *message) {
   message->sender = from->ref;
-  // Relaxed: the number has to be unique and orders nothing; main's is taken by
-  // several threads, an actor's by its timers too.
-  message->sequence =
-      atomic_fetch_add_explicit(&from->sequence, 1, memory_order_relaxed) + 1;
+  message->sequence = sequence_next(system, from);
   trace_message(system, EVENT_SENT, from->ref, message->target, message,
                 sent_kind(message));
 }

@@ -10,6 +10,7 @@
 #include "acting/trace.h"
 #include "acting/wait_graph.h"
 #include "base/writer.h"
+#include "telling/mailbox_course.h"
 
 enum { WAITS_FOR_ROOM = 1 };
 

@@ -14,6 +14,7 @@
 #include "acting/trace.h"
 #include "base/check.h"
 #include "telling/fields.h"
+#include "telling/mailbox_course.h"
 
 // Everything the actor will need until its end. False: out of memory; what was
 // made is freed by the caller.

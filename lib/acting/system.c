@@ -73,6 +73,8 @@ static void configure(System *system, const SystemOptions *options) {
     system->context = system->control;
     system->watched = true;
   }
+  system->is_plain = system->listener == NULL && !system->measures &&
+                     !system->dispatcher->holds_outbox;
   rng_seed(&system->rng, system->seed);
 }
 

@@ -5,6 +5,7 @@
 #include "acting/send.h"
 #include "acting/table.h"
 #include "telling/fields.h"
+#include "telling/mailbox_course.h"
 
 const ActorType *notice_type(Ref ref) {
   System *system;

@@ -21,11 +21,12 @@ static bool is_message(uintptr_t top) {
   return top > INBOX_IDLE;
 }
 
-static Message *turn_round(uintptr_t top) {
+static Message *turn_round(uintptr_t top, Load *load) {
   Message *message = is_message(top) ? (Message *)top : NULL;
   Message *turned = NULL;
   while (message != NULL) {
     Message *older = message->next;
+    *load += load_of(message);
     message->next = turned;
     turned = message;
     message = older;
@@ -46,13 +47,13 @@ InboxOutcome inbox_push(Inbox *inbox, Message *message) {
   return top == INBOX_IDLE ? INBOX_FIRST : INBOX_TAKEN;
 }
 
-Message *inbox_take(Inbox *inbox) {
+Message *inbox_take(Inbox *inbox, Load *load) {
   uintptr_t top = atomic_load_explicit(&inbox->top, memory_order_relaxed);
   while (is_message(top) && !atomic_compare_exchange_weak_explicit(
                                 &inbox->top, &top, INBOX_EMPTY,
                                 memory_order_acquire, memory_order_relaxed)) {
   }
-  return turn_round(top);
+  return turn_round(top, load);
 }
 
 bool inbox_rest(Inbox *inbox) {
@@ -68,7 +69,8 @@ bool inbox_wake(Inbox *inbox) {
 Message *inbox_off(Inbox *inbox, bool *promised) {
   uintptr_t top = atomic_exchange(&inbox->top, INBOX_OFF);
   *promised = top != INBOX_IDLE;
-  return turn_round(top);
+  Load load = 0;
+  return turn_round(top, &load);
 }
 
 void inbox_on(Inbox *inbox, bool promised) {

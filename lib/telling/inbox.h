@@ -13,7 +13,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
-#include "telling/message.h"
+#include "telling/load.h"
 
 typedef struct Inbox {
   _Atomic uintptr_t top;  // a message, or one of the words below
@@ -34,9 +34,10 @@ typedef enum InboxOutcome {
 // Any thread.
 InboxOutcome inbox_push(Inbox *inbox, Message *message);
 
-// Gives all messages, the oldest first, linked by `next`; NULL: there are none.
-// The promise stands. Only the receiver's thread, or who holds the lock.
-Message *inbox_take(Inbox *inbox);
+// Gives all messages, the oldest first, linked by `next`, and adds what they
+// are to *load; NULL: there are none. The promise stands. Only the receiver's
+// thread, or who holds the lock.
+Message *inbox_take(Inbox *inbox, Load *load);
 
 // Gives up the promise if the inbox is empty. False: it is not, or is off. Only
 // the receiver's thread.
@@ -60,6 +61,16 @@ static inline bool inbox_is_on(Inbox *inbox) {
 
 static inline bool inbox_is_idle(Inbox *inbox) {
   return atomic_load_explicit(&inbox->top, memory_order_relaxed) == INBOX_IDLE;
+}
+
+// True if nothing is in it, and it is on. A hint.
+static inline bool inbox_is_empty(Inbox *inbox) {
+  return atomic_load_explicit(&inbox->top, memory_order_relaxed) == INBOX_EMPTY;
+}
+
+// True if there are messages in it. A hint.
+static inline bool inbox_holds_some(Inbox *inbox) {
+  return atomic_load_explicit(&inbox->top, memory_order_relaxed) > INBOX_IDLE;
 }
 
 #endif

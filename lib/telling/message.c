@@ -43,6 +43,16 @@ static size_t whole_size(size_t size) {
   return sizeof(Message) + size + sizeof(u64);
 }
 
+static u64 extra(const Message *message) {
+  u64 value;
+  memcpy(&value, (const char *)(message + 1) + message->size, sizeof value);
+  return value;
+}
+
+static void set_extra(Message *message, u64 value) {
+  memcpy((char *)(message + 1) + message->size, &value, sizeof value);
+}
+
 Message *message_new(const MessageInfo *info, u16 flags, Ref target) {
   size_t size = size_for(info, flags);
   CHECK(size <= MESSAGE_LIMIT);  // PROTOCOL does not compile otherwise
@@ -56,6 +66,38 @@ Message *message_new(const MessageInfo *info, u16 flags, Ref target) {
   message->size = (u16)size;
   message->flags = flags;
   memcpy(message + 1, &info->kind, sizeof info->kind);
+  return message;
+}
+
+// The usual sizes are known to the compiler.
+static void copy_small(char *to, const void *from, size_t size) {
+  switch (size) {
+    case 0:
+      break;
+    case 8:
+      memcpy(to, from, 8);
+      break;
+    case 16:
+      memcpy(to, from, 16);
+      break;
+    default:
+      memcpy(to, from, size);
+  }
+}
+
+Message *message_flat(const MessageInfo *info, Ref target, const void *fields) {
+  size_t size = round_up(info->offset + info->size);
+  CHECK(size <= MESSAGE_LIMIT);
+  Message *message = pool_take(whole_size(size));
+  if (message == NULL) {
+    return NULL;
+  }
+  *message = (Message){.info = info, .target = target, .size = (u16)size};
+  char *head = (char *)(message + 1);
+  memset(head, 0, sizeof(u64));
+  memcpy(head, &info->kind, sizeof info->kind);
+  memset(head + size, 0, sizeof(u64));
+  copy_small(head + info->offset, fields, info->size);
   return message;
 }
 
@@ -102,16 +144,6 @@ void *message_fields(Message *message) {
 
 const Shape *message_shape(const Message *message) {
   return shape_for(message->info, message->flags);
-}
-
-static u64 extra(const Message *message) {
-  u64 value;
-  memcpy(&value, (const char *)(message + 1) + message->size, sizeof value);
-  return value;
-}
-
-static void set_extra(Message *message, u64 value) {
-  memcpy((char *)(message + 1) + message->size, &value, sizeof value);
 }
 
 RequestId message_request(const Message *message) {

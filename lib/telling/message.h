@@ -44,6 +44,11 @@ typedef struct Message {
 // memory. Free with message_free.
 MUST_USE Message *message_new(const MessageInfo *info, u16 flags, Ref target);
 
+// Gives one with these fields, which own nothing (MessageInfo.flat); NULL when
+// out of memory. Whole but for the sender and the sequence.
+MUST_USE Message *message_flat(const MessageInfo *info, Ref target,
+                               const void *fields);
+
 // Gives one with the same fields, blocks copied, to the same target; NULL when
 // out of memory. It waits for no timer and has no request.
 MUST_USE Message *message_copy(const Message *message);
