@@ -92,13 +92,14 @@ static bool look_again(System *system, Actor *actor, Ref ref, Actor *target,
   return ours;
 }
 
-// False: it must not wait, or there is no memory for it, and nothing has
-// changed.
+// False: it must not wait, there is nobody left to wait for, or no memory for
+// it; nothing has changed.
 static bool enter(Actor *actor, Actor *target, Ref to) {
   System *system = actor->system;
   mutex_lock(&system->lock);
-  Extras *own = extras_own(actor);
-  Extras *there = extras_own(target);
+  bool lives = table_holds_locked(target, to);
+  Extras *own = lives ? extras_own(actor) : NULL;
+  Extras *there = lives ? extras_own(target) : NULL;
   bool waits = own != NULL && there != NULL && !must_not_wait_locked(actor, to);
   if (waits) {
     own->slowed_on = to;

@@ -38,7 +38,8 @@ static bool mark_locked(Standing *standing, u64 *word) {
 
 bool standing_look_locked(Standing *at, u32 generation) {
   u64 word = standing(at);
-  while (standing_generation(word) == generation) {
+  while (standing_generation(word) == generation &&
+         standing_status(word) != ACTOR_UNBORN) {
     if (mark_locked(at, &word)) {
       return true;
     }
@@ -119,5 +120,5 @@ void standing_bear(Standing *at, ActorStatus status) {
 }
 
 void standing_init(Standing *at, u32 generation) {
-  set_word(at, (u64)generation << STANDING_GENERATION);
+  set_word(at, (u64)generation << STANDING_GENERATION | ACTOR_UNBORN);
 }

@@ -105,7 +105,7 @@ void standing_renew_locked(Standing *standing);
 // Nobody looks at one that is unborn, so it needs no more.
 void standing_bear(Standing *standing, ActorStatus status);
 
-// A slot that was never used, and whose last generation was this.
+// A slot that was never used; the first actor in it has the next generation.
 void standing_init(Standing *standing, u32 generation);
 
 #endif
