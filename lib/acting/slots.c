@@ -153,3 +153,18 @@ void slots_recycle_locked(Actor *actor) {
     nursery_push(actor->system->nurseries, actor);
   }
 }
+
+void slots_give_up(Actor *actor) {
+  System *system = actor->system;
+  Nursery *here = nursery_here(system);
+  mutex_lock(&system->lock);
+  Nursery *nursery = here != NULL ? here : system->nurseries;
+  if (nursery->label == actor->label) {
+    label_drop(nursery->label);
+    nursery->label = NULL;
+  }
+  label_drop(actor->label);
+  actor->label = NULL;
+  slots_recycle_locked(actor);
+  mutex_unlock(&system->lock);
+}

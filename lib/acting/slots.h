@@ -16,4 +16,7 @@ MUST_USE Actor *slots_take(System *system, const char *label,
 MUST_USE bool slots_recycle(Actor *actor);
 void slots_recycle_locked(Actor *actor);
 
+// The same for one that could not be spawned: also its label is as it was.
+void slots_give_up(Actor *actor);
+
 #endif

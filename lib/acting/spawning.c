@@ -50,9 +50,7 @@ static void unfurnish(Actor *actor) {
   message_free(actor->start_notice);
   actor->start_notice = NULL;
   extras_free(extras_take_locked(actor));  // nobody knows it
-  mutex_lock(&actor->system->lock);
-  slots_recycle_locked(actor);
-  mutex_unlock(&actor->system->lock);
+  slots_give_up(actor);
 }
 
 static void fill_in(Actor *actor, const ActorType *type,
