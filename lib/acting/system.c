@@ -204,10 +204,15 @@ static bool await_all(System *system, i64 point, void (*end)(Ref ref)) {
   while (count_alive(system) > 0 && in_time) {
     Roll roll;
     roll_begin(&roll, system);
-    Ref ref;
-    while (in_time && !ref_equal(ref = roll_next(&roll), NOBODY)) {
+    Ref ref = roll_next(&roll);
+    if (ref_equal(ref, NOBODY)) {
+      thread_yield();
+      in_time = system->dispatcher->now(system) < point;
+    }
+    while (in_time && !ref_equal(ref, NOBODY)) {
       end(ref);
       in_time = await_end(system, ref, point);
+      ref = roll_next(&roll);
     }
     roll_end(&roll);
   }
