@@ -2,6 +2,7 @@
 #
 #   CC=gcc|clang   SAN=address|thread   V=1 shows commands   WERROR= lets
 #   warnings pass   TEST_ONLY=text runs only the cases whose name holds it
+#   OPT=-O2         OFF="POOL INBOX" leaves parts of the runtime out (PARTS)
 #
 # A folder adds its own programs in FOLDER/rules.mk, with:
 #   $(B)  where objects of this compiler and sanitizer go
@@ -18,13 +19,22 @@ endif
 SAN ?=
 WERROR ?= 1
 OPT ?= -O1
+OFF ?=
 Q := $(if $(V),,@)
 
 ifneq ($(filter-out address thread,$(SAN)),)
 $(error SAN=$(SAN): it is address or thread)
 endif
 
-B := build/$(notdir $(CC))-$(or $(SAN),plain)$(filter-out -O1,$(OPT))
+# What makes the runtime fast, each to be left out to see what it is worth.
+PARTS := DIRECT INBOX PLAIN POOL
+ifneq ($(filter-out $(PARTS),$(OFF)),)
+$(error OFF=$(OFF): it is one or more of $(PARTS))
+endif
+
+# Such a build's folder, by its flags.
+name_of = $(subst =,-,$(subst $() ,,$(filter-out -O1,$(1))$(OFF:%=-no-%)))
+B := build/$(notdir $(CC))-$(or $(SAN),plain)$(call name_of,$(OPT))
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
   -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
@@ -38,7 +48,8 @@ SANITIZE_thread := -fsanitize=thread
 SANITIZE := $(SANITIZE_$(SAN))
 
 # A sanitizer sees the use of freed memory only if it is freed.
-CPPFLAGS := -D_POSIX_C_SOURCE=200809L -iquote lib $(if $(SAN),-DPOOL_OFF)
+CPPFLAGS := -D_POSIX_C_SOURCE=200809L -iquote lib \
+  $(patsubst %,-DNO_%,$(sort $(OFF) $(if $(SAN),POOL)))
 CFLAGS := -std=c17 $(OPT) -g -fno-omit-frame-pointer -pthread $(WARNINGS) \
   $(SANITIZE) $(EXTRA_CFLAGS)
 LDFLAGS := -pthread $(SANITIZE)

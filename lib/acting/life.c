@@ -393,6 +393,11 @@ static Activity handle_some(Actor *actor, size_t budget) {
     if (sent == OUTBOX_WAITS) {
       return ACTIVITY_SLOWED;
     }
+    if (handled > 0 && sent == OUTBOX_EMPTY && actor->held == 0 &&
+        mailbox_is_done(&actor->mailbox) &&
+        mailbox_rest(&actor->mailbox, false)) {
+      return ACTIVITY_RESTS;
+    }
     Message *message = sent == OUTBOX_URGENT
                            ? mailbox_pop_control(&actor->mailbox)
                            : mailbox_pop(&actor->mailbox,

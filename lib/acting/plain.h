@@ -9,6 +9,12 @@
 
 #include "acting/runtime.h"
 
+#if defined(NO_PLAIN)
+enum { HAS_SHORT_WAY = false };
+#else
+enum { HAS_SHORT_WAY = true };
+#endif
+
 // True: told. False: nothing has happened, and it has to go the long way.
 bool plain_tell(Ref to, const MessageInfo *info, const void *fields);
 

@@ -6,7 +6,7 @@
 #include "base/pool.h"
 
 static bool lies_in_actor(size_t size) {
-#if defined(POOL_OFF)
+#if defined(NO_POOL)
   (void)size;
   return false;
 #else

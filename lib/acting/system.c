@@ -10,6 +10,7 @@
 #include "acting/lives.h"
 #include "acting/living.h"
 #include "acting/nursery.h"
+#include "acting/plain.h"
 #include "acting/raising.h"
 #include "acting/requests.h"
 #include "acting/runtime.h"
@@ -73,8 +74,8 @@ static void configure(System *system, const SystemOptions *options) {
     system->context = system->control;
     system->watched = true;
   }
-  system->is_plain = system->listener == NULL && !system->measures &&
-                     !system->dispatcher->holds_outbox;
+  system->is_plain = HAS_SHORT_WAY && system->listener == NULL &&
+                     !system->measures && !system->dispatcher->holds_outbox;
   rng_seed(&system->rng, system->seed);
 }
 

@@ -14,7 +14,7 @@
 _Thread_local PoolShelf pool_shelves[POOL_CLASSES];
 _Thread_local bool pool_known;
 
-#if defined(POOL_OFF)
+#if defined(NO_POOL)
 
 void *pool_take_elsewhere(size_t size) {
   return mem_try(size);
@@ -59,12 +59,7 @@ static void unlock_depot(void) {
 // ---- Whole batches ----
 
 static void free_list(PoolFree *list) {
-  while (list != NULL) {
-    PoolFree *next = list->next;
-    mem_count(+1);  // it counted as freed
-    mem_free(list);
-    list = next;
-  }
+  slab_give(list);
 }
 
 // False: the depot has enough of that size.
@@ -124,6 +119,9 @@ static PoolFree *refill(PoolShelf *shelf, size_t class) {
   if (batch == NULL) {
     batch = fetch(class);
   }
+  if (batch == NULL) {
+    batch = slab_take(class_size(class), POOL_BATCH);
+  }
   shelf->count = batch != NULL ? POOL_BATCH : 0;
   return batch;
 }
@@ -152,8 +150,15 @@ static void make_batch(PoolShelf *shelf, size_t class) {
 
 void pool_give_elsewhere(void *block, size_t size) {
   PoolShelf *shelf = pool_shelf(size);
-  if (block == NULL || shelf == NULL || (!pool_known && !introduce())) {
+  if (!slab_owns(block)) {
     mem_free(block);
+    return;
+  }
+  mem_count(-1);
+  if (shelf == NULL || (!pool_known && !introduce())) {
+    SlabFree *one = block;
+    one->next = NULL;
+    slab_give(one);
     return;
   }
   if (shelf->count == POOL_BATCH) {
@@ -163,7 +168,6 @@ void pool_give_elsewhere(void *block, size_t size) {
   freed->next = shelf->blocks;
   shelf->blocks = freed;
   shelf->count++;
-  mem_count(-1);
 }
 
 void pool_trim(void) {
@@ -174,6 +178,7 @@ void pool_trim(void) {
       free_list(batch);
     }
   }
+  slab_trim();
 }
 
 #endif

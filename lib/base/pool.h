@@ -3,19 +3,20 @@
 // For what is made and freed all the time: messages, requests, timers. Each
 // thread keeps a few blocks of each size; what it has too many of, it hands
 // over in batches to those that have too few (a sender's messages are freed by
-// the receiver's thread). What nobody wants goes back to mem. So blocks are
-// warm, and no lock is taken for most of them. (After J. Bonwick and J. Adams,
-// "Magazines and Vmem", 2001.)
+// the receiver's thread). What nobody wants goes back to its slab. So blocks
+// are warm, and no lock is taken for most of them. (After J. Bonwick and J.
+// Adams, "Magazines and Vmem", 2001.)
 //
 // Kept blocks count as freed (mem_live). While another allocator than mem_usual
 // is set nothing is kept, so that tests can make every allocation fail. In
-// builds with a sanitizer, or with -DPOOL_OFF, this is mem_try and mem_free.
+// builds with a sanitizer, or with -DNO_POOL, this is mem_try and mem_free.
 #ifndef BASE_POOL_H
 #define BASE_POOL_H
 
 #include "base/mem.h"
+#include "base/slab.h"
 
-enum { POOL_LARGEST = 512 };  // bytes; larger ones are mem's
+enum { POOL_LARGEST = SLAB_BLOCK_MOST };  // bytes; larger ones are mem's
 
 // Frees what the calling thread and the batches hold; others keep theirs.
 void pool_trim(void);
@@ -28,10 +29,7 @@ enum {
   POOL_BATCH = 32  // blocks
 };
 
-typedef struct PoolFree {
-  struct PoolFree *next;
-  struct PoolFree *next_batch;
-} PoolFree;
+typedef SlabFree PoolFree;
 
 typedef struct PoolShelf {
   PoolFree *blocks;  // being taken from and given to
@@ -70,8 +68,8 @@ MUST_USE static inline void *pool_take(size_t size) {
 // Takes a block back. NULL is allowed. Any thread.
 static inline void pool_give(void *block, size_t size) {
   PoolShelf *shelf = pool_shelf(size);
-  if (block == NULL || shelf == NULL || !pool_known ||
-      shelf->count == POOL_BATCH) {
+  if (shelf == NULL || !pool_known || shelf->count == POOL_BATCH ||
+      !slab_owns(block)) {
     pool_give_elsewhere(block, size);
     return;
   }

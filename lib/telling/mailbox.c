@@ -33,12 +33,19 @@ static void note_taken(Mailbox *box, Load load) {
   mailbox_note_length(box, load);
 }
 
+#if defined(NO_DIRECT)
+enum { GOES_DIRECT = false };
+#else
+enum { GOES_DIRECT = true };
+#endif
+
 // Whoever makes the promise to run the actor is its receiver until it hands it
 // over: the message goes straight to the receiver's list, which is empty while
 // the actor rests. What lies beside is older, so then it does not.
 static bool push_to_resting(Mailbox *box, Message *message) {
   // Relaxed: who knows of something beside knows that it was told so.
-  if (atomic_load_explicit(&box->beside, memory_order_relaxed) ||
+  if (!GOES_DIRECT ||
+      atomic_load_explicit(&box->beside, memory_order_relaxed) ||
       !inbox_is_idle(&box->inbox) || !inbox_wake(&box->inbox)) {
     return false;
   }

@@ -44,6 +44,10 @@ const Message *mailbox_peek_control(Mailbox *box);
 // true); otherwise the promise stands. Only the thread that runs the actor.
 MUST_USE bool mailbox_rest(Mailbox *box, bool urgent_only);
 
+// True if nothing came for the receiver, who has handled what it had taken: now
+// it may rest. A hint.
+static inline bool mailbox_is_done(Mailbox *box);
+
 // True if somebody has promised to run the actor.
 bool mailbox_is_scheduled(Mailbox *box);
 
@@ -60,6 +64,11 @@ static inline Message *mailbox_pop_taken(Mailbox *box) {
   message->next = NULL;
   mailbox_count_taken(box, 0 - load_of(message));
   return message;
+}
+
+static inline bool mailbox_is_done(Mailbox *box) {
+  return box->taken == NULL && mailbox_is_all_by_inbox(box) &&
+         inbox_is_empty(&box->inbox);
 }
 
 static inline Message *mailbox_pop(Mailbox *box, bool urgent_only) {

@@ -94,9 +94,15 @@ void mailbox_add_usual_locked(Mailbox *box, Message *chain) {
 
 // ---- The inbox on and off ----
 
+#if defined(NO_INBOX)
+enum { HAS_INBOX = false };
+#else
+enum { HAS_INBOX = true };
+#endif
+
 static bool wants_inbox_locked(Mailbox *box) {
-  return mailbox_generation(box) != 0 && !mailbox_is_bounded_locked(box) &&
-         !box->draining && !box->paused;
+  return HAS_INBOX && mailbox_generation(box) != 0 &&
+         !mailbox_is_bounded_locked(box) && !box->draining && !box->paused;
 }
 
 void mailbox_close_inbox_locked(Mailbox *box, bool now) {
