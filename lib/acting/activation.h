@@ -24,6 +24,7 @@ typedef struct Activation {
   Actor *actor;    // NULL: outside
   jmp_buf escape;  // where a failure lands; set while user_code is
   bool user_code;
+  u64 brought_by;    // the actor's own timer that brought its message, or 0
   char reason[256];  // of the failure
   char place[64];    // file:line of a CHECK, or empty
 } Activation;

@@ -68,16 +68,18 @@ static void give_back(Actor *actor, Message *message, bool *shows) {
   send_undeliverable(actor->system, actor, message, TELL_STOPPED);
 }
 
-void leftovers_return(Actor *actor) {
+bool leftovers_return(Actor *actor) {
   bool shows = actor->runs && actor->type->on_undelivered != NULL;
   Message *message;
-  mailbox_close(&actor->mailbox);
+  bool left = mailbox_close(&actor->mailbox);
+  bool any = left || lane_first(&actor->stash) != NULL;
   send_room_made(actor->system, actor);
   while ((message = lane_first(&actor->stash)) != NULL) {
     lane_remove(&actor->stash, message);
     give_back(actor, message, &shows);
   }
-  while ((message = mailbox_pop(&actor->mailbox, false)) != NULL) {
+  while (left && (message = mailbox_pop(&actor->mailbox, false)) != NULL) {
     give_back(actor, message, &shows);
   }
+  return any;
 }

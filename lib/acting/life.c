@@ -132,12 +132,13 @@ static void failed(Actor *actor) {
 
 void life_started(Actor *actor) {
   System *system = actor->system;
-  mutex_lock(&system->lock);
-  actor->status = ACTOR_RUNNING;
-  system->counts.restarted += actor->started;
-  actor->started = true;
-  cells_fill(&system->start_waiters, actor->ref, START_OK);
-  mutex_unlock(&system->lock);
+  if (actor->lives != NULL || !standing_start(&actor->standing)) {
+    mutex_lock(&system->lock);
+    system->counts.restarted += standing_started(standing(&actor->standing));
+    standing_start_locked(&actor->standing);
+    cells_fill(&system->start_waiters, actor->ref, START_OK);
+    mutex_unlock(&system->lock);
+  }
   trace_state(system, EVENT_STARTED, actor, NULL);
   lives_say(actor, WORD_STARTED, STOPPED_NORMAL);
 }
@@ -159,6 +160,16 @@ static void start(Actor *actor) {
   if (!actor->starts_later) {
     life_started(actor);
   }
+}
+
+// Its spawn needed no START: it comes before all but what is urgent.
+static bool start_unasked(Actor *actor) {
+  actor->unstarted = false;
+  start(actor);
+  if (actor->exits && !actor->ending) {
+    end_with(actor, STOPPED_NORMAL);
+  }
+  return actor->ending;
 }
 
 // What links and monitors say to each other; the state is as it was.
@@ -302,7 +313,7 @@ static void handle_plain(Actor *actor, Message *message) {
   Activation *here = activation();
   actor->current = message;
   actor->robbed = false;
-  actor->brought_by = 0;
+  here->brought_by = 0;
   turn_begins(&actor->turns, message->info);
   here->user_code = true;
   actor->type->run(actor->behaviour, actor->state, message_union(message));
@@ -321,7 +332,7 @@ static bool handle_special(Actor *actor, Message *message) {
   if (timer != 0 && !later_admit(actor, message)) {
     return false;
   }
-  actor->brought_by = timer;
+  activation()->brought_by = timer;
   if ((message->flags & MESSAGE_CONTROL) &&
       control_is_bond(message->info->kind)) {
     system->bonds->admit(actor, message);
@@ -399,7 +410,15 @@ static Activity handle_some(Actor *actor, size_t budget) {
     }
     Message *message = sent == OUTBOX_URGENT
                            ? mailbox_pop_control(&actor->mailbox)
-                           : mailbox_pop(&actor->mailbox, actor->held != 0);
+                           : mailbox_pop(&actor->mailbox,
+                                         actor->held != 0 || actor->unstarted);
+    if (message == NULL && actor->unstarted &&
+        !mailbox_is_ending(&actor->mailbox, true)) {
+      if (start_unasked(actor)) {
+        return ACTIVITY_ENDED;
+      }
+      continue;
+    }
     if (message == NULL) {
       tell_room_made(actor);
       if (ends_by_mark(actor, sent)) {
@@ -430,7 +449,7 @@ static Activity handle_some(Actor *actor, size_t budget) {
 // The end of the actor, or of one of its lives.
 static Activity end(Actor *actor) {
   StopReason reason = (StopReason)actor->reason_of_end;
-  if (!lives_pause(actor, reason)) {
+  if (actor->lives == NULL || !lives_pause(actor, reason)) {
     ending_last(actor, reason);
     return ACTIVITY_ENDED;
   }

@@ -13,7 +13,7 @@
 void request_await_locked(System *system, const RequestSpec *spec,
                           RequestId request, Ref awaited) {
   Actor *asker = spec->hold ? table_at(system, spec->asker) : NULL;
-  if (asker != NULL && ref_equal(asker->ref, spec->asker) &&
+  if (asker != NULL && table_holds_locked(asker, spec->asker) &&
       asker->held == request) {
     extras_if_any(asker)->awaits = awaited;
   }

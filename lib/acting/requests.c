@@ -157,7 +157,7 @@ void request_forget(System *system, RequestId request) {
                                  request_table_find_locked(system, request));
   }
   Actor *asker = table_at(system, spec.asker);
-  if (asker->held == request) {
+  if (table_holds_locked(asker, spec.asker) && asker->held == request) {
     asker->held = 0;
   }
   mutex_unlock(&system->lock);

@@ -28,6 +28,7 @@
 // through. tests/test_quiet.c tries every order.
 #include "acting/helping.h"
 #include "acting/life.h"
+#include "acting/nursery.h"
 #include "acting/offer.h"
 #include "acting/runners.h"
 #include "acting/runtime.h"
@@ -101,6 +102,7 @@ static void work(void *arg) {
   Pool *pool = worker->system->body;
   worker_here = worker;
   pool_when_short(share);
+  nursery_enter(worker->system);
   Actor *actor;
   while ((actor = next_actor(pool, worker)) != NULL) {
     if (actor_activate(actor, BUDGET) == ACTIVITY_AGAIN &&
