@@ -36,13 +36,21 @@ static bool furnish(Actor *actor, const ActorType *type,
   MailboxBounds bounds = {options->capacity, options->capacity_bytes,
                           options->policy};
   u32 generation = ref_generation(actor->ref);
-  return actor->unstarted
-             ? mailbox_open_promised(&actor->mailbox, generation, bounds)
-             : mailbox_open(&actor->mailbox, generation, bounds);
+  return mailbox_open_promised(&actor->mailbox, generation, bounds);
+}
+
+// Who still had a reference to the slot's last one may have sent to that.
+static void return_mail(Actor *actor) {
+  Message *message;
+  while ((message = mailbox_pop(&actor->mailbox, false)) != NULL) {
+    send_undeliverable(actor->system, NULL, message, TELL_STOPPED);
+  }
 }
 
 static void unfurnish(Actor *actor) {
-  ignore(mailbox_close(&actor->mailbox));
+  if (mailbox_close(&actor->mailbox)) {
+    return_mail(actor);
+  }
   lives_free(actor->system, actor->lives);
   actor->lives = NULL;
   block_owner_clear(&actor->blocks);
@@ -132,6 +140,15 @@ static bool sends_at_once(System *system) {
          sender_in(system)->outbox.first == NULL;
 }
 
+// The promise to run it was made when its mailbox was opened, so that nobody
+// had it run before it was born: who knew the slot's last one may have sent to
+// that.
+static void rest(Actor *actor) {
+  if (!mailbox_rest(&actor->mailbox, false)) {
+    actor->system->dispatcher->ready(actor->system, actor);
+  }
+}
+
 // Its mailbox is open; nothing is handled before the start: either it has been
 // promised to run and starts by itself, or START is the first to arrive, or the
 // mailbox is paused.
@@ -148,7 +165,10 @@ static Ref open_up(Actor *actor, const SpawnOptions *options, Ref parent,
   trace_spawned(system, actor, parent);
   if (runs) {
     system->dispatcher->ready(system, actor);
-  } else if (notice != NULL) {
+    return ref;
+  }
+  rest(actor);
+  if (notice != NULL) {
     send_leave(system, sender_in(system), notice);
   }
   return ref;
