@@ -27,10 +27,10 @@
 // takes from another counts itself first, because by then the other may be
 // through. tests/test_quiet.c tries every order.
 #include "acting/helping.h"
-#include "acting/life.h"
 #include "acting/nursery.h"
 #include "acting/offer.h"
 #include "acting/runners.h"
+#include "acting/running.h"
 #include "acting/runtime.h"
 #include "acting/seeking.h"
 #include "acting/send.h"
@@ -65,7 +65,8 @@ static void ready(System *system, Actor *actor) {
 
 // Those outside come first, but not twice in a row.
 static Actor *choose_actor(Pool *pool, Worker *worker) {
-  Actor *actor = worker->from_outside ? NULL : seek_outside(pool, worker);
+  bool looks = !worker->from_outside && run_queue_length(&pool->outside) > 0;
+  Actor *actor = looks ? seek_outside(pool, worker) : NULL;
   worker->from_outside = actor != NULL;
   if (actor == NULL) {
     actor = worker_next(worker);
@@ -97,19 +98,31 @@ static void share(void) {
   }
 }
 
-static void work(void *arg) {
-  Worker *worker = arg;
+static void put_down(Worker *worker, Actor *actor, Activity activity) {
+  if (activity == ACTIVITY_AGAIN && worker_again(worker, actor)) {
+    Pool *pool = worker->system->body;
+    sleepers_call(&pool->sleepers);
+  }
+}
+
+static void run_all(Worker *worker) {
   Pool *pool = worker->system->body;
-  worker_here = worker;
-  pool_when_short(share);
-  nursery_enter(worker->system);
   Actor *actor;
   while ((actor = next_actor(pool, worker)) != NULL) {
-    if (actor_activate(actor, BUDGET) == ACTIVITY_AGAIN &&
-        worker_again(worker, actor)) {
-      sleepers_call(&pool->sleepers);
-    }
+    put_down(worker, actor, actor_run(actor, BUDGET));
   }
+}
+
+// Where failures land is set once for all the actors that run until the next.
+static void work(void *arg) {
+  worker_here = arg;
+  pool_when_short(share);
+  nursery_enter(worker_here->system);
+  while (setjmp(activation()->escape) != 0) {
+    Actor *actor = activation()->actor;
+    put_down(worker_here, actor, actor_recover());
+  }
+  run_all(worker_here);
 }
 
 // ---- Start and stop ----

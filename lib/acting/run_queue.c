@@ -13,10 +13,6 @@ void run_queue_release(RunQueue *queue) {
   mutex_release(&queue->lock);
 }
 
-size_t run_queue_length(RunQueue *queue) {
-  return atomic_load(&queue->length);
-}
-
 // Only stored under the lock, so it need not be read and changed in one.
 static void set_length_locked(RunQueue *queue, size_t length) {
   atomic_store(&queue->length, length);

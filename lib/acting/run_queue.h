@@ -23,7 +23,9 @@ void run_queue_init(RunQueue *queue);
 void run_queue_release(RunQueue *queue);  // it is empty
 
 // How many wait; a moment later it may be another number.
-size_t run_queue_length(RunQueue *queue);
+static inline size_t run_queue_length(RunQueue *queue) {
+  return atomic_load(&queue->length);
+}
 
 // At the end, or in front of all. Any thread; waits for no more than the lock.
 void run_queue_push(RunQueue *queue, Actor *actor);

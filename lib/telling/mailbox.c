@@ -285,9 +285,7 @@ static bool rest_locked(Mailbox *box, bool urgent_only) {
   return true;
 }
 
-// The promise was given up, and there is something beside: takes it back,
-// unless somebody else has made it. False: somebody has, or need not.
-static bool take_back(Mailbox *box) {
+bool mailbox_take_back(Mailbox *box) {
   if (inbox_wake(&box->inbox)) {
     return true;
   }
@@ -300,15 +298,7 @@ static bool take_back(Mailbox *box) {
   return ours;
 }
 
-bool mailbox_rest(Mailbox *box, bool urgent_only) {
-  if (!urgent_only && mailbox_is_all_by_inbox(box)) {
-    if (box->taken != NULL || !inbox_rest(&box->inbox)) {
-      return false;
-    }
-    // Sequentially consistent, as what others do in promise_locked: either they
-    // see that it rests, or it sees what they have put beside.
-    return !atomic_load(&box->beside) || !take_back(box);
-  }
+bool mailbox_rest_other(Mailbox *box, bool urgent_only) {
   mailbox_lock(box);
   bool rests = rest_locked(box, urgent_only);
   mailbox_leave(box);
