@@ -30,14 +30,20 @@ static bool show(Actor *actor, Message *message) {
   actor->current = message;
   actor->answering =
       message->flags & MESSAGE_ASK ? message_request(message) : 0;
-  if (setjmp(here->escape) != 0) {
+  jmp_buf *outer = here->landing;
+  jmp_buf landing;
+  here->landing = &landing;
+  volatile bool shown = false;  // survives the longjmp
+  if (setjmp(landing) == 0) {
+    here->user_code = true;
+    actor->type->on_undelivered(actor->state, message_union(message));
+    here->user_code = false;
+    shown = true;
+  } else {
     tell_failure(actor, id);
-    return false;
   }
-  here->user_code = true;
-  actor->type->on_undelivered(actor->state, message_union(message));
-  here->user_code = false;
-  return true;
+  here->landing = outer;
+  return shown;
 }
 
 // True: the message has found somebody else, or was answered.

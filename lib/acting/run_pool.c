@@ -118,7 +118,9 @@ static void work(void *arg) {
   worker_here = arg;
   pool_when_short(share);
   nursery_enter(worker_here->system);
-  while (setjmp(activation()->escape) != 0) {
+  jmp_buf landing;
+  activation()->landing = &landing;
+  if (setjmp(landing) != 0) {
     Actor *actor = activation()->actor;
     put_down(worker_here, actor, actor_recover());
   }

@@ -112,17 +112,22 @@ static Activity end(Actor *actor) {
   return mailbox_rest(&actor->mailbox, false) ? ACTIVITY_RESTS : ACTIVITY_AGAIN;
 }
 
-// Where user code lands that failed: what is left of its activation.
+// The rest of an activation in which user code has failed.
 static Activity after_failure(Actor *actor) {
   life_failed(actor);
   if (actor->ending) {
     return ACTIVITY_ENDED;
   }
-  if (setjmp(activation()->escape) == 0) {
+  Activation *here = activation();
+  jmp_buf *outer = here->landing;
+  jmp_buf landing;
+  here->landing = &landing;
+  if (setjmp(landing) == 0) {
     life_end(actor, STOPPED_FAILED);
   } else {
     life_failed(actor);
   }
+  here->landing = outer;
   return ACTIVITY_ENDED;
 }
 
@@ -142,6 +147,15 @@ Activity actor_recover(void) {
 }
 
 Activity actor_activate(Actor *actor, size_t budget) {
-  return setjmp(activation()->escape) == 0 ? actor_run(actor, budget)
-                                           : actor_recover();
+  Activation *here = activation();
+  jmp_buf landing;
+  here->landing = &landing;
+  Activity activity;
+  if (setjmp(landing) == 0) {
+    activity = actor_run(actor, budget);
+  } else {
+    activity = actor_recover();
+  }
+  here->landing = NULL;
+  return activity;
 }

@@ -16,9 +16,8 @@ typedef enum Activity {
 // for one actor.
 Activity actor_activate(Actor *actor, size_t budget);
 
-// The same for a caller that runs many, and has set activation()->escape by
-// setjmp: a failure goes there, has to be followed by actor_recover, and the
-// place has to be set again before the next actor runs.
+// The same for a caller that runs many, and has set activation()->landing: a
+// failure goes there, and has to be followed by actor_recover.
 Activity actor_run(Actor *actor, size_t budget);
 
 // What the activation that failed comes to.
