@@ -1,8 +1,8 @@
 // helping.c -- run, look, sleep.
 #include "acting/helping.h"
 
-#include "acting/life.h"
 #include "acting/offer.h"
+#include "acting/running.h"
 #include "acting/send.h"
 #include "acting/waiting.h"
 

@@ -3,10 +3,11 @@
 
 #include "acting/send.h"
 
-// How long a worker without work looks for some before it sleeps, and how long
-// it leaves others alone whose backlog is not worth taking from.
+// How long a worker without work looks for some before it sleeps; and how long
+// it leaves others alone that need no help, at first and at most.
 static const i64 LOOK_NS = 20000;
-static const i64 NAP_NS = 200000;
+static const i64 NAP_NS = 100000;
+static const i64 NAP_MOST_NS = 1600000;
 
 // Makes the worker active, if it is not, with `counted` actors that have a
 // count: one of these becomes its own.
@@ -56,12 +57,17 @@ bool seek_sees_work(void *context) {
   return found;
 }
 
-// One look at all the others. `noted_at` is the time of the last one.
-static Actor *take_from_others(Pool *pool, Worker *worker, i64 now,
-                               i64 noted_at) {
+static void note_others(Pool *pool) {
+  for (size_t i = 0; i < pool->count; i++) {
+    worker_note(&pool->workers[i]);
+  }
+}
+
+// One look at all the others, `span` after the last.
+static Actor *take_from_others(Pool *pool, Worker *worker, i64 span) {
   for (size_t i = 0; i < pool->count; i++) {
     Worker *victim = &pool->workers[i];
-    if (victim != worker && worker_needs_help(victim, now, noted_at)) {
+    if (victim != worker && worker_needs_help(victim, span)) {
       Actor *actor = steal(worker, victim);
       if (actor != NULL) {
         return actor;
@@ -74,30 +80,33 @@ static Actor *take_from_others(Pool *pool, Worker *worker, i64 now,
 // Looks for a while; NULL: nothing that it should take.
 static Actor *look_around(Pool *pool, Worker *worker) {
   i64 start = clock_now();
-  ignore(take_from_others(pool, worker, start, start));  // notes the turns
-  i64 now;
+  note_others(pool);
+  i64 span;
   do {
     Actor *actor = seek_outside(pool, worker);
     if (actor != NULL) {
       return actor;
     }
     thread_yield();
-    now = clock_now();
-  } while (now - start < LOOK_NS);
-  return take_from_others(pool, worker, now, start);
+    span = clock_now() - start;
+  } while (span < LOOK_NS);
+  return take_from_others(pool, worker, span);
 }
 
-// Naps as long as the others have something to do, but not enough to help.
+// Naps as long as somebody waits for others, but they need no help: the longer,
+// the longer they need none.
 static Actor *look_on(Pool *pool, Worker *worker) {
   Actor *actor = NULL;
   bool goes_on = true;
+  i64 span = NAP_NS;
   while (actor == NULL && goes_on && seek_sees_work(pool)) {
     i64 start = clock_now();
-    goes_on = sleepers_nap(&pool->sleepers, &worker->sleeper, start + NAP_NS);
+    goes_on = sleepers_nap(&pool->sleepers, &worker->sleeper, start + span);
     actor = seek_outside(pool, worker);
     if (actor == NULL) {
-      actor = take_from_others(pool, worker, clock_now(), start);
+      actor = take_from_others(pool, worker, clock_now() - start);
     }
+    span = span < NAP_MOST_NS ? 2 * span : span;
   }
   return actor;
 }
