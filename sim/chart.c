@@ -219,6 +219,15 @@ void chart_make(Chart *chart, const Tape *tape, const History *history,
   model_release(&maker.model);
 }
 
+size_t chart_cut(Chart *chart, size_t count) {
+  size_t dropped = chart->row_count - count;
+  for (size_t i = count; i < chart->row_count; i++) {
+    mem_free(chart->rows[i].text);
+  }
+  chart->row_count = count;
+  return dropped;
+}
+
 void chart_release(Chart *chart) {
   for (size_t i = 0; i < chart->row_count; i++) {
     mem_free(chart->rows[i].text);

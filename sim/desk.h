@@ -42,6 +42,8 @@ typedef struct Look {
   size_t scroll;      // of the panel, or of the Sequence view from its end
   u64 actor;          // the selected one; 0: none
   RosterOrder order;  // of the Actors view
+  Text filter;        // what the tables and the sequence show; empty: all
+  Text search;        // what was searched for last
   bool only;          // the Messages view: those of the selected actor
   size_t option;      // the marked one, an index into the model's options
   int speed;          // steps a second while running; 0: as fast as it goes

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "pattern.h"
 
 static bool is_listed(const ModelActor *actor) {
   return !model_is_watcher(actor) || actor->outbox.count > 0;
@@ -92,6 +93,25 @@ void roster_tree(Roster *roster, const Model *model) {
   }
   add_below(roster, model, rooted, 0, 0);
   mem_free(rooted);
+}
+
+void roster_keep(Roster *roster, const Model *model, const char *pattern) {
+  size_t kept = 0;
+  for (size_t i = 0; i < roster->count; i++) {
+    const ModelActor *actor = roster->lines[i].actor;
+    Text line = {0};
+    model_name(model, actor->ref, &line);
+    text_addf(&line, " %s %s ", actor->type == NULL ? "" : actor->type,
+              model_status_word(model_status(actor)));
+    if (actor->parent != 0) {
+      model_name(model, actor->parent, &line);
+    }
+    if (pattern_matches(pattern, text_of(&line))) {
+      roster->lines[kept++] = roster->lines[i];
+    }
+    text_release(&line);
+  }
+  roster->count = kept;
 }
 
 void roster_release(Roster *roster) {

@@ -34,6 +34,10 @@ void roster_sorted(Roster *roster, const Model *model, RosterOrder order);
 // Each actor above those it spawned.
 void roster_tree(Roster *roster, const Model *model);
 
+// Drops the lines that the pattern (pattern.h) does not want: by label, type,
+// state and parent.
+void roster_keep(Roster *roster, const Model *model, const char *pattern);
+
 void roster_release(Roster *roster);
 
 // The place of this actor in it; the count, if it is not there.

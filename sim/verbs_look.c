@@ -51,6 +51,9 @@ static void select_beside(Desk *desk, bool next) {
     roster_sorted(&roster, model,
                   look->view == VIEW_ACTORS ? look->order : ORDER_BIRTH);
   }
+  if (look->view == VIEW_ACTORS) {
+    roster_keep(&roster, model, text_of(&look->filter));
+  }
   size_t count = roster.count;
   size_t at = roster_place(&roster, look->actor);
   if (count > 0) {

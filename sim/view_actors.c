@@ -150,6 +150,8 @@ static void draw_heads(const Desk *desk, Grid *grid, Area area) {
 void actors_draw(const Desk *desk, Grid *grid, Area area) {
   Roster roster;
   roster_sorted(&roster, &desk->session.model, desk->look.order);
+  size_t all = roster.count;
+  roster_keep(&roster, &desk->session.model, text_of(&desk->look.filter));
   bool legend = area.rows > 6;
   int room = area.rows - 1 - legend;
   size_t place = roster_place(&roster, desk->look.actor);
@@ -173,6 +175,11 @@ void actors_draw(const Desk *desk, Grid *grid, Area area) {
               roster.count, roster_order_name(desk->look.order));
     if (left > 0) {
       text_addf(&line, ", %zu more below", left);
+    }
+    if (desk->look.filter.length > 0) {
+      text_clear(&line);
+      text_addf(&line, "FILTER %s: %zu of %zu actors",
+                text_of(&desk->look.filter), roster.count, all);
     }
     grid_text(grid, area.top + area.rows - 1, area.left + 1,
               area.left + area.cols, STYLE_DIM, text_of(&line));

@@ -102,7 +102,7 @@ static int draw_lesson(const Desk *desk, Grid *grid, int bottom, int most) {
   text_addf(&text, "%s%zu/%zu  %s", grid->cols < 60 ? "" : "LESSON ",
             desk->lesson + 1, desk->lesson_count, lesson->text);
   if (lesson->until == NULL) {
-    text_add(&text, " (n: next)");
+    text_add(&text, " (L: next)");
   }
   int rows = grid_wrap(text_of(&text), grid->cols - 2, 0, NULL);
   rows = rows > most ? most : rows;

@@ -1,13 +1,24 @@
 // view_messages.c -- every message and its life, the newest at the bottom.
 #include "base/mem.h"
 #include "letters.h"
+#include "pattern.h"
 #include "views.h"
 
 enum { WINDOW = 1000, NARROW = 60, NUMBER = 6 };
 
 static bool is_shown(const Desk *desk, const Letter *letter) {
-  return !desk->look.only || letter->from == desk->look.actor ||
-         letter->to == desk->look.actor;
+  const Look *look = &desk->look;
+  if (look->only && letter->from != look->actor && letter->to != look->actor) {
+    return false;
+  }
+  Text line = {0};
+  model_name(&desk->session.model, letter->from, &line);
+  text_add(&line, " ");
+  model_name(&desk->session.model, letter->to, &line);
+  text_addf(&line, " %s %s", letter_place_word(letter->place), letter->text);
+  bool shown = pattern_matches(text_of(&look->filter), text_of(&line));
+  text_release(&line);
+  return shown;
 }
 
 static void draw_steps(const Letter *letter, Grid *grid, int row, int left) {
@@ -85,6 +96,11 @@ static void draw_legend(const Desk *desk, Grid *grid, Area area, size_t count,
     text_addf(&line, "%zu messages (O: of the selected actor only)", count);
   }
   text_add(&line, "; > moved in this step; PgUp PgDn");
+  if (desk->look.filter.length > 0) {
+    text_clear(&line);
+    text_addf(&line, "FILTER %s: %zu of %zu messages",
+              text_of(&desk->look.filter), count, all);
+  }
   grid_text(grid, area.top + area.rows - 1, area.left + 1,
             area.left + area.cols, STYLE_DIM, text_of(&line));
   text_release(&line);

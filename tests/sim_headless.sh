@@ -89,6 +89,8 @@ for line in \
   'inspect nobody|no actor is called nobody' \
   'sort size|sort takes birth' \
   'only some|only takes selected' \
+  'search nothing at all|no event on the tape says nothing at all' \
+  'search|search needs more' \
   'export pdf|there is no format' \
   'export text /nowhere/x|cannot write /nowhere/x' \
   'speed fast|speed takes' \

@@ -163,6 +163,22 @@ check "one cell and back does no harm"
 keys q && await "LEFT WITH 0" && await "0"
 check "the terminal is as it was"
 
+# Search and filter.
+start 80 24 "" "bank --seed 3"
+await "step 0/0" && keys : && typed "speed 0; run" && keys Enter &&
+  await "stopped at step" && keys 0 && await "step 0/" && keys / &&
+  await ":search" && typed "handled deposit" && keys Enter &&
+  await "1 of 2: step" && keys n && await "2 of 2: step" && keys N &&
+  await "1 of 2: step" && keys F3 && await ":search" && keys Escape &&
+  gone ":search"
+check "/ finds an event, n and N the next and the one before"
+keys 5 && keys '\' && await ":filter" && typed "ann !start" && keys Enter &&
+  await "FILTER ann !start" && keys F4 && await ":filter" && typed "off" &&
+  keys Enter && gone "FILTER"
+check "\\ and F4 filter"
+keys L && await "LESSON"
+check "L is the next lesson line"
+
 # The views of many actors, at both sizes.
 for size in "80 24" "100 30"; do
   cols=${size% *}

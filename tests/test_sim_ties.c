@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "causes.h"
 #include "letters.h"
+#include "pattern.h"
 #include "sim_golden.h"
 #include "waits.h"
 
@@ -383,6 +384,70 @@ static void a_message_sent_on_is_the_same_message(void) {
   leave();
 }
 
+static void search_goes_from_step_to_step_and_around(void) {
+  static const struct {
+    const char *line;
+    u64 step;
+    const char *says;
+  } cases[] = {{"goto 0; search flushed TILL", 5, "1 of 4: step 5"},
+               {"search next", 6, "2 of 4: step 6"},
+               {"search previous", 5, "1 of 4"},
+               {"search previous", 8, "4 of 4, again from the end"},
+               {"search next", 5, "1 of 4, again from the beginning"},
+               {"search failed 13*luck", 3, "1 of 1"},
+               {"search linked", 4, "linked w-1 w-3"},
+               {"search handled !w-1", 10, "1 of 1"}};
+  busy_hall();
+  desk.screen = false;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    CU_ASSERT(desk_line(&desk, cases[i].line) == DESK_OK);
+    CU_ASSERT(session_cursor(&desk.session) == cases[i].step);
+    CU_ASSERT(strstr(text_of(&desk.answer), cases[i].says) != NULL);
+  }
+  CU_ASSERT(desk_line(&desk, "search nothing like it") == DESK_BAD);
+  CU_ASSERT(session_cursor(&desk.session) == 10);
+  leave();
+}
+
+static void without_a_search_there_is_no_next(void) {
+  begin();
+  CU_ASSERT(desk_line(&desk, "search next") == DESK_BAD);
+  leave();
+}
+
+static void a_pattern_is_words_that_all_must_be_there(void) {
+  CU_ASSERT(pattern_matches("", ""));
+  CU_ASSERT(pattern_matches("", "anything"));
+  CU_ASSERT(pattern_matches("Bank DEPOSIT", "deposit{40} to bank"));
+  CU_ASSERT(!pattern_matches("bank ack", "deposit{40} to bank"));
+  CU_ASSERT(pattern_matches("bank !ack", "deposit{40} to bank"));
+  CU_ASSERT(!pattern_matches("!deposit", "deposit{40} to bank"));
+  CU_ASSERT(pattern_matches("de*40", "deposit{40}"));
+  CU_ASSERT(!pattern_matches("de*41", "deposit{40}"));
+  CU_ASSERT(pattern_matches("*", ""));
+  CU_ASSERT(pattern_matches("40*", "deposit{40"));
+  CU_ASSERT(!pattern_matches("x", ""));
+  CU_ASSERT(pattern_matches(" ! ", "a lonely mark wants nothing"));
+}
+
+static void a_filter_hides_what_does_not_match(void) {
+  busy_hall();
+  CU_ASSERT(desk_line(&desk, "filter till !5; view messages") == DESK_OK);
+  golden("filter_messages", 80, 24, false,
+         "Three messages of seven, to the till and without a 5.");
+  CU_ASSERT(desk_line(&desk, "view sequence") == DESK_OK);
+  golden("filter_sequence", 80, 24, false,
+         "The same three arrows and that the till was spawned, nothing else; "
+         "how many rows are hidden.");
+  CU_ASSERT(desk_line(&desk, "filter worker waiting; view actors") == DESK_OK);
+  golden("filter_actors", 80, 24, false, "w-1 and w-3 of seven actors.");
+  CU_ASSERT(desk_line(&desk, "select w-1; select next") == DESK_OK);
+  CU_ASSERT(desk.look.actor == ACTOR(THREE));
+  CU_ASSERT(desk_line(&desk, "filter off") == DESK_OK);
+  CU_ASSERT(desk.look.filter.length == 0);
+  leave();
+}
+
 int main(void) {
   CU_TestInfo cases[] = {CASE(the_tree_shows_supervisors_depths_and_ties),
                          CASE(the_table_shows_every_actor),
@@ -396,6 +461,10 @@ int main(void) {
                          CASE(a_restart_is_seen_and_counted),
                          CASE(selecting_goes_in_the_order_of_the_table),
                          CASE(a_message_sent_on_is_the_same_message),
+                         CASE(search_goes_from_step_to_step_and_around),
+                         CASE(without_a_search_there_is_no_next),
+                         CASE(a_pattern_is_words_that_all_must_be_there),
+                         CASE(a_filter_hides_what_does_not_match),
                          CU_TEST_INFO_NULL};
   return run_suite("sim_ties", cases);
 }
