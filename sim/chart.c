@@ -90,6 +90,21 @@ static void add_spawned(Maker *maker, const Event *event) {
   }
 }
 
+// What binds the actor to another from now on, or not any more.
+static void add_tie(Maker *maker, const Event *event) {
+  Text other = {0};
+  model_name(&maker->model, event->other, &other);
+  add_note(maker, event, event_kind_name(event->kind), text_of(&other));
+  text_release(&other);
+}
+
+static void add_life(Maker *maker, const Event *event) {
+  Text life = {0};
+  text_addf(&life, "%llu", (unsigned long long)event->number);
+  add_note(maker, event, "begins life", text_of(&life));
+  text_release(&life);
+}
+
 static void add_said(Maker *maker, const Event *event) {
   const char *text = event->text == NULL ? "" : event->text;
   char *line = text_copy_bytes(text, strcspn(text, "\n"));
@@ -123,6 +138,15 @@ static void hear(void *context, const Event *event) {
       break;
     case EVENT_FAILED:
       add_note(maker, event, "failed:", event->text);
+      break;
+    case EVENT_LINKED:
+    case EVENT_UNLINKED:
+    case EVENT_MONITORED:
+    case EVENT_DEMONITORED:
+      add_tie(maker, event);
+      break;
+    case EVENT_RESTARTED:
+      add_life(maker, event);
       break;
     case EVENT_BECAME:
       add_note(maker, event, "becomes", event->name);

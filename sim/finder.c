@@ -78,10 +78,11 @@ static void hear(void *context, const Event *event) {
   text_add(&pass->event, event_kind_name(event->kind));
   add_label(pass, event->actor, &pass->event);
   add_label(pass, event->other, &pass->event);
-  if (event->text != NULL || event->name != NULL) {
-    text_addf(&pass->event, " %s",
-              event->text != NULL ? event->text : event->name);
+  const char *text = event->text == NULL ? "" : event->text;
+  if (event->name != NULL && !text_starts(text, event->name)) {
+    text_addf(&pass->event, " %s", event->name);
   }
+  text_addf(&pass->event, "%s%s", *text == '\0' ? "" : " ", text);
   if (pattern_matches(pass->pattern, text_of(&pass->event))) {
     pass->counted = pass->step + 1;
     count(pass);

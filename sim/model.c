@@ -7,13 +7,35 @@
 #include "base/mem.h"
 #include "model_parts.h"
 
-enum { DEAD_KEPT = 64 };
-
 static u64 slot_of(u64 ref) {
   return ref >> 30 & 0x3FFFFFF;
 }
 
+// Beyond these a slot is looked for one by one.
+enum { DEAD_KEPT = 64, SLOTS_KNOWN = 1 << 20 };
+
+static void note_place(Model *model, u64 ref) {
+  size_t slot = (size_t)slot_of(ref);
+  if (slot >= SLOTS_KNOWN) {
+    return;
+  }
+  model->places = (u32 *)text_grow(model->places, &model->place_room, slot + 1,
+                                   sizeof *model->places);
+  while (model->place_count <= slot) {
+    model->places[model->place_count++] = 0;
+  }
+  model->places[slot] = (u32)model->actor_count;
+}
+
 ModelActor *model_actor(const Model *model, u64 ref) {
+  size_t slot = (size_t)slot_of(ref);
+  u32 place = slot < model->place_count ? model->places[slot] : 0;
+  if (place != 0 && model->actors[place - 1].ref == ref) {
+    return &model->actors[place - 1];
+  }
+  if (place == 0 && slot < SLOTS_KNOWN) {
+    return NULL;
+  }
   for (size_t i = 0; i < model->actor_count; i++) {
     if (model->actors[i].ref == ref) {
       return &model->actors[i];
@@ -30,6 +52,7 @@ static ModelActor *actor_at(Model *model, u64 ref) {
                                 model->actor_count + 1, sizeof *model->actors);
     actor = &model->actors[model->actor_count++];
     *actor = (ModelActor){.ref = ref};
+    note_place(model, ref);
     u64 slot = slot_of(ref);
     actor->label = text_copy(slot == 0 ? "main" : slot == 1 ? "you" : "?");
     actor->started = slot < 2;

@@ -112,6 +112,9 @@ typedef struct Model {
   ModelActor *actors;  // in the order of their birth
   size_t actor_count;
   size_t actor_room;
+  u32 *places;  // by slot: the newest actor in it, its index + 1; 0: none
+  size_t place_count;
+  size_t place_room;
   ModelType *types;
   size_t type_count;
   size_t type_room;

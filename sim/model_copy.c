@@ -52,6 +52,7 @@ void model_release(Model *model) {
   mem_free(model->options);
   mem_free(model->program);
   mem_free(model->waits);
+  mem_free(model->places);
   mem_free(model->ring);
   *model = (Model){0};
 }
@@ -96,6 +97,11 @@ void model_copy(Model *copy, const Model *model) {
   copy->actors = mem_array(ModelActor, model->actor_count + 1);
   for (size_t i = 0; i < model->actor_count; i++) {
     copy->actors[i] = actor_copy(&model->actors[i]);
+  }
+  copy->place_room = model->place_count;
+  copy->places = mem_array(u32, model->place_count + 1);
+  for (size_t i = 0; i < model->place_count; i++) {
+    copy->places[i] = model->places[i];
   }
   copy->type_room = model->type_count;
   copy->types = mem_array(ModelType, model->type_count + 1);

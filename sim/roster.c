@@ -97,6 +97,9 @@ void roster_tree(Roster *roster, const Model *model) {
 
 void roster_keep(Roster *roster, const Model *model, const char *pattern) {
   size_t kept = 0;
+  if (*pattern == '\0') {
+    return;
+  }
   for (size_t i = 0; i < roster->count; i++) {
     const ModelActor *actor = roster->lines[i].actor;
     Text line = {0};

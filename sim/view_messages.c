@@ -11,6 +11,9 @@ static bool is_shown(const Desk *desk, const Letter *letter) {
   if (look->only && letter->from != look->actor && letter->to != look->actor) {
     return false;
   }
+  if (look->filter.length == 0) {
+    return true;
+  }
   Text line = {0};
   model_name(&desk->session.model, letter->from, &line);
   text_add(&line, " ");

@@ -155,6 +155,9 @@ static void draw_heads(const Lanes *lanes, const Chart *chart, int row) {
 // Drops the rows that the filter does not want; gives how many.
 static size_t hide_rows(const Desk *desk, Chart *chart) {
   size_t kept = 0;
+  if (desk->look.filter.length == 0) {
+    return 0;
+  }
   for (size_t i = 0; i < chart->row_count; i++) {
     ChartRow *row = &chart->rows[i];
     Text line = {0};

@@ -167,7 +167,7 @@ check "the terminal is as it was"
 start 80 24 "" "bank --seed 3"
 await "step 0/0" && keys : && typed "speed 0; run" && keys Enter &&
   await "stopped at step" && keys 0 && await "step 0/" && keys / &&
-  await ":search" && typed "handled deposit" && keys Enter &&
+  await ":search" && typed "taken deposit" && keys Enter &&
   await "1 of 2: step" && keys n && await "2 of 2: step" && keys N &&
   await "1 of 2: step" && keys F3 && await ":search" && keys Escape &&
   gone ":search"

@@ -384,6 +384,28 @@ static void a_message_sent_on_is_the_same_message(void) {
   leave();
 }
 
+static void two_that_had_one_slot_are_two_actors(void) {
+  static const u64 slots[] = {9, 9, 0x3FFFFFF};
+  u64 refs[3];
+  begin();
+  Model *model = &desk.session.model;
+  for (u64 i = 0; i < 3; i++) {
+    refs[i] = (u64)1 << 56 | slots[i] << 30 | (i + 1);
+    model_apply(model, &(Event){.kind = EVENT_SPAWNED,
+                                .actor = refs[i],
+                                .name = i == 0 ? "old" : "new",
+                                .text = "Worker"});
+  }
+  for (int i = 0; i < 3; i++) {
+    const ModelActor *actor = model_actor(model, refs[i]);
+    CU_ASSERT_FATAL(actor != NULL);
+    CU_ASSERT_STRING_EQUAL(actor->label, i == 0 ? "old" : "new");
+  }
+  CU_ASSERT(model_actor(model, refs[0] + 7) == NULL);
+  CU_ASSERT(model_actor(model, (u64)1 << 56 | (u64)8 << 30 | 1) == NULL);
+  leave();
+}
+
 static void search_goes_from_step_to_step_and_around(void) {
   static const struct {
     const char *line;
@@ -461,6 +483,7 @@ int main(void) {
                          CASE(a_restart_is_seen_and_counted),
                          CASE(selecting_goes_in_the_order_of_the_table),
                          CASE(a_message_sent_on_is_the_same_message),
+                         CASE(two_that_had_one_slot_are_two_actors),
                          CASE(search_goes_from_step_to_step_and_around),
                          CASE(without_a_search_there_is_no_next),
                          CASE(a_pattern_is_words_that_all_must_be_there),
