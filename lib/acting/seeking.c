@@ -5,7 +5,11 @@
 
 // How long a worker without work looks for some before it sleeps; and how long
 // it leaves others alone that need no help, at first and at most.
+#if defined(NO_LOOKING)
+static const i64 LOOK_NS = 0;
+#else
 static const i64 LOOK_NS = 20000;
+#endif
 static const i64 NAP_NS = 100000;
 static const i64 NAP_MOST_NS = 1600000;
 
@@ -84,9 +88,15 @@ static void note_others(Pool *pool) {
   }
 }
 
+#if defined(NO_STEALING)
+enum { HAS_THIEVES = false };
+#else
+enum { HAS_THIEVES = true };
+#endif
+
 // One look at all the others, `span` after the last.
 static Actor *take_from_others(Pool *pool, Worker *worker, i64 span) {
-  for (size_t i = 0; i < pool->count; i++) {
+  for (size_t i = 0; HAS_THIEVES && i < pool->count; i++) {
     Worker *victim = &pool->workers[i];
     if (victim != worker && worker_needs_help(victim, span)) {
       Actor *actor = steal(worker, victim);
