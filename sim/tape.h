@@ -46,6 +46,12 @@ typedef struct Tape {
 void tape_init(Tape *tape);
 void tape_release(Tape *tape);
 
+// Makes *copy, which holds nothing yet, an equal tape of its own.
+void tape_copy(Tape *copy, const Tape *tape);
+
+// How far two tapes of one program tell the same: the last such step.
+u64 tape_common(const Tape *a, const Tape *b);
+
 typedef enum TapeOutcome {
   TAPE_OK,
   TAPE_FULL  // a limit is reached; the event was not kept

@@ -9,6 +9,11 @@
 // On a screen, moves an answer of several lines to a panel.
 void verbs_show(Desk *desk);
 
+// Adds on which branch the step just made is, if it opened one.
+void verbs_say_branch(Desk *desk);
+
+// Between tapes: verbs_branch.c.
+ControlBody verb_branch, verb_diff;
 // Along the tape: verbs_run.c.
 ControlBody verb_step, verb_back, verb_run, verb_until, verb_goto, verb_choose,
     verb_seed;

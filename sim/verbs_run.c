@@ -127,8 +127,6 @@ DeskResult verb_choose(Desk *desk, const Command *command) {
     index = model->options[index].index;
   }
   desk->runner.on = false;
-  u64 before = session_cursor(&desk->session);
-  u64 dropped = session_last(&desk->session) - before;
   SessionOutcome outcome = session_choose(&desk->session, index);
   desk->look.option = 0;
   desk->look.fly_phase = 0;
@@ -136,10 +134,7 @@ DeskResult verb_choose(Desk *desk, const Command *command) {
     return desk_outcome(desk, outcome);
   }
   say_place(desk);
-  if (session_last(&desk->session) == before + 1 && dropped > 1) {
-    text_addf(&desk->answer, " (another road: %llu recorded steps dropped)",
-              (unsigned long long)dropped);
-  }
+  verbs_say_branch(desk);
   const ModelOption *choice = &model->choice;
   if (text_equal(choice->kind, "flush")) {
     desk->look.flying = choice->id;

@@ -9,7 +9,6 @@
 // After a command that made a step: what it was, and what it cost.
 static DeskResult conclude(Desk *desk, u64 before, SessionOutcome outcome) {
   bool moved = session_cursor(&desk->session) > before;
-  u64 dropped = desk->session.dropped;
   if (outcome == SESSION_OVER && desk->session.ending.state != ENGINE_OFF &&
       !moved) {
     text_addf(&desk->answer, "%s; go back first (back, or goto 0)",
@@ -25,10 +24,7 @@ static DeskResult conclude(Desk *desk, u64 before, SessionOutcome outcome) {
   text_addf(&desk->answer, "%llu ",
             (unsigned long long)session_cursor(&desk->session));
   story_step(&desk->session.model, &desk->answer);
-  if (dropped > 0) {
-    text_addf(&desk->answer, " (%llu recorded steps dropped)",
-              (unsigned long long)dropped);
-  }
+  verbs_say_branch(desk);
   return DESK_OK;
 }
 
