@@ -6,6 +6,7 @@
 #ifndef SIM_DESK_H
 #define SIM_DESK_H
 
+#include "goal.h"
 #include "session.h"
 #include "text.h"
 
@@ -55,9 +56,15 @@ typedef struct Lesson {
 typedef struct Runner {
   bool on;
   bool bounded;
+  bool backwards;
   u64 left;
   char *until;
+  char *why;  // backwards: what is at its end
+  Goal goal;
 } Runner;
+
+// A run that is after a goal gives up after so many steps.
+enum { GOAL_STEPS = 10000 };
 
 typedef struct Desk {
   Session session;

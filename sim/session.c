@@ -111,6 +111,7 @@ void session_release(Session *session) {
   engine_release(&session->engine);
   branches_release(&session->branches);
   checks_release(&session->checks);
+  breaks_release(&session->breaks);
   mem_free(session->program);
   mem_free(session->name);
 }
@@ -175,6 +176,7 @@ static void forget_verdicts(Session *s) {
   for (size_t i = 0; i < s->checks.count; i++) {
     s->checks.items[i].next = 0;
     s->checks.items[i].has_failed = false;
+    s->checks.items[i].met = false;
   }
 }
 
@@ -295,8 +297,8 @@ SessionOutcome session_kill(Session *session, u64 actor) {
   return act(session, &(Event){.kind = COMMAND_KILL, .actor = actor});
 }
 
-void session_check(Session *session, const char *name, const char *source) {
-  checks_add(&session->checks, name, source);
+void session_check(Session *session, const char *name, const Rule *rule) {
+  checks_add(&session->checks, name, rule);
   u64 cursor = session_cursor(session);
   Model model;
   model_init(&model);

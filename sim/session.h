@@ -9,6 +9,7 @@
 #define SIM_SESSION_H
 
 #include "branches.h"
+#include "breaks.h"
 #include "checks.h"
 #include "engine.h"
 #include "history.h"
@@ -43,6 +44,7 @@ typedef struct Session {
   Model model;  // at the cursor
   Output output;
   Checks checks;
+  Breaks breaks;
   Ending ending;
   Branches branches;
   u64 dropped;   // steps of the future that the last action left behind
@@ -79,7 +81,11 @@ void session_goto(Session *session, u64 step);
 MUST_USE bool session_switch(Session *session, u64 branch);
 
 // Adds a check and tells it everything the tape has.
-void session_check(Session *session, const char *name, const char *source);
+void session_check(Session *session, const char *name, const Rule *rule);
+
+// The last step before the cursor at which a break is hit or a check failed,
+// and *why says which. False: there is none, or a signal came.
+MUST_USE bool session_seek_back(Session *session, u64 *step, Text *why);
 
 // Ends the child. The tape stays.
 void session_stop(Session *session);

@@ -12,6 +12,12 @@ void verbs_show(Desk *desk);
 // Adds on which branch the step just made is, if it opened one.
 void verbs_say_branch(Desk *desk);
 
+// Without a screen a run is made at once and in full; with one it is begun.
+// The runner's goal is to be set before, or none.
+DeskResult verbs_begin(Desk *desk, bool bounded, u64 steps, const char *until);
+
+void verbs_list_breaks(Desk *desk);
+
 // Between tapes: verbs_branch.c.
 ControlBody verb_branch, verb_diff;
 // Along the tape: verbs_run.c.
@@ -19,8 +25,12 @@ ControlBody verb_step, verb_back, verb_run, verb_until, verb_goto, verb_choose,
     verb_seed;
 // About actors: verbs_world.c.
 ControlBody verb_send, verb_kill, verb_info, verb_print;
-// Checks and breaks: verbs_checks.c.
-ControlBody verb_break, verb_delete, verb_check, verb_expect;
+// Towards something: verbs_reach.c.
+ControlBody verb_continue, verb_rcontinue, verb_reverse, verb_advance,
+    verb_finish;
+// Checks: verbs_checks.c; breaks: verbs_break.c.
+ControlBody verb_check, verb_expect, verb_break, verb_tbreak, verb_watch,
+    verb_delete;
 // How it is looked at: verbs_look.c.
 ControlBody verb_view, verb_select, verb_pick, verb_output, verb_lesson,
     verb_speed, verb_theme, verb_scroll, verb_close, verb_help, verb_quit,

@@ -146,6 +146,9 @@ DeskResult verb_info(Desk *desk, const Command *command) {
     info_actors(model, &desk->answer);
   } else if (text_equal(what, "messages")) {
     info_messages(model, &desk->answer);
+  } else if (text_equal(what, "breaks")) {
+    verbs_list_breaks(desk);
+    return DESK_OK;
   } else {
     const ModelActor *actor = model_find(model, what, &desk->answer);
     if (actor == NULL) {

@@ -92,5 +92,78 @@ wrong counter 'branch 1 2' 'what is 2?'
 wrong counter 'diff 1' 'diff needs more: diff A B'
 wrong counter 'diff 1 x' 'there is no branch x'
 
+# ---- Breaks, checks, and running towards something ----
+
+sim 0 bank --headless -x 'break send set; continue' &&
+  out 'break send set' && out 'stopped at step'
+check "a run stops where a message is sent"
+sim 0 bank --headless -x 'break receive get; continue; info breaks' &&
+  out '1 receive get, hit 1 times'
+check "a run stops where a message is taken, and hits are counted"
+sim 0 bank --headless -x 'break bank if bank.balance > 0; continue' \
+  -x 'print bank.balance > 0' && last true
+check "a break with a condition stops only where it holds"
+sim 0 bank --headless -x 'break state bank.balance; continue' \
+  -x 'print handled(bank)' && out 'break state bank.balance'
+check "a run stops where a field changes"
+sim 0 bank --headless -x 'watch bank.balance; continue' && out 'watch bank.balance is '
+check "a watch stops where its value changes, and tells it"
+sim 2 bank --headless -x 'tbreak get; continue; delete 1' && err 'there is no break 1'
+check "a temporary break is gone when it was hit"
+sim 0 bank --headless -x 'break get; break set; delete 1; break' && out '2 set, hit 0'
+check "a break keeps its number"
+sim 1 bank --headless -x 'run; goto end; rcontinue; back; rcontinue' &&
+  out 'the beginning; no break was hit'
+check "back to nothing is the beginning"
+sim 1 bank --headless -x 'run; 3 step; rcontinue; print step()' &&
+  out 'check total failed'
+check "backwards to the failed check"
+sim 0 bank --headless -x 'break set; run; run; run; goto end; reverse' &&
+  out 'back at step' && out 'break set'
+check "backwards to a break"
+sim 0 bank --headless -x 'advance ann; print handled(ann); advance ann; print handled(ann)' &&
+  [ "$(grep -c '^[12]$' "$work/out")" -eq 2 ]
+check "advance lets one actor handle one message"
+sim 0 bank --headless -x 'advance ann; goto 0' \
+  -x 'advance ann; print handled(ann)' && last 1
+check "advance in the past follows the recorded steps"
+sim 0 counter --headless -x '3 step; finish; print counter.count' && last 42
+check "finish goes on until a message and what it caused is handled"
+sim 0 counter --headless -x 'check low := never counter.count > 50; run; check' &&
+  out 'low holds: never counter.count > 50'
+check "never"
+sim 1 counter --headless -x 'check low := never counter.count > 40; run' &&
+  out 'check low failed (never counter.count > 40)'
+check "never, and it was"
+sim 0 counter --headless -x 'check soon := eventually counter.count == 42 within 4 steps' \
+  -x 'run; check' && out 'soon holds'
+check "eventually, in time"
+sim 1 counter --headless -x 'check soon := eventually counter.count == 42 within 3 steps' \
+  -x 'run' && out 'check soon failed'
+check "eventually, too late"
+sim 1 counter --headless -x 'check some := eventually nobody.x == 42; run'
+check "eventually of what never is there fails when all is quiet"
+sim 0 counter --headless -x 'check end := quiet counter.count == 42; run; check' &&
+  out 'end holds'
+check "a check for when all is quiet"
+sim 0 counter --headless -x 'check soon := eventually counter.count == 42; run; goto 1; check' &&
+  out 'soon is pending'
+check "eventually is pending before it came true"
+wrong counter 'check x := sometimes counter.count == 1' 'always, never, quiet or eventually'
+wrong counter 'check x := eventually counter.count == 1 within 5' 'within 20 steps'
+wrong counter 'check x := eventually counter.count == 1 within 0 s' 'within 20 steps'
+wrong counter 'check x := always' 'always, never, quiet or eventually'
+wrong counter 'break send nobody' 'no actor is called nobody'
+wrong counter 'break failure inc' 'no actor is called inc'
+wrong counter 'break state' 'whose state?'
+wrong counter 'break counter inc' 'what is inc?'
+wrong counter 'break inc if' 'expected at the end'
+wrong counter 'watch counter.count +' 'expected at the end'
+wrong counter 'tbreak' 'tbreak needs more'
+wrong counter 'advance nobody' 'no actor is called nobody'
+wrong counter 'advance main' 'a living actor'
+wrong counter 'finish 9' 'finish needs an option'
+wrong counter 'finish x' 'finish takes the number'
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
