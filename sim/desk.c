@@ -28,6 +28,7 @@ void desk_release(Desk *desk) {
   text_release(&desk->answer);
   text_release(&desk->earlier);
   text_release(&desk->waits);
+  text_release(&desk->searches);
 }
 
 // The first actor that a message can be sent to is the one looked at first.
@@ -340,5 +341,6 @@ DeskResult desk_overlay(Desk *desk, const char *path) {
 }
 
 int desk_verdict(const Desk *desk) {
-  return !checks_as_expected(&desk->session.checks) || desk->session.ending.bad;
+  return !checks_as_expected(&desk->session.checks) ||
+         desk->session.ending.bad || desk->failed;
 }

@@ -75,11 +75,14 @@ typedef struct Desk {
   size_t lesson_room;
   size_t lesson;  // the one shown; lesson_count: all done
   Text answer;
-  Text earlier;  // when a line is wrong: what its commands before that said
-  Text waits;    // while a step is awaited: for whom
-  bool wrong;    // the last line was
-  bool screen;   // a screen is there: runs are shown, panels open
-  bool overlay;  // reading an overlay: only its verbs
+  Text earlier;      // when a line is wrong: what its commands before that said
+  Text waits;        // while a step is awaited: for whom
+  Text searches;     // while a search goes on: how far it is
+  bool interrupted;  // the watcher wants no more of it
+  bool failed;       // a search found a failure that no check tells
+  bool wrong;        // the last line was
+  bool screen;       // a screen is there: runs are shown, panels open
+  bool overlay;      // reading an overlay: only its verbs
   bool quit;
   const char *overlay_line;
 } Desk;

@@ -32,7 +32,7 @@ typedef struct Session {
   char *program;  // path
   char *name;     // how it is called on the screen
   u64 seed;
-  const volatile int *stop;  // becomes true by a signal; may be NULL
+  volatile int *stop;  // becomes true by a signal; may be NULL
 
   Engine engine;
   u64 child_step;  // where the child stands

@@ -18,6 +18,14 @@ DeskResult verbs_begin(Desk *desk, bool bounded, u64 steps, const char *until);
 
 void verbs_list_breaks(Desk *desk);
 
+// Adds the run up to the cursor as a line that makes it again.
+void verbs_add_replay(const Desk *desk, Text *out);
+
+// True for the verbs that are steps of their own, and may stand in such a line.
+bool verbs_may_replay(ControlBody *body);
+
+// Through many runs: verbs_search.c; one as a line: verbs_replay.c.
+ControlBody verb_explore, verb_shrink, verb_swap, verb_replay;
 // Between tapes: verbs_branch.c.
 ControlBody verb_branch, verb_diff;
 // Along the tape: verbs_run.c.

@@ -40,6 +40,10 @@ DeskResult verb_send(Desk *desk, const Command *command) {
       session_send(&desk->session, actor->ref, grammar_after(command, 1)));
 }
 
+bool verbs_may_replay(ControlBody *body) {
+  return body == verb_send || body == verb_kill;
+}
+
 DeskResult verb_kill(Desk *desk, const Command *command) {
   const ModelActor *actor =
       model_find(&desk->session.model, command->words[0], &desk->answer);
