@@ -165,5 +165,86 @@ wrong counter 'advance main' 'a living actor'
 wrong counter 'finish 9' 'finish needs an option'
 wrong counter 'finish x' 'finish takes the number'
 
+# ---- Search ----
+
+# count WORDS: the number before them in what was said.
+count() { sed -n "s/.*[^0-9]\([0-9][0-9]*\) $1[, ].*/\1/p" "$work/out" | tail -n 1; }
+
+bare=$B/scenes/bank
+sim 0 "$bare" --headless -x 'explore orders' && out 'these are all' &&
+  [ "$(count runs)" -eq 6 ]
+check "two tellers and a bank: six orders in all"
+sim 1 bank --headless -x 'explore' && out 'check total failed' &&
+  out 'replay 1:' && grep -q 'total failed at step' "$work/err"
+check "the search finds the lost update and opens it on the tape"
+sim 0 bank_fixed --headless -x 'explore' && out 'these are all'
+check "and proves that the repaired bank loses nothing"
+sim 1 bank --headless -x 'explore random 500' && out 'check total failed'
+check "seeds find it as well"
+sim 0 bank_fixed --headless -x 'explore random 20' && out 'no seed goes wrong: 20 runs'
+check "as many seeds as were asked for"
+for at in 7 9 12; do
+  for scene in bank_fixed pingpong; do
+    sim 0 "$B/scenes/$scene" --headless -x "$at step; explore orders" &&
+      reduced=$(count runs) &&
+      sim 0 "$B/scenes/$scene" --headless -x "$at step; explore all" &&
+      out 'these are all' && [ "$(count 'distinct orders')" -eq "$reduced" ]
+    check "as many runs as distinct orders: $scene from step $at"
+  done
+done
+read_by='check low := always ann.deposited + bob.deposited < 99'
+sim 0 "$bare" --headless -x "12 step; $read_by; explore orders" &&
+  reduced=$(count runs) &&
+  sim 0 "$bare" --headless -x "12 step; $read_by; explore all" &&
+  [ "$(count 'distinct orders')" -eq "$reduced" ]
+check "the same with a check that reads what two actors have"
+sim 0 "$bare" --headless -x 'explore all 50' && out 'not all were tried' &&
+  [ "$(count runs)" -eq 50 ]
+check "a search stops at its bound and says so"
+sim 0 "$bare" --headless -x 'explore all 1s' && out 'not all were tried'
+check "a bound in seconds"
+sim 0 pingpong --headless -x 'explore random 3 10 steps' && out '3 cut off at the bound'
+check "a bound in steps"
+sim 0 bank --headless -x 'expect fail total; run; goto 0; explore; branch 1' && out 'branch 1, step 0 of'
+check "what was there before the search is a branch"
+"$SIM" bank_fixed --headless -x 'explore all; until bank.balance == 30' >"$work/out" 2>"$work/err" </dev/null &
+search=$!
+while [ -d "/proc/$search" ] && [ ! -d /proc/$(pgrep -P $search 2>/dev/null | head -n 1) ]; do :; done
+kill -INT $search 2>/dev/null
+wait $search
+[ $? -eq 0 ] && out 'stopped at step'
+check "Ctrl-C ends the search alone"
+
+line=$("$SIM" bank --headless -x explore </dev/null 2>/dev/null | grep '^replay ')
+sim 1 bank --headless -x "$line; check" && out 'replayed to step' && out 'total failed'
+check "the line of a found run makes it again"
+sim 3 bank_fixed --headless -x "$line" && err 'of another program, or of another build'
+check "the line of another program is found out"
+line=$("$SIM" counter --headless -x '2 step; send counter inc 8; 4 step; replay' </dev/null |
+  grep '^replay ')
+sim 0 counter --headless -x "$line" -x 'until counter.count == 50' && out 'stopped at step'
+check "what was typed is in the line"
+sim 0 counter --headless -x '4 step; replay 7:0,0; seed' && last 'seed 7'
+check "a replay brings its seed"
+sim 1 bank --headless -x 'explore random 500; shrink' && out 'steps instead of'
+check "shrink finds no longer run"
+sim 1 counter --headless -x 'check low := always counter.count < 60' \
+  -x '2 step; send counter get; send counter inc 9; send counter get; send counter inc 30' \
+  -x 'run; shrink; replay' && out 'steps instead of'
+check "shrink leaves out what has no part in it"
+sim 0 "$bare" --headless -x 'break receive set; run; back; swap; branch' && out 'before step' &&
+  out '* 2'
+check "swap runs a race the other way round, on a branch"
+wrong counter 'explore everything' 'explore takes orders, random or all'
+wrong counter 'explore 0' 'explore takes orders, random or all'
+wrong counter 'shrink' 'nothing to shrink'
+wrong counter 'shrink twice' 'what is twice?'
+wrong counter 'goto 1; swap' 'races with no earlier step'
+wrong counter 'replay x' 'a replay reads SEED:CHOICE'
+wrong counter 'replay 1:0,x' 'what is x?'
+wrong counter 'replay 1:0*' 'missing at its end'
+wrong counter 'replay 1:{quit}' 'what is quit?'
+wrong counter 'replay 1:{send counter' 'a replay reads SEED:CHOICE'
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
