@@ -216,6 +216,21 @@ static void ready(Model *model, const Event *event) {
   text_replace(&model->waits, event->text);
 }
 
+// The watcher put a message elsewhere in the line it is in.
+static void fault(Model *model, const Event *event) {
+  ModelActor *holder = actor_at(model, event->actor);
+  ModelMessage found;
+  u64 place = event->number > 0 ? event->number - 1 : 0;
+  if (!text_equal(event->name, "move")) {
+    return;
+  }
+  if (messages_take(&holder->outbox, event->id, &found)) {
+    messages_insert(&holder->outbox, place, found);
+  } else if (messages_take(&holder->mailbox, event->id, &found)) {
+    messages_insert(&holder->mailbox, place, found);
+  }
+}
+
 static void apply_actor(Model *model, const Event *event) {
   ModelActor *actor = actor_at(model, event->actor);
   switch ((int)event->kind) {
@@ -261,31 +276,19 @@ static void apply_actor(Model *model, const Event *event) {
 
 // Most events concern an actor and one function; the rest are in the switch.
 static void (*const folds[EVENT_KINDS])(Model *, const Event *) = {
-    [EVENT_PROTOCOL] = protocol,
-    [EVENT_CHOICE] = choice,
-    [EVENT_OPTION] = option,
-    [EVENT_READY] = ready,
-    [EVENT_SPAWNED] = spawned,
-    [EVENT_STARTED] = apply_actor,
-    [EVENT_BECAME] = apply_actor,
-    [EVENT_FAILED] = failed,
-    [EVENT_STOPPED] = stopped,
-    [EVENT_RESTARTED] = apply_actor,
-    [EVENT_SENT] = sent,
-    [EVENT_FLUSHED] = flushed,
-    [EVENT_TAKEN] = taken,
-    [EVENT_HANDLED] = handled,
-    [EVENT_ASKED] = asked,
-    [EVENT_DEAD_LETTER] = dead_letter,
-    [EVENT_REPLIED] = replied,
-    [EVENT_QUARANTINED] = apply_actor,
-    [EVENT_UNSTASHED] = apply_actor,
-    [EVENT_BLOCKED] = blocked,
-    [EVENT_UNACCEPTED] = apply_actor,
-    [EVENT_WOKEN] = apply_actor,
-    [EVENT_TIMER_SET] = apply_actor,
-    [EVENT_TIMER_FIRED] = apply_actor,
-    [EVENT_TIMER_CANCELLED] = apply_actor};
+    [EVENT_PROTOCOL] = protocol,       [EVENT_CHOICE] = choice,
+    [EVENT_OPTION] = option,           [EVENT_READY] = ready,
+    [EVENT_SPAWNED] = spawned,         [EVENT_STARTED] = apply_actor,
+    [EVENT_BECAME] = apply_actor,      [EVENT_FAULT] = fault,
+    [EVENT_FAILED] = failed,           [EVENT_STOPPED] = stopped,
+    [EVENT_RESTARTED] = apply_actor,   [EVENT_SENT] = sent,
+    [EVENT_FLUSHED] = flushed,         [EVENT_TAKEN] = taken,
+    [EVENT_HANDLED] = handled,         [EVENT_ASKED] = asked,
+    [EVENT_DEAD_LETTER] = dead_letter, [EVENT_REPLIED] = replied,
+    [EVENT_QUARANTINED] = apply_actor, [EVENT_UNSTASHED] = apply_actor,
+    [EVENT_BLOCKED] = blocked,         [EVENT_UNACCEPTED] = apply_actor,
+    [EVENT_WOKEN] = apply_actor,       [EVENT_TIMER_SET] = apply_actor,
+    [EVENT_TIMER_FIRED] = apply_actor, [EVENT_TIMER_CANCELLED] = apply_actor};
 
 void model_apply(void *context, const Event *event) {
   Model *model = (Model *)context;

@@ -297,6 +297,15 @@ SessionOutcome session_kill(Session *session, u64 actor) {
   return act(session, &(Event){.kind = COMMAND_KILL, .actor = actor});
 }
 
+SessionOutcome session_fault(Session *session, const char *verb, u64 holder,
+                             MessageId id, u64 number) {
+  return act(session, &(Event){.kind = COMMAND_FAULT,
+                               .name = verb,
+                               .actor = holder,
+                               .id = id,
+                               .number = number});
+}
+
 void session_check(Session *session, const char *name, const Rule *rule) {
   checks_add(&session->checks, name, rule);
   u64 cursor = session_cursor(session);

@@ -73,6 +73,10 @@ SessionOutcome session_choose(Session *session, u64 index);
 SessionOutcome session_send(Session *session, u64 actor, const char *message);
 SessionOutcome session_kill(Session *session, u64 actor);
 
+// "drop", "dup", "move" or "delay", as COMMAND_FAULT says (event.h).
+SessionOutcome session_fault(Session *session, const char *verb, u64 holder,
+                             MessageId id, u64 number);
+
 // Looks at another step of the tape; beyond its end is its end.
 void session_goto(Session *session, u64 step);
 

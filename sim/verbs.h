@@ -24,6 +24,11 @@ void verbs_add_replay(const Desk *desk, Text *out);
 // True for the verbs that are steps of their own, and may stand in such a line.
 bool verbs_may_replay(ControlBody *body);
 
+// Answers after a command that is a step of its own.
+DeskResult verbs_conclude(Desk *desk, u64 before, SessionOutcome outcome);
+
+// To messages: verbs_fault.c.
+ControlBody verb_drop, verb_dup, verb_move, verb_delay;
 // Through many runs: verbs_search.c; one as a line: verbs_replay.c.
 ControlBody verb_explore, verb_shrink, verb_swap, verb_replay;
 // Between tapes: verbs_branch.c.
@@ -32,7 +37,7 @@ ControlBody verb_branch, verb_diff;
 ControlBody verb_step, verb_back, verb_run, verb_until, verb_goto, verb_choose,
     verb_seed;
 // About actors: verbs_world.c.
-ControlBody verb_send, verb_kill, verb_info, verb_print;
+ControlBody verb_send, verb_kill, verb_restart, verb_info, verb_print;
 // Towards something: verbs_reach.c.
 ControlBody verb_continue, verb_rcontinue, verb_reverse, verb_advance,
     verb_finish;

@@ -13,6 +13,18 @@
 #include "verbs.h"
 
 static void add_command(const Model *model, const TapeStep *step, Text *out) {
+  if (step->kind == STEP_FAULT) {
+    text_addf(out, "{%s ", step->text);
+    model_name(model, step->id.sender, out);
+    text_addf(out, "/%llu", (unsigned long long)step->id.sequence);
+    if (text_equal(step->text, "move")) {
+      text_addf(out, " %llu", (unsigned long long)step->choice);
+    } else if (text_equal(step->text, "delay")) {
+      text_addf(out, " %lluns", (unsigned long long)step->choice);
+    }
+    text_add(out, "}");
+    return;
+  }
   text_addf(out, "{%s ", step->kind == STEP_SEND ? "send" : "kill");
   model_name(model, step->actor, out);
   if (step->kind == STEP_SEND) {

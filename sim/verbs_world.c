@@ -7,7 +7,7 @@
 #include "verbs.h"
 
 // After a command that made a step: what it was, and what it cost.
-static DeskResult conclude(Desk *desk, u64 before, SessionOutcome outcome) {
+DeskResult verbs_conclude(Desk *desk, u64 before, SessionOutcome outcome) {
   bool moved = session_cursor(&desk->session) > before;
   if (outcome == SESSION_OVER && desk->session.ending.state != ENGINE_OFF &&
       !moved) {
@@ -35,13 +35,14 @@ DeskResult verb_send(Desk *desk, const Command *command) {
     return DESK_BAD;
   }
   u64 before = session_cursor(&desk->session);
-  return conclude(
+  return verbs_conclude(
       desk, before,
       session_send(&desk->session, actor->ref, grammar_after(command, 1)));
 }
 
 bool verbs_may_replay(ControlBody *body) {
-  return body == verb_send || body == verb_kill;
+  return body == verb_send || body == verb_kill || body == verb_drop ||
+         body == verb_dup || body == verb_move || body == verb_delay;
 }
 
 DeskResult verb_kill(Desk *desk, const Command *command) {
@@ -51,7 +52,25 @@ DeskResult verb_kill(Desk *desk, const Command *command) {
     return DESK_BAD;
   }
   u64 before = session_cursor(&desk->session);
-  return conclude(desk, before, session_kill(&desk->session, actor->ref));
+  return verbs_conclude(desk, before, session_kill(&desk->session, actor->ref));
+}
+
+// Its supervisor brings back an actor that was killed.
+DeskResult verb_restart(Desk *desk, const Command *command) {
+  const Model *model = &desk->session.model;
+  const ModelActor *actor = model_find(model, command->words[0], &desk->answer);
+  if (actor == NULL) {
+    return DESK_BAD;
+  }
+  const ModelActor *parent = model_actor(model, actor->parent);
+  if (parent == NULL || !text_equal(parent->type, "Supervisor")) {
+    text_addf(&desk->answer,
+              "%s has no supervisor that would restart it; "
+              "kill %s ends it",
+              command->words[0], command->words[0]);
+    return DESK_BAD;
+  }
+  return verb_kill(desk, command);
 }
 
 static void add_fields(const ModelActor *actor, Text *out) {

@@ -205,7 +205,7 @@ sim 0 "$bare" --headless -x 'explore all 1s' && out 'not all were tried'
 check "a bound in seconds"
 sim 0 pingpong --headless -x 'explore random 3 10 steps' && out '3 cut off at the bound'
 check "a bound in steps"
-sim 0 bank --headless -x 'expect fail total; run; goto 0; explore; branch 1' && out 'branch 1, step 0 of'
+sim 0 bank --headless -x 'expect fail total; run; goto 0; explore; branch 1' && out 'branch 1, step 2 of 26'
 check "what was there before the search is a branch"
 "$SIM" bank_fixed --headless -x 'explore all; until bank.balance == 30' >"$work/out" 2>"$work/err" </dev/null &
 search=$!
@@ -245,6 +245,46 @@ wrong counter 'replay 1:0,x' 'what is x?'
 wrong counter 'replay 1:0*' 'missing at its end'
 wrong counter 'replay 1:{quit}' 'what is quit?'
 wrong counter 'replay 1:{send counter' 'a replay reads SEED:CHOICE'
+
+# ---- Faults ----
+
+sim 0 counter --headless -x 'drop inc; until counter.count == 42' &&
+  out '1 you drop inc{amount: 42} of main' && out 'not reached'
+check "a message in flight is lost"
+sim 0 counter --headless -x '2 step; drop inc; info messages; 9 step' &&
+  out 'dead      inc{amount: 42}'
+check "a message in a mailbox is lost, and is a dead letter"
+sim 0 counter --headless -x '4 step; drop' && out 'you drop inc -> {count: 42} of counter'
+check "the marked message"
+sim 0 bank --headless -x 'expect fail total; dup deposit; run; print ann.deposited' && last 20
+check "a message comes twice"
+sim 0 counter --headless -x '3 step; send counter inc 1; send counter inc 2; move inc 2' \
+  -x '3 step; move you/1 1; 1 step; print counter.count' && out 'you move inc{amount: 1} of you'
+check "messages change places"
+sim 0 counter --headless -x '4 step; send counter inc 1; 2 step; send counter inc 2; 1 step' \
+  -x 'send counter inc 3; delay you/3 2s; until counter.count == 48' && out 'stopped at step'
+check "a delayed message comes"
+line=$("$SIM" counter --headless -x '3 step; send counter inc 1; send counter inc 2; move inc 2' \
+  -x 'delay you/1 5ms; 1 step; drop inc; 2 step; replay' </dev/null 2>/dev/null |
+  grep '^replay ')
+sim 0 counter --headless -x "$line" && out 'replayed to step 11'
+check "faults are steps, and are replayed identically"
+sim 0 counter --headless -x '2 step; drop inc; 2 step; back; send counter inc 9' \
+  -x 'until counter.count == 9' && out 'stopped at step'
+check "acting behind a fault replays it"
+sim 0 lib/examples/supervised_tree.c --headless -x '30 step; restart till; 10 step; export jsonl' &&
+  out '"event":"restarted"'
+check "a supervised actor is restarted"
+wrong counter 'drop nothing' 'there is no message nothing'
+wrong counter 'drop 9' 'there is no message 9'
+wrong counter 'restart counter' 'counter has no supervisor'
+wrong counter 'restart nobody' 'no actor is called nobody'
+wrong counter 'goto 0; drop start' "the runtime's own messages"
+wrong counter 'goto 0; move inc 0' 'places count from 1'
+wrong counter 'goto 0; delay inc soon' 'delay takes a time as 2s'
+wrong counter 'goto 2; dup inc' 'awaits no answer'
+wrong counter 'goto 2; delay inc 1s' 'only a message in flight'
+wrong counter 'delay inc' 'delay needs more'
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

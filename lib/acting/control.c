@@ -245,6 +245,9 @@ static bool obey(Control *control, size_t count, Choice *choice) {
   } else if (command->kind == COMMAND_KILL) {
     *choice = (Choice){.kind = CHOOSE_KILL, .actor = actor};
     return true;
+  } else if (command->kind == COMMAND_FAULT) {
+    *choice = (Choice){.kind = CHOOSE_FAULT, .fault = command};
+    return true;
   } else if (command->kind == COMMAND_RUN) {
     control->run_left = command->number;
     control->run_seed =

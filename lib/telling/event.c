@@ -77,8 +77,8 @@ const char *event_kind_name(EventKind kind) {
                                                  "unstashed",
                                                  "stuck",
                                                  "returned"};
-  static const char *const commands[] = {"choose", "replay", "run", "send",
-                                         "kill",   "quit",   "fork"};
+  static const char *const commands[] = {"choose", "replay", "run",  "send",
+                                         "kill",   "quit",   "fork", "fault"};
   if ((u32)kind < EVENT_KINDS) {
     return names[kind];
   }

@@ -94,6 +94,9 @@ typedef enum EventKind {
   COMMAND_QUIT,          // end now
   COMMAND_FORK,          // a copy goes on from here; when it has ended, by
                          // COMMAND_QUIT or otherwise, this is here again
+  COMMAND_FAULT,         // name = "drop", "dup", "move" or "delay"; actor = who
+                         // has the message `id` in outbox or mailbox; number =
+                         // its place from 1 (move), nanoseconds (delay)
   COMMAND_END
 } EventKind;
 
