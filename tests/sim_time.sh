@@ -265,7 +265,7 @@ sim 0 counter --headless -x '4 step; send counter inc 1; 2 step; send counter in
   -x 'send counter inc 3; delay you/3 2s; until counter.count == 48' && out 'stopped at step'
 check "a delayed message comes"
 line=$("$SIM" counter --headless -x '3 step; send counter inc 1; send counter inc 2; move inc 2' \
-  -x 'delay you/1 5ms; 1 step; drop inc; 2 step; replay' </dev/null 2>/dev/null |
+  -x 'delay you/1 5ms; 1 step; drop main/2; 2 step; replay' </dev/null 2>/dev/null |
   grep '^replay ')
 sim 0 counter --headless -x "$line" && out 'replayed to step 11'
 check "faults are steps, and are replayed identically"
@@ -282,6 +282,7 @@ wrong counter 'restart nobody' 'no actor is called nobody'
 wrong counter 'goto 0; drop start' "the runtime's own messages"
 wrong counter 'goto 0; move inc 0' 'places count from 1'
 wrong counter 'goto 0; delay inc soon' 'delay takes a time as 2s'
+wrong counter 'goto 3; send counter inc 1; delay you/1 1s; drop you/1' 'waits for its time'
 wrong counter 'goto 2; dup inc' 'awaits no answer'
 wrong counter 'goto 2; delay inc 1s' 'only a message in flight'
 wrong counter 'delay inc' 'delay needs more'

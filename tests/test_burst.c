@@ -34,7 +34,7 @@ static void sinking(SinkState *self, const SinkMsg *message) {
   }
 }
 
-#if defined(POOL_OFF)  // a sanitizer keeps what is freed
+#if defined(NO_POOL)  // a sanitizer keeps what is freed
 enum { COUNTS_PAGES = 0, DEPTH = 5000, CROWD = 2000 };
 #else
 enum { COUNTS_PAGES = 1, DEPTH = 300000, CROWD = 100000 };

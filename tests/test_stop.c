@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/thread.h"
 #include "support.h"
 #include "troupe.h"
 
@@ -29,7 +30,8 @@ static void *allocate(size_t size) {
     atomic_fetch_add(&gate.waiting, 1);
     wait_until(atomic_load(&gate.may_go), PATIENCE);
   }
-  if (is_main && atomic_exchange(&gate.stops, false)) {
+  if (is_main && thread_locks_held() == 0 &&
+      atomic_exchange(&gate.stops, false)) {
     u64 before = system_counts(gate.system).spawned;
     atomic_store(&gate.may_go, true);
     wait_until(system_counts(gate.system).spawned == before + LATE, PATIENCE);
@@ -83,8 +85,7 @@ static void stop_meanwhile(const Dispatcher *dispatcher) {
   is_main = false;
 }
 
-// Those that come late stand in front of all, and so a supervisor at the back
-// may not have been told when its child is waited for.
+// Those that come late are in nobody's list when the others are told.
 static void actors_that_are_being_spawned_do_not_hold_up_the_stop(void) {
   stop_meanwhile(&run_threads);
   stop_meanwhile(&run_pool);

@@ -35,6 +35,8 @@ static void steal_all(void *arg) {
     ends = atomic_load(&store->ends);
     size_t count = run_queue_length(&store->queue) / 2 + 1;
     note_all(store, run_queue_take(&store->queue, &count, &own), &own);
+    count = run_queue_length(&store->queue) / 2 + 1;
+    note_all(store, run_queue_take_last(&store->queue, &count, &own), &own);
   } while (!ends);
   run_queue_release(&own);
 }
@@ -49,7 +51,11 @@ static void thieves_and_the_owner_take_every_actor_once(void) {
   RunQueue none;
   run_queue_init(&none);
   for (size_t i = 0; i < ACTORS; i++) {
-    run_queue_push(&store->queue, &store->actors[i]);
+    if (i % 2 == 0) {
+      run_queue_push(&store->queue, &store->actors[i]);
+    } else {
+      run_queue_push_front(&store->queue, &store->actors[i]);
+    }
     if (i % 3 == 0) {
       note_all(store, run_queue_pop(&store->queue), &none);
     }
@@ -67,9 +73,44 @@ static void thieves_and_the_owner_take_every_actor_once(void) {
   mem_free(store);
 }
 
+// Pushes the first `count` actors, each behind the one before it.
+static Store *store_of(size_t count) {
+  Store *store = mem_new(Store);
+  run_queue_init(&store->queue);
+  for (size_t i = 0; i < count; i++) {
+    run_queue_push(&store->queue, &store->actors[i]);
+  }
+  return store;
+}
+
+static void the_last_are_taken_in_their_order_and_the_rest_stays(void) {
+  Store *store = store_of(5);
+  Actor *actors = store->actors;
+  RunQueue to;
+  run_queue_init(&to);
+  size_t count = 3;
+  CU_ASSERT_PTR_EQUAL(run_queue_take_last(&store->queue, &count, &to),
+                      &actors[4]);
+  CU_ASSERT_EQUAL(count, 3);
+  CU_ASSERT_PTR_EQUAL(run_queue_pop(&to), &actors[2]);
+  CU_ASSERT_PTR_EQUAL(run_queue_pop(&to), &actors[3]);
+  CU_ASSERT_PTR_NULL(run_queue_pop(&to));
+  CU_ASSERT_EQUAL(run_queue_length(&store->queue), 2);
+  count = 9;
+  CU_ASSERT_PTR_EQUAL(run_queue_take(&store->queue, &count, &to), &actors[0]);
+  CU_ASSERT_EQUAL(count, 2);
+  CU_ASSERT_PTR_EQUAL(run_queue_pop(&to), &actors[1]);
+  CU_ASSERT_PTR_NULL(run_queue_take_last(&store->queue, &count, &to));
+  run_queue_release(&to);
+  run_queue_release(&store->queue);
+  mem_free(store);
+}
+
 // ---- Who runs where ----
 
 // go() -> told when it runs | hold(other, last) -> told when the other has run
+// wait(other) -> tells nobody else, and that one until it has run
+// hog() -> told again until it has run; counts what came after the word for it
 // where() -> on(asker) | broken() -> failed
 // rally(other) -> told to and fro until the third has run
 #define HAND(M)                                                      \
@@ -78,14 +119,32 @@ static void thieves_and_the_owner_take_every_actor_once(void) {
   M(HAND_WHERE, hand, where, (ref(Hand), other), (bool, on_asker))   \
   M(HAND_BREAK, hand, break_it, , )                                  \
   M(HAND_BEGIN, hand, begin, (ref(Hand), other)(ref(Hand), third), ) \
-  M(HAND_RALLY, hand, rally, (ref(Hand), from), )
+  M(HAND_RALLY, hand, rally, (ref(Hand), from), )                    \
+  M(HAND_WAIT, hand, wait, (ref(Hand), other), )                     \
+  M(HAND_HOG, hand, hog, , )
 REF(Hand, hand)
 PROTOCOL_AFTER_REF(Hand, hand, HAND)
-STATE(HandState, (private(pthread_t *), asker)(private(atomic_int *), runs))
+STATE(HandState, (private(pthread_t *),
+                  asker)(private(atomic_int *),
+                         runs)(private(atomic_int *),
+                               sent)(private(atomic_int *),
+                                     late)(private(atomic_int *), hogged))
 ACTOR(Hand, hand, HandState, lending)
 
 static void lending(HandState *self, const HandMsg *message) {
   switch (message->kind) {
+    case HAND_WAIT:
+      while (atomic_load(self->runs) == 0) {
+        CHECK(hand_tell_go(message->wait.other) == TELL_OK);
+      }
+      break;
+    case HAND_HOG:
+      atomic_fetch_add(self->hogged, 1);
+      if (atomic_load(self->runs) == 0) {
+        atomic_fetch_add(self->late, atomic_load(self->sent) > 0);
+        CHECK(hand_tell_hog(hand_self()) == TELL_OK);
+      }
+      break;
     case HAND_GO:
       atomic_fetch_add(self->runs, 1);
       break;
@@ -119,6 +178,9 @@ typedef struct Hands {
   System *system;
   pthread_t asker;
   atomic_int runs;
+  atomic_int sent;
+  atomic_int late;
+  atomic_int hogged;
   HandRef hands[3];
 } Hands;
 
@@ -128,9 +190,12 @@ static void begin(Hands *hands, size_t workers) {
   hands->system = system_start(&options);
   CU_ASSERT_PTR_NOT_NULL_FATAL(hands->system);
   for (size_t i = 0; i < 3; i++) {
-    hands->hands[i] =
-        hand_spawn(hands->system, "hand",
-                   (HandState){.asker = &hands->asker, .runs = &hands->runs});
+    hands->hands[i] = hand_spawn(hands->system, "hand",
+                                 (HandState){.asker = &hands->asker,
+                                             .runs = &hands->runs,
+                                             .sent = &hands->sent,
+                                             .late = &hands->late,
+                                             .hogged = &hands->hogged});
   }
   CU_ASSERT_EQUAL_FATAL(system_run(hands->system, PATIENCE), RUN_QUIET);
 }
@@ -146,6 +211,30 @@ static void who_waits_behind_a_long_handler_is_taken_over(void) {
       hand_tell_hold(hands.hands[0], hands.hands[1], hands.hands[2]), TELL_OK);
   CU_ASSERT_EQUAL(system_run(hands.system, PATIENCE), RUN_QUIET);
   CU_ASSERT_EQUAL(atomic_load(&hands.runs), 2);
+  end(&hands);
+}
+
+static void so_is_the_only_one_to_whom_it_sends_a_lot(void) {
+  Hands hands;
+  begin(&hands, 2);
+  CU_ASSERT_EQUAL(hand_tell_wait(hands.hands[0], hands.hands[1]), TELL_OK);
+  CU_ASSERT_EQUAL(system_run(hands.system, PATIENCE), RUN_QUIET);
+  CU_ASSERT(atomic_load(&hands.runs) > 0);
+  end(&hands);
+}
+
+// The handler in which the word came, and the one that had begun by then.
+enum { HANDLERS_AT_MOST = 2 };
+
+static void what_comes_from_outside_waits_for_one_handler_not_for_a_turn(void) {
+  Hands hands;
+  begin(&hands, 1);
+  CU_ASSERT_EQUAL(hand_tell_hog(hands.hands[0]), TELL_OK);
+  wait_until(atomic_load(&hands.hogged) > 0, PATIENCE);
+  CU_ASSERT_EQUAL(hand_tell_go(hands.hands[1]), TELL_OK);
+  atomic_fetch_add(&hands.sent, 1);
+  CU_ASSERT_EQUAL(system_run(hands.system, PATIENCE), RUN_QUIET);
+  CU_ASSERT(atomic_load(&hands.late) <= HANDLERS_AT_MOST);
   end(&hands);
 }
 
@@ -240,7 +329,10 @@ static void many_askers_at_a_time_are_all_answered(void) {
 int main(void) {
   CU_TestInfo cases[] = {
       CASE(thieves_and_the_owner_take_every_actor_once),
+      CASE(the_last_are_taken_in_their_order_and_the_rest_stays),
       CASE(who_waits_behind_a_long_handler_is_taken_over),
+      CASE(so_is_the_only_one_to_whom_it_sends_a_lot),
+      CASE(what_comes_from_outside_waits_for_one_handler_not_for_a_turn),
       CASE(two_that_talk_for_ever_do_not_starve_a_third),
       CASE(who_asks_an_idle_actor_without_a_deadline_runs_it_itself),
       CASE(what_it_tells_meanwhile_is_run_by_the_pool),

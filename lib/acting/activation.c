@@ -27,7 +27,7 @@ static bool may_leave(void) {
 
 static _Noreturn void leave_handler(void) {
   activation()->user_code = false;
-  longjmp(activation()->escape, 1);
+  longjmp(*activation()->landing, 1);
 }
 
 void fail(const char *reason, ...) {

@@ -21,9 +21,10 @@ _Noreturn void fail(const char *reason, ...) PRINTF_LIKE(1, 2);
 // ---- For the runtime ----
 
 typedef struct Activation {
-  Actor *actor;    // NULL: outside
-  jmp_buf escape;  // where a failure lands; set while user_code is
+  Actor *actor;      // NULL: outside
+  jmp_buf *landing;  // where a failure lands; set while user_code is
   bool user_code;
+  u64 brought_by;    // the actor's own timer that brought its message, or 0
   char reason[256];  // of the failure
   char place[64];    // file:line of a CHECK, or empty
 } Activation;

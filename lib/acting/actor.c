@@ -81,8 +81,7 @@ bool actor_is_alive(Ref ref) {
     system->dispatcher->point(system, POINT_LIVENESS, ref.bits);
   }
   mutex_lock(&system->lock);
-  bool alive = ref_equal(actor->ref, ref) && actor->status != ACTOR_FREE &&
-               actor->status != ACTOR_ENDED;
+  bool alive = table_lives_locked(actor, ref);
   mutex_unlock(&system->lock);
   return alive;
 }

@@ -5,6 +5,7 @@
 
 #include "acting/extras.h"
 #include "acting/offer.h"
+#include "acting/request_holds.h"
 #include "acting/requests.h"
 #include "acting/send.h"
 #include "acting/trace.h"

@@ -5,6 +5,7 @@
 // no cell comes too late (tests/test_protocols.c shows what happens otherwise).
 #include "acting/await.h"
 
+#include "acting/nursery.h"
 #include "acting/runtime.h"
 #include "acting/send.h"
 #include "acting/table.h"
@@ -16,7 +17,7 @@
 // The stepper knows by itself whether anything is open.
 static bool is_quiet_locked(System *system) {
   return !system->dispatcher->holds_outbox &&
-         (atomic_load(&system->busy) == 0 || system->alive == 0);
+         (atomic_load(&system->busy) == 0 || count_alive(system) == 0);
 }
 
 RunOutcome system_run(System *system, Deadline deadline) {
@@ -30,7 +31,7 @@ RunOutcome system_run(System *system, Deadline deadline) {
   atomic_fetch_add(&system->quiet_wanted, 1);
   mutex_lock(&system->lock);
   if (is_quiet_locked(system)) {
-    cell_fill(&cell, system->alive == 0);
+    cell_fill(&cell, count_alive(system) == 0);
   } else if (!system->dispatcher->holds_outbox) {
     cell.next = system->quiet_waiters;
     system->quiet_waiters = &cell;
@@ -41,7 +42,8 @@ RunOutcome system_run(System *system, Deadline deadline) {
   mutex_lock(&system->lock);
   cell_leave(&system->quiet_waiters, &cell);
   atomic_fetch_sub(&system->quiet_wanted, 1);
-  bool empty = outcome == WAIT_FILLED ? cell.value != 0 : system->alive == 0;
+  bool empty =
+      outcome == WAIT_FILLED ? cell.value != 0 : count_alive(system) == 0;
   mutex_unlock(&system->lock);
   cell_release(&cell);
   if (outcome == WAIT_TIMEOUT) {
@@ -52,7 +54,7 @@ RunOutcome system_run(System *system, Deadline deadline) {
 
 // Waits in one of the system's two lists. `done` says, under the lock, whether
 // there is anything to wait for, and puts the answer into the cell.
-typedef bool DoneFn(const Actor *actor, Ref ref, WaitCell *cell);
+typedef bool DoneFn(Actor *actor, Ref ref, WaitCell *cell);
 
 static WaitOutcome wait_for(System *system, Actor *actor, Ref ref, DoneFn *done,
                             WaitCell **head, Deadline deadline, const char *why,
@@ -76,16 +78,16 @@ static WaitOutcome wait_for(System *system, Actor *actor, Ref ref, DoneFn *done,
   return outcome;
 }
 
-static bool start_done(const Actor *actor, Ref ref, WaitCell *cell) {
-  if (!ref_equal(actor->ref, ref)) {
+static bool start_done(Actor *actor, Ref ref, WaitCell *cell) {
+  if (!table_holds_locked(actor, ref)) {
     cell->value = START_STOPPED;
     return true;
   }
-  cell->value = actor->started                    ? START_OK
-                : actor->reason == STOPPED_FAILED ? START_FAILED
-                                                  : START_STOPPED;
-  return actor->started || actor->status == ACTOR_ENDED ||
-         actor->status == ACTOR_FREE;
+  u64 word = standing(&actor->standing);
+  cell->value = standing_started(word)                    ? START_OK
+                : standing_reason(word) == STOPPED_FAILED ? START_FAILED
+                                                          : START_STOPPED;
+  return standing_started(word) || !standing_lives(word);
 }
 
 StartOutcome actor_wait_started(Ref ref, Deadline deadline) {
@@ -110,13 +112,14 @@ StartOutcome actor_wait_started(Ref ref, Deadline deadline) {
 
 static const u64 UNKNOWN = UINT64_MAX;
 
-static bool end_done(const Actor *actor, Ref ref, WaitCell *cell) {
-  if (!ref_equal(actor->ref, ref)) {  // the slot has been used again
+static bool end_done(Actor *actor, Ref ref, WaitCell *cell) {
+  if (!table_holds_locked(actor, ref)) {  // the slot has been used again
     cell->value = UNKNOWN;
     return true;
   }
-  cell->value = actor->reason;
-  return actor->buried;
+  u64 word = standing(&actor->standing);
+  cell->value = standing_reason(word);
+  return standing_was_free(word);
 }
 
 EndOutcome actor_wait_end(Ref ref, StopReason *reason, Deadline deadline) {

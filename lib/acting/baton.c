@@ -1,7 +1,7 @@
 // baton.c -- whose turn it is, under one lock.
 #include "acting/baton.h"
+#include "acting/running.h"
 
-#include "acting/life.h"
 #include "base/check.h"
 #include "base/mem.h"
 

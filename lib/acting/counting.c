@@ -3,6 +3,7 @@
 
 #include "acting/extras.h"
 #include "acting/send.h"
+#include "acting/table.h"
 
 bool actor_counts(Ref ref, ActorCounts *counts) {
   System *system;
@@ -12,8 +13,7 @@ bool actor_counts(Ref ref, ActorCounts *counts) {
     return false;
   }
   mutex_lock(&system->lock);
-  bool lives = ref_equal(actor->ref, ref) && actor->status != ACTOR_FREE &&
-               actor->status != ACTOR_ENDED;
+  bool lives = table_lives_locked(actor, ref);
   if (lives) {
     MailboxLoad load = mailbox_load(&actor->mailbox, ref);
     *counts = (ActorCounts){.handled = turns_done(&actor->turns),

@@ -7,9 +7,11 @@
 #include "acting/later.h"
 #include "acting/leftovers.h"
 #include "acting/lives.h"
+#include "acting/nursery.h"
 #include "acting/outbox.h"
 #include "acting/retries.h"
 #include "acting/send.h"
+#include "acting/slots.h"
 #include "acting/slowed.h"
 #include "acting/stash.h"
 #include "acting/states.h"
@@ -37,10 +39,13 @@ static void free_owned(Actor *actor) {
 // a name; only then can anybody hear of it.
 static void disappear(Actor *actor, StopReason reason) {
   System *system = actor->system;
+  if (actor->held == 0 && extras_if_any(actor) == NULL &&
+      standing_end(&actor->standing, reason)) {
+    return;
+  }
   mutex_lock(&system->lock);
-  actor->status = ACTOR_ENDED;
+  standing_end_locked(&actor->standing, reason);
   actor->held = 0;
-  actor->reason = (u8)reason;
   bool named = extras(actor)->names != NULL;
   if (named) {
     system->naming->unname_locked(actor);
@@ -65,31 +70,47 @@ static void answer_late_locked(Actor *actor) {
   }
 }
 
-// Its slot keeps the reason, and is another's as soon as the outbox is empty.
-static void bury(Actor *actor, StopReason reason) {
+// There is nothing to give back, and nobody has looked: then no lock is needed.
+static bool bury_unseen(Actor *actor) {
+  return actor->start_notice == NULL && actor->lives == NULL &&
+         extras_if_any(actor) == NULL && actor->outbox.first == NULL &&
+         slots_recycle(actor);
+}
+
+static void bury_locked(Actor *actor, StopReason reason) {
   System *system = actor->system;
-  mutex_lock(&system->lock);
   answer_late_locked(actor);
-  actor->buried = true;
-  system->alive--;
-  system->counts.ended++;
-  list_remove(&actor->living);
+  standing_move_locked(&actor->standing, ACTOR_BURIED);
   cells_fill(&system->start_waiters, actor->ref,
              reason == STOPPED_FAILED ? START_FAILED : START_STOPPED);
   cells_fill(&system->end_waiters, actor->ref, reason);
-  Message *start_notice = actor->start_notice;
-  actor->start_notice = NULL;
-  Lives *lives = actor->lives;
-  actor->lives = NULL;
-  Extras *own = extras_take_locked(actor);
-  bool last = system->alive == 0;
   if (actor->outbox.first == NULL) {
-    table_recycle_locked(actor);
+    slots_recycle_locked(actor);
   }
-  mutex_unlock(&system->lock);
-  message_free(start_notice);
-  lives_free(system, lives);
-  extras_free(own);
+}
+
+// Its slot keeps the reason, and is another's as soon as the outbox is empty.
+// The end is counted before anybody hears of it.
+static void bury(Actor *actor, StopReason reason) {
+  System *system = actor->system;
+  Nursery *nursery = nursery_here(system);
+  bool last = nursery != NULL && nursery_count_end(nursery);
+  if (!bury_unseen(actor)) {
+    mutex_lock(&system->lock);
+    Message *start_notice = actor->start_notice;
+    actor->start_notice = NULL;
+    Lives *lives = actor->lives;
+    actor->lives = NULL;
+    Extras *own = extras_take_locked(actor);
+    if (nursery == NULL) {
+      last = nursery_count_end(system->nurseries);
+    }
+    bury_locked(actor, reason);
+    mutex_unlock(&system->lock);
+    message_free(start_notice);
+    lives_free(system, lives);
+    extras_free(own);
+  }
   if (last) {
     quiet_check(system);
   }
@@ -105,16 +126,39 @@ static void let_outbox_go(Actor *actor) {
   }
 }
 
+// Most have a state and a mailbox, and nothing else.
+static bool is_plain(const Actor *actor) {
+  return !is_traced(actor->system) && extras_if_any(actor) == NULL &&
+         actor->lives == NULL && actor->keeper == NULL && !has_bonds(actor) &&
+         actor->outbox.first == NULL && lane_first(&actor->stash) == NULL &&
+         actor->held == 0 && list_is_empty(&actor->blocks.blocks);
+}
+
+// The last steps of one that has nothing left to give back but its state.
+static void end_plain(Actor *actor, StopReason reason) {
+  state_drop(actor);
+  activation()->actor = NULL;
+  actor->system->dispatcher->gone(actor->system, actor);
+  bury(actor, reason);
+}
+
 void ending_last(Actor *actor, StopReason reason) {
   System *system = actor->system;
   activation()->actor = actor;
   activation()->user_code = false;
-  let_outbox_go(actor);
-  leave_children(actor);
-  disappear(actor, reason);
-  retries_decide(actor, false);
-  retries_end(actor);
-  leftovers_return(actor);
+  if (is_plain(actor) && standing_end(&actor->standing, reason)) {
+    if (!leftovers_return(actor)) {
+      end_plain(actor, reason);
+      return;
+    }
+  } else {
+    let_outbox_go(actor);
+    leave_children(actor);
+    disappear(actor, reason);
+    retries_decide(actor, false);
+    retries_end(actor);
+    ignore(leftovers_return(actor));
+  }
   if (!system->dispatcher->holds_outbox) {
     outbox_force(actor);  // what on_undelivered sent
   }

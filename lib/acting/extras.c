@@ -32,7 +32,12 @@ Extras *extras_own(Actor *actor) {
 }
 
 Extras *extras_take_locked(Actor *actor) {
-  return atomic_exchange_explicit(&actor->extras, NULL, memory_order_acq_rel);
+  Extras *own = extras_if_any(actor);
+  if (own != NULL) {
+    // Relaxed: nobody makes any now.
+    atomic_store_explicit(&actor->extras, NULL, memory_order_relaxed);
+  }
+  return own;
 }
 
 void extras_free(Extras *extras) {

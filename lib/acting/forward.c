@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "acting/handling.h"
+#include "acting/request_holds.h"
 #include "acting/requests.h"
 #include "acting/send.h"
 #include "acting/table.h"
@@ -23,7 +24,7 @@ static TellOutcome find(const Message *message, Ref to, System **system,
   }
   const Protocol *spoken = message->info->protocol;  // by name: names.c
   mutex_lock(&(*system)->lock);
-  if (ref_equal((*target)->ref, to)) {
+  if (table_holds_locked(*target, to)) {
     spoken = (*target)->type->protocol;
   }
   mutex_unlock(&(*system)->lock);

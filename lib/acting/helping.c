@@ -1,15 +1,19 @@
 // helping.c -- run, look, sleep.
 #include "acting/helping.h"
 
-#include "acting/life.h"
 #include "acting/offer.h"
+#include "acting/running.h"
 #include "acting/send.h"
 #include "acting/waiting.h"
 
 enum { BUDGET = 64 };
 
 // How long a thread looks for what it waits for before it sleeps.
+#if defined(NO_LOOKING)
+static const i64 LOOK_NS = 0;
+#else
 static const i64 LOOK_NS = 20000;
+#endif
 
 // Relaxed: what lies behind a filled cell is read under the lock with which it
 // was filled, and only then may the cell go.

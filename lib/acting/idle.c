@@ -41,8 +41,9 @@ TellOutcome actor_idle_after(Deadline span, PlainCarrier *brings) {
 
 void idle_renew(Actor *actor) {
   Extras *own = extras_if_any(actor);
-  if (actor->brought_by != 0) {
-    if (actor->brought_by == own->idle) {
+  u64 brought_by = activation()->brought_by;
+  if (brought_by != 0) {
+    if (brought_by == own->idle) {
       own->idle = 0;
     }
     return;

@@ -1,13 +1,16 @@
-// labels.c -- counted texts; the system remembers the last.
+// labels.c -- counted texts.
 #include "acting/labels.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/pool.h"
 #include "base/writer.h"
 
 typedef struct Label {
-  u32 users;
+  // Taken by those who have one already: relaxed. Dropped with acquire and
+  // release, so that whoever is the last has seen all others go.
+  _Atomic u32 users;
   char text[];
 } Label;
 
@@ -20,33 +23,46 @@ static size_t size_of(size_t length) {
   return sizeof(Label) + length + 1;
 }
 
-const char *label_take_locked(System *system, const char *text) {
-  char cut[LABEL_SIZE];
-  Writer out = writer_over(cut, sizeof cut);
-  write_text(&out, text);
-  const char *last = system->last_label;
-  if (last != NULL && strcmp(last, cut) == 0 &&
-      label_of(last)->users < UINT32_MAX) {
-    label_of(last)->users++;
-    return last;
-  }
-  size_t length = strlen(cut);
+static const char *make(const char *text) {
+  size_t length = strlen(text);
   Label *label = pool_take(size_of(length));
   if (label == NULL) {
     return NULL;
   }
-  label->users = 1;
-  memcpy(label->text, cut, length + 1);
-  system->last_label = label->text;
+  atomic_init(&label->users, 1);
+  memcpy(label->text, text, length + 1);
   return label->text;
 }
 
-void label_drop_locked(System *system, const char *text) {
-  if (text == NULL || --label_of(text)->users > 0) {
-    return;
+static bool reads(const char *label, const char *text) {
+  return label != NULL && strcmp(label, text) == 0;
+}
+
+const char *label_take(const char *had, const char **last, const char *text) {
+  if (reads(had, text)) {
+    return had;
   }
-  if (system->last_label == text) {
-    system->last_label = NULL;
+  char cut[LABEL_SIZE];
+  Writer out = writer_over(cut, sizeof cut);
+  write_text(&out, text);
+  if (reads(had, cut)) {
+    return had;
   }
-  pool_give(label_of(text), size_of(strlen(text)));
+  if (!reads(*last, cut)) {
+    const char *fresh = make(cut);
+    if (fresh == NULL) {
+      return NULL;
+    }
+    label_drop(*last);
+    *last = fresh;
+  }
+  atomic_fetch_add_explicit(&label_of(*last)->users, 1, memory_order_relaxed);
+  return *last;
+}
+
+void label_drop(const char *text) {
+  if (text != NULL && atomic_fetch_sub_explicit(&label_of(text)->users, 1,
+                                                memory_order_acq_rel) == 1) {
+    pool_give(label_of(text), size_of(strlen(text)));
+  }
 }

@@ -30,14 +30,20 @@ static bool show(Actor *actor, Message *message) {
   actor->current = message;
   actor->answering =
       message->flags & MESSAGE_ASK ? message_request(message) : 0;
-  if (setjmp(here->escape) != 0) {
+  jmp_buf *outer = here->landing;
+  jmp_buf landing;
+  here->landing = &landing;
+  volatile bool shown = false;  // survives the longjmp
+  if (setjmp(landing) == 0) {
+    here->user_code = true;
+    actor->type->on_undelivered(actor->state, message_union(message));
+    here->user_code = false;
+    shown = true;
+  } else {
     tell_failure(actor, id);
-    return false;
   }
-  here->user_code = true;
-  actor->type->on_undelivered(actor->state, message_union(message));
-  here->user_code = false;
-  return true;
+  here->landing = outer;
+  return shown;
 }
 
 // True: the message has found somebody else, or was answered.
@@ -68,16 +74,18 @@ static void give_back(Actor *actor, Message *message, bool *shows) {
   send_undeliverable(actor->system, actor, message, TELL_STOPPED);
 }
 
-void leftovers_return(Actor *actor) {
+bool leftovers_return(Actor *actor) {
   bool shows = actor->runs && actor->type->on_undelivered != NULL;
   Message *message;
-  mailbox_close(&actor->mailbox);
+  bool left = mailbox_close(&actor->mailbox);
+  bool any = left || lane_first(&actor->stash) != NULL;
   send_room_made(actor->system, actor);
   while ((message = lane_first(&actor->stash)) != NULL) {
     lane_remove(&actor->stash, message);
     give_back(actor, message, &shows);
   }
-  while ((message = mailbox_pop(&actor->mailbox, false)) != NULL) {
+  while (left && (message = mailbox_pop(&actor->mailbox, false)) != NULL) {
     give_back(actor, message, &shows);
   }
+  return any;
 }

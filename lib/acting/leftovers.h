@@ -8,6 +8,7 @@
 // order: each is shown to the type's on_undelivered, if the actor has started;
 // what that neither answers nor hands on is returned: asks bounce, tells are
 // dead letters. Only the thread that runs the actor, whose state still lives.
-void leftovers_return(Actor *actor);
+// False: there was nothing.
+bool leftovers_return(Actor *actor);
 
 #endif

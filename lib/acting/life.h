@@ -1,21 +1,30 @@
-// life.h -- one actor's life, as its dispatcher runs it. Not for users.
+// life.h -- the turns of one actor's life, on its own thread. Not for users.
 #ifndef ACTING_LIFE_H
 #define ACTING_LIFE_H
 
+#include "acting/control_messages.h"
 #include "acting/runtime.h"
 
-typedef enum Activity {
-  ACTIVITY_RESTS,   // no mail; the next push hands it to ready() again
-  ACTIVITY_SLOWED,  // it waits for room; whoever makes it hands it to ready()
-  ACTIVITY_AGAIN,   // the budget is used up; it is to be run again
-  ACTIVITY_ENDED    // it is over, and the slot may be another's by now
-} Activity;
+// Takes over a control message.
+void life_control(Actor *actor, Message *message);
 
-// Handles up to `budget` messages on the calling thread. One thread at a time
-// for one actor.
-Activity actor_activate(Actor *actor, size_t budget);
+// Starts, where the spawn needed no START. True: it has to end.
+bool life_start_unasked(Actor *actor);
 
-// ---- For an actor that raises others (Keeper), on its own thread ----
+// It was told to stop, or to be killed, by another way than a message.
+void life_told(Actor *actor, ControlKind kind);
+
+// Answers the request of the message at hand, if it is still open.
+void life_answer(Actor *actor, AskOutcome outcome);
+
+// User code has failed, as the activation says; what it handled is kept or
+// given back.
+void life_failed(Actor *actor);
+
+// True: the actor has to end, for the reason it has noted.
+bool life_is_over(Actor *actor);
+
+// ---- For an actor that raises others (Keeper) ----
 
 // It has started; for one that `starts_later`.
 void life_started(Actor *actor);

@@ -94,7 +94,7 @@ bool lives_begin(Actor *actor) {
                         .actor = actor->ref.bits,
                         .number = lives->life});
   mutex_lock(&system->lock);
-  actor->status = ACTOR_STARTING;
+  standing_move_locked(&actor->standing, ACTOR_STARTING);
   mutex_unlock(&system->lock);
   if (!fields_copy(lives->shape, actor->state, lives->first_state)) {
     return false;
@@ -105,7 +105,8 @@ bool lives_begin(Actor *actor) {
 
 static bool is_last_locked(const Actor *actor, StopReason reason) {
   const Lives *lives = actor->lives;
-  return lives->for_good || actor->system->stopping || !actor->started ||
+  return lives->for_good || actor->system->stopping ||
+         !standing_started(standing(&actor->standing)) ||
          lives->terms.mode == RESTART_TEMPORARY ||
          (lives->terms.mode == RESTART_TRANSIENT && reason == STOPPED_NORMAL);
 }
@@ -151,7 +152,7 @@ bool lives_pause(Actor *actor, StopReason reason) {
     if (!actor->stop_told) {  // none is on its way
       mailbox_reopen(&actor->mailbox);
     }
-    actor->status = ACTOR_RESTARTING;
+    standing_move_locked(&actor->standing, ACTOR_RESTARTING);
     actor->held = 0;
     lives->asked_before = system->request_serial;
   }

@@ -37,10 +37,13 @@ static void put_back(Place *place) {
   }
 }
 
+static bool lives(const Actor *actor) {
+  return standing_lives(standing(&actor->standing));
+}
+
 // Urgent mail has its own lane, which mailbox_put_back does not know.
 static bool may_be_emptied(Actor *actor) {
-  return actor->status != ACTOR_FREE && actor->status != ACTOR_ENDED &&
-         mailbox_peek(&actor->mailbox, true) == NULL;
+  return lives(actor) && mailbox_peek(&actor->mailbox, true) == NULL;
 }
 
 // Finds the message. False: it is not there; nothing has changed.
@@ -50,7 +53,7 @@ static bool find(Actor *holder, MessageId id, Place *place) {
   place->message = find_in(place->where, id);
   if (place->message != NULL || !may_be_emptied(holder)) {
     // An ended one is over when its outbox is empty, and nobody would see it.
-    return place->message != NULL && holder->status != ACTOR_ENDED;
+    return place->message != NULL && lives(holder);
   }
   place->in_flight = false;
   place->where = &place->list;
@@ -104,7 +107,7 @@ static const char *dup(System *system, const Event *command, Place *place) {
     return "only a message that awaits no answer can be doubled";
   }
   if (sender == NULL || !ref_equal(sender->ref, place->message->sender) ||
-      sender->status == ACTOR_FREE || sender->status == ACTOR_ENDED) {
+      !lives(sender)) {
     return "its sender has ended, so that it cannot be sent twice";
   }
   Message *copy = message_copy(place->message);
@@ -189,7 +192,10 @@ void meddle(System *system, const Event *command) {
     watcher_refuse(system, "a fault is drop, dup, move or delay");
   } else if (holder == NULL || !ref_equal(holder->ref, ref) ||
              !find(holder, command->id, &place)) {
-    watcher_refuse(system, "the message is not there, or not to be reached");
+    watcher_refuse(
+        system,
+        "the message is not there, or waits for its time, or urgent mail "
+        "comes before it");
   } else {
     const char *why = (place.message->flags & MESSAGE_CONTROL) != 0
                           ? "the runtime's own messages cannot be touched"

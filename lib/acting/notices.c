@@ -48,7 +48,8 @@ void notices_send(System *system, Actor *from, Ref to, ControlKind kind) {
 void notices_tell(System *system, Actor *from, Ref to, ControlKind kind) {
   Actor *actor = table_at(system, to);
   mutex_lock(&system->lock);
-  bool sends = ref_equal(actor->ref, to) && notices_take_locked(actor, kind);
+  bool sends =
+      table_holds_locked(actor, to) && notices_take_locked(actor, kind);
   mutex_unlock(&system->lock);
   if (sends) {
     notices_send(system, from, to, kind);

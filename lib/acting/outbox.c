@@ -112,7 +112,7 @@ bool outbox_may_flush(Actor *actor) {
           MAILBOX_SLOWS) {
     return true;
   }
-  bool is_over = actor->ending || actor->status == ACTOR_RESTARTING;
+  bool is_over = actor->ending || status_of(actor) == ACTOR_RESTARTING;
   if (is_over || slowed_wait(actor, message) == SLOWED_OVERFLOWS) {
     overflow(actor, message);
     return true;

@@ -7,7 +7,8 @@
 
 static Actor *find_locked(System *system, Ref child) {
   Actor *actor = table_at(system, child);
-  return actor != NULL && ref_equal(actor->ref, child) && actor->lives != NULL
+  return actor != NULL && table_holds_locked(actor, child) &&
+                 actor->lives != NULL
              ? actor
              : NULL;
 }
@@ -28,8 +29,8 @@ void raising_start(System *system, Ref child) {
   mutex_lock(&system->lock);
   Actor *actor = find_locked(system, child);
   Message *notice = actor != NULL ? take(&actor->start_notice) : NULL;
-  if (notice != NULL && actor->status == ACTOR_PREPARED) {
-    actor->status = ACTOR_STARTING;
+  if (notice != NULL && status_of(actor) == ACTOR_PREPARED) {
+    standing_move_locked(&actor->standing, ACTOR_STARTING);
   }
   mutex_unlock(&system->lock);
   leave(system, notice);
@@ -56,7 +57,7 @@ void raising_finish(System *system, Ref child, bool kill) {
   if (actor != NULL) {
     actor->lives->for_good = true;
     bool paused =
-        actor->status == ACTOR_RESTARTING && actor->start_notice != NULL;
+        status_of(actor) == ACTOR_RESTARTING && actor->start_notice != NULL;
     kill = kill || paused;
     sends = notices_take_locked(actor, kill ? CONTROL_KILL : CONTROL_STOP);
   }
@@ -84,7 +85,8 @@ static void on_due(System *system, Timer *timer, u64 argument) {
   Actor *actor = table_at(system, ref_make(system->node, (u32)argument, 1));
   Message *word = NULL;
   mutex_lock(&system->lock);
-  Lives *lives = actor->lives;
+  Lives *lives =
+      standing_look_at_any_locked(&actor->standing) ? actor->lives : NULL;
   if (lives != NULL && lives->due == argument >> 32) {
     lives->was_due = lives->due;
     word = take(&lives->words[WORD_DUE]);

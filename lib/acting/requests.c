@@ -1,106 +1,17 @@
-// requests.c -- entries under the system's lock; the answer made with the ask.
-//
-// Ids are serial numbers, so that they read well in a trace, and a place in the
-// table is the id modulo its size: an id whose place is taken is left out.
-//
-// Held asks make edges of the wait-for graph: from the asker to whoever holds
-// the request. They are changed and walked under the system's lock. An entry
-// that is closed makes no edge any more, so a replier clears it by replying.
+// requests.c -- who closes an entry sends its answer, made with the ask.
 #include "acting/requests.h"
 
-#include <string.h>
-
-#include "acting/extras.h"
+#include "acting/request_answers.h"
+#include "acting/request_holds.h"
 #include "acting/send.h"
-#include "acting/slowed.h"
 #include "acting/table.h"
 #include "acting/trace.h"
-#include "acting/wait_graph.h"
 #include "base/check.h"
-#include "base/mem.h"
 #include "telling/fields.h"
-
-struct RequestEntry {
-  RequestId id;
-  bool open;
-  RequestSpec spec;
-  AskOutcome outcome;
-  Message *answer;  // allocated with the ask; NULL once it is on its way
-  Timer timer;
-  RequestEntry *next_free;
-};
-
-// Where in the table a request is, if it is there.
-static RequestEntry **place_locked(System *system, RequestId request) {
-  return &system->requests[request & (system->request_room - 1)];
-}
-
-// The entry, whether open or waiting for its asker; NULL if it has gone.
-static RequestEntry *find_locked(System *system, RequestId request) {
-  if (system->request_room == 0) {
-    return NULL;
-  }
-  RequestEntry *entry = *place_locked(system, request);
-  return entry != NULL && entry->id == request ? entry : NULL;
-}
 
 static void on_deadline(System *system, Timer *timer, u64 argument) {
   (void)timer;
   ignore(request_complete(system, argument, ASK_TIMEOUT, NULL, NULL));
-}
-
-// Keeps half of the places free. In a table of twice the size no two ids that
-// had different places meet: each moves to its place or to that plus the size.
-static bool grow_locked(System *system) {
-  if (system->request_count * 2 < system->request_room) {
-    return true;
-  }
-  u32 old_room = system->request_room;
-  u32 room = old_room == 0 ? 64 : old_room * 2;
-  RequestEntry **old = system->requests;
-  RequestEntry **larger = mem_try_array(room, sizeof(RequestEntry *));
-  if (larger == NULL) {
-    return false;
-  }
-  system->requests = larger;
-  system->request_room = room;
-  for (u32 i = 0; i < old_room; i++) {
-    if (old[i] != NULL) {
-      *place_locked(system, old[i]->id) = old[i];
-    }
-  }
-  mem_free(old);
-  return true;
-}
-
-static RequestEntry *take_locked(System *system) {
-  if (!grow_locked(system)) {
-    return NULL;
-  }
-  RequestEntry *entry = system->free_requests;
-  if (entry != NULL) {
-    system->free_requests = entry->next_free;
-  } else {
-    entry = mem_try(sizeof *entry);
-  }
-  if (entry != NULL) {
-    do {
-      system->request_serial++;
-    } while (*place_locked(system, system->request_serial) != NULL);
-    entry->id = system->request_serial;
-    *place_locked(system, entry->id) = entry;
-    system->request_count++;
-  }
-  return entry;
-}
-
-static void recycle_locked(System *system, RequestEntry *entry) {
-  *place_locked(system, entry->id) = NULL;
-  system->request_count--;
-  entry->id = 0;
-  entry->open = false;
-  entry->next_free = system->free_requests;
-  system->free_requests = entry;
 }
 
 RequestId request_open(System *system, const RequestSpec *spec) {
@@ -111,7 +22,7 @@ RequestId request_open(System *system, const RequestSpec *spec) {
     return 0;
   }
   mutex_lock(&system->lock);
-  RequestEntry *entry = take_locked(system);
+  RequestEntry *entry = request_table_take_locked(system);
   RequestId request = 0;
   if (entry != NULL) {
     entry->open = true;
@@ -134,22 +45,11 @@ void request_limit(System *system, RequestId request, Deadline deadline) {
   }
   i64 point = deadline_point(deadline, system->dispatcher->now(system));
   mutex_lock(&system->lock);
-  RequestEntry *entry = find_locked(system, request);
+  RequestEntry *entry = request_table_find_locked(system, request);
   if (point != POINT_NEVER && entry != NULL && entry->open) {
     send_arm(system, &entry->timer, point);
   }
   mutex_unlock(&system->lock);
-}
-
-// The one who waits for the answer alone, if it does, waits for another now:
-// who holds the request, or who has replied, until what that sends has left.
-static void await_locked(System *system, const RequestSpec *spec,
-                         RequestId request, Ref awaited) {
-  Actor *asker = spec->hold ? table_at(system, spec->asker) : NULL;
-  if (asker != NULL && ref_equal(asker->ref, spec->asker) &&
-      asker->held == request) {
-    extras_if_any(asker)->awaits = awaited;
-  }
 }
 
 // Closes the entry and takes its answer; NULL if somebody was faster.
@@ -157,7 +57,7 @@ static Message *close_entry(System *system, RequestId request,
                             AskOutcome outcome, Ref replier,
                             RequestSpec *spec) {
   mutex_lock(&system->lock);
-  RequestEntry *entry = find_locked(system, request);
+  RequestEntry *entry = request_table_find_locked(system, request);
   Message *answer = NULL;
   bool disarmed = false;
   if (entry != NULL && entry->open) {
@@ -167,9 +67,9 @@ static Message *close_entry(System *system, RequestId request,
     entry->answer = NULL;
     entry->open = false;
     entry->outcome = outcome;
-    await_locked(system, spec, request, replier);
+    request_await_locked(system, spec, request, replier);
     if (spec->cell == NULL) {
-      recycle_locked(system, entry);
+      request_table_recycle_locked(system, entry);
     }
   }
   mutex_unlock(&system->lock);
@@ -177,46 +77,6 @@ static Message *close_entry(System *system, RequestId request,
     busy_less(system);
   }
   return answer;
-}
-
-// Puts the reply's fields behind request and outcome of the asker's message.
-// Field by field: both shapes have the same kinds, at other offsets.
-static bool fill_carrier(Message *answer, const Shape *reply, void *fields) {
-  const Shape *shape = message_shape(answer);
-  char *to = message_fields(answer);
-  for (size_t i = 0; i < reply->count; i++) {
-    Field from = reply->fields[i];
-    Field into = shape->fields[i + 2];
-    // One field as a shape of its own, moved to where the message has it.
-    size_t shift = from.offset;
-    from.offset = 0;
-    Shape one = {&from, 1, from.size, false};
-    if (!fields_send(&one, to + into.offset, (char *)fields + shift)) {
-      fields_release(shape, to);
-      return false;
-    }
-  }
-  return true;
-}
-
-static bool fill(Message *answer, const RequestSpec *spec, RequestId request,
-                 AskOutcome *outcome, void *fields) {
-  bool filled = true;
-  if (fields != NULL && *outcome == ASK_OK) {
-    const Shape *reply = spec->info->reply();
-    filled = spec->brings ? fill_carrier(answer, reply, fields)
-                          : fields_send(reply, message_fields(answer), fields);
-  }
-  if (!filled) {
-    *outcome = ASK_NO_MEMORY;
-  }
-  if (spec->brings) {
-    const Shape *shape = message_shape(answer);
-    char *to = message_fields(answer);
-    memcpy(to + shape->fields[0].offset, &request, sizeof request);
-    memcpy(to + shape->fields[1].offset, outcome, sizeof *outcome);
-  }
-  return filled;
 }
 
 static void trace_reply(System *system, const RequestSpec *spec,
@@ -266,11 +126,11 @@ bool request_complete(System *system, RequestId request, AskOutcome outcome,
     return false;
   }
   trace_reply(system, &spec, request, outcome, replier, fields);
-  bool filled = fill(answer, &spec, request, &outcome, fields);
+  bool filled = request_fill(answer, &spec, request, &outcome, fields);
   message_set_request(answer, request);
   if (!filled && spec.cell != NULL) {
     mutex_lock(&system->lock);
-    RequestEntry *entry = find_locked(system, request);
+    RequestEntry *entry = request_table_find_locked(system, request);
     entry->outcome = outcome;
     mutex_unlock(&system->lock);
   }
@@ -293,10 +153,11 @@ void request_forget(System *system, RequestId request) {
   message_free(answer);
   mutex_lock(&system->lock);
   if (spec.cell != NULL) {
-    recycle_locked(system, find_locked(system, request));
+    request_table_recycle_locked(system,
+                                 request_table_find_locked(system, request));
   }
   Actor *asker = table_at(system, spec.asker);
-  if (asker->held == request) {
+  if (table_holds_locked(asker, spec.asker) && asker->held == request) {
     asker->held = 0;
   }
   mutex_unlock(&system->lock);
@@ -305,7 +166,7 @@ void request_forget(System *system, RequestId request) {
 bool request_cancel(Actor *asker, RequestId request) {
   System *system = asker->system;
   mutex_lock(&system->lock);
-  const RequestEntry *entry = find_locked(system, request);
+  const RequestEntry *entry = request_table_find_locked(system, request);
   bool own = entry != NULL && entry->spec.cell == NULL &&
              ref_equal(entry->spec.asker, asker->ref);
   mutex_unlock(&system->lock);
@@ -336,7 +197,8 @@ void request_too_late(System *system, const Message *answer) {
 
 void request_delivered(System *system, Message *answer) {
   mutex_lock(&system->lock);
-  RequestEntry *entry = find_locked(system, message_request(answer));
+  RequestEntry *entry =
+      request_table_find_locked(system, message_request(answer));
   CHECK(entry != NULL && !entry->open);
   entry->answer = answer;
   cell_fill(entry->spec.cell, entry->outcome);
@@ -346,96 +208,20 @@ void request_delivered(System *system, Message *answer) {
 Message *request_collect(System *system, RequestId request,
                          AskOutcome *outcome) {
   mutex_lock(&system->lock);
-  RequestEntry *entry = find_locked(system, request);
+  RequestEntry *entry = request_table_find_locked(system, request);
   CHECK(entry != NULL);
   Message *answer = entry->answer;
   *outcome = entry->outcome;
   entry->answer = NULL;
-  recycle_locked(system, entry);
+  request_table_recycle_locked(system, entry);
   mutex_unlock(&system->lock);
   return answer;
 }
 
-// True: the actor would wait for itself. A ring in which somebody only waits
-// for room is none: that one sends all the same.
-static bool closes_ring(System *system, Ref holds, const Actor *asker,
-                        Writer *out) {
-  Actor *slowed;
-  if (!wait_closes_ring_locked(system, asker, holds, out, &slowed)) {
-    return false;
-  }
-  if (slowed != NULL) {
-    extras_if_any(slowed)->overflows = true;
-    slowed_interrupt_locked(slowed);
-  }
-  return slowed == NULL;
-}
-
-bool request_hold(System *system, RequestId request, Actor *asker, char *ring,
-                  size_t size) {
-  Writer out = writer_over(ring, size);
-  mutex_lock(&system->lock);
-  RequestEntry *entry = find_locked(system, request);
-  bool closes = closes_ring(system, entry->spec.holder, asker, &out);
-  if (!closes) {
-    asker->held = request;
-    extras_if_any(asker)->awaits = entry->spec.holder;
-  }
-  entry->spec.hold = !closes;
-  mutex_unlock(&system->lock);
-  return !closes;
-}
-
-void request_let_go(Actor *asker) {
-  mutex_lock(&asker->system->lock);
-  asker->held = 0;
-  mutex_unlock(&asker->system->lock);
-}
-
-bool request_move(System *system, RequestId request, Ref to, Ref *waits,
-                  char *ring, size_t size) {
-  Writer out = writer_over(ring, size);
-  *waits = NOBODY;
-  mutex_lock(&system->lock);
-  RequestEntry *entry = find_locked(system, request);
-  bool open = entry != NULL && entry->open;
-  bool closes = false;
-  if (open && entry->spec.hold) {
-    *waits = entry->spec.asker;
-    closes = closes_ring(system, to, table_at(system, *waits), &out);
-  }
-  if (open && !closes) {
-    entry->spec.holder = to;
-    await_locked(system, &entry->spec, request, to);
-  }
-  mutex_unlock(&system->lock);
-  return !closes;
-}
-
 const MessageInfo *request_info(System *system, RequestId request) {
   mutex_lock(&system->lock);
-  RequestEntry *entry = find_locked(system, request);
+  RequestEntry *entry = request_table_find_locked(system, request);
   const MessageInfo *info = entry == NULL ? NULL : entry->spec.info;
   mutex_unlock(&system->lock);
   return info;
-}
-
-static void free_entry(System *system, RequestEntry *entry) {
-  if (entry != NULL) {
-    ignore(timers_remove(&system->timers, &entry->timer));
-    message_free(entry->answer);
-    mem_free(entry);
-  }
-}
-
-void requests_release(System *system) {
-  for (u32 i = 0; i < system->request_room; i++) {
-    free_entry(system, system->requests[i]);
-  }
-  while (system->free_requests != NULL) {
-    RequestEntry *entry = system->free_requests;
-    system->free_requests = entry->next_free;
-    free_entry(system, entry);
-  }
-  mem_free(system->requests);
 }

@@ -7,18 +7,7 @@
 #ifndef ACTING_REQUESTS_H
 #define ACTING_REQUESTS_H
 
-#include "acting/runtime.h"
-
-typedef struct RequestEntry RequestEntry;
-
-typedef struct RequestSpec {
-  Ref asker;
-  Ref holder;                 // who is asked
-  const MessageInfo *info;    // of the ask
-  const MessageInfo *brings;  // the asker's message for the answer, or NULL
-  bool hold;
-  WaitCell *cell;  // of an outside asker, or NULL
-} RequestSpec;
+#include "acting/request_table.h"
 
 // Opens a request, its answer allocated; 0: out of memory.
 MUST_USE RequestId request_open(System *system, const RequestSpec *spec);
@@ -55,23 +44,7 @@ void request_delivered(System *system, Message *answer);
 MUST_USE Message *request_collect(System *system, RequestId request,
                                   AskOutcome *outcome);
 
-// The actor waits for this answer and nothing else. False: the ring of such
-// waits would close; `ring` names it then, and nothing has changed.
-MUST_USE bool request_hold(System *system, RequestId request, Actor *asker,
-                           char *ring, size_t size);
-
-// The actor waits for nothing any more.
-void request_let_go(Actor *asker);
-
-// `to` holds the request from now on, if it is still open. *waits becomes the
-// asker if that waits for this answer alone, else NOBODY. False: a ring of such
-// waits would close; `ring` names it then, and nothing has changed.
-MUST_USE bool request_move(System *system, RequestId request, Ref to,
-                           Ref *waits, char *ring, size_t size);
-
 // The message the request was opened with.
 const MessageInfo *request_info(System *system, RequestId request);
-
-void requests_release(System *system);
 
 #endif

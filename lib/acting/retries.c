@@ -90,7 +90,8 @@ void retries_end(Actor *actor) {
 
 static Lives *lives_locked(System *system, Ref child) {
   Actor *actor = table_at(system, child);
-  return actor != NULL && ref_equal(actor->ref, child) ? actor->lives : NULL;
+  return actor != NULL && table_holds_locked(actor, child) ? actor->lives
+                                                           : NULL;
 }
 
 MessageList retries_take(System *system, Ref child) {

@@ -1,4 +1,4 @@
-// run_queue.c -- a linked list through Actor.run_next.
+// run_queue.c -- a list linked both ways, so that both ends can be taken from.
 #include "acting/run_queue.h"
 
 #include "base/check.h"
@@ -13,10 +13,6 @@ void run_queue_release(RunQueue *queue) {
   mutex_release(&queue->lock);
 }
 
-size_t run_queue_length(RunQueue *queue) {
-  return atomic_load(&queue->length);
-}
-
 // Only stored under the lock, so it need not be read and changed in one.
 static void set_length_locked(RunQueue *queue, size_t length) {
   atomic_store(&queue->length, length);
@@ -26,10 +22,11 @@ static size_t length_locked(RunQueue *queue) {
   return atomic_load_explicit(&queue->length, memory_order_relaxed);
 }
 
-// Puts a chain of `count` actors at the end.
+// Puts a chain of `count` actors, linked both ways, at the end.
 static void append(RunQueue *queue, Actor *first, Actor *last, size_t count) {
   mutex_lock(&queue->lock);
-  if (queue->first == NULL) {
+  first->run_previous = queue->last;
+  if (queue->last == NULL) {
     queue->first = first;
   } else {
     queue->last->run_next = first;
@@ -39,23 +36,30 @@ static void append(RunQueue *queue, Actor *first, Actor *last, size_t count) {
   mutex_unlock(&queue->lock);
 }
 
-// Takes a chain of up to *count off the front; NULL if there is none.
-static Actor *cut(RunQueue *queue, size_t *count, Actor **last) {
-  mutex_lock(&queue->lock);
+// Takes the chain from `first` to `last` out, which is all, or one end of it.
+static void cut_locked(RunQueue *queue, Actor *first, Actor *last,
+                       size_t count) {
+  Actor *before = first->run_previous;
+  Actor *behind = last->run_next;
+  if (before == NULL) {
+    queue->first = behind;
+  } else {
+    before->run_next = NULL;
+  }
+  if (behind == NULL) {
+    queue->last = before;
+  } else {
+    behind->run_previous = NULL;
+  }
+  first->run_previous = NULL;
+  last->run_next = NULL;
+  set_length_locked(queue, length_locked(queue) - count);
+}
+
+// As many as there are, and at most `wanted`.
+static size_t count_locked(RunQueue *queue, size_t wanted) {
   size_t length = length_locked(queue);
-  *count = *count < length ? *count : length;
-  Actor *first = *count > 0 ? queue->first : NULL;
-  *last = first;
-  for (size_t i = 1; i < *count; i++) {
-    *last = (*last)->run_next;
-  }
-  if (first != NULL) {
-    queue->first = (*last)->run_next;
-    (*last)->run_next = NULL;
-    set_length_locked(queue, length - *count);
-  }
-  mutex_unlock(&queue->lock);
-  return first;
+  return wanted < length ? wanted : length;
 }
 
 void run_queue_push(RunQueue *queue, Actor *actor) {
@@ -64,12 +68,15 @@ void run_queue_push(RunQueue *queue, Actor *actor) {
 }
 
 void run_queue_push_front(RunQueue *queue, Actor *actor) {
+  actor->run_previous = NULL;
   mutex_lock(&queue->lock);
   actor->run_next = queue->first;
-  queue->first = actor;
-  if (actor->run_next == NULL) {
+  if (queue->first == NULL) {
     queue->last = actor;
+  } else {
+    queue->first->run_previous = actor;
   }
+  queue->first = actor;
   set_length_locked(queue, length_locked(queue) + 1);
   mutex_unlock(&queue->lock);
 }
@@ -79,16 +86,49 @@ Actor *run_queue_pop(RunQueue *queue) {
   if (length_locked(queue) == 0) {
     return NULL;
   }
-  size_t count = 1;
-  Actor *last;
-  return cut(queue, &count, &last);
+  mutex_lock(&queue->lock);
+  Actor *first = queue->first;
+  if (first != NULL) {
+    cut_locked(queue, first, first, 1);
+  }
+  mutex_unlock(&queue->lock);
+  return first;
 }
 
 Actor *run_queue_take(RunQueue *from, size_t *count, RunQueue *to) {
-  Actor *last;
-  Actor *first = cut(from, count, &last);
+  mutex_lock(&from->lock);
+  *count = count_locked(from, *count);
+  Actor *first = *count > 0 ? from->first : NULL;
+  Actor *last = first;
+  for (size_t i = 1; i < *count; i++) {
+    last = last->run_next;
+  }
+  if (first != NULL) {
+    cut_locked(from, first, last, *count);
+  }
+  mutex_unlock(&from->lock);
   if (*count > 1) {
     append(to, first->run_next, last, *count - 1);
   }
   return first;
+}
+
+Actor *run_queue_take_last(RunQueue *from, size_t *count, RunQueue *to) {
+  mutex_lock(&from->lock);
+  *count = count_locked(from, *count);
+  Actor *last = *count > 0 ? from->last : NULL;
+  Actor *first = last;
+  for (size_t i = 1; i < *count; i++) {
+    first = first->run_previous;
+  }
+  if (last != NULL) {
+    cut_locked(from, first, last, *count);
+  }
+  mutex_unlock(&from->lock);
+  if (*count > 1) {
+    Actor *before = last->run_previous;
+    before->run_next = NULL;
+    append(to, first, before, *count - 1);
+  }
+  return last;
 }

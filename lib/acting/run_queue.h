@@ -23,7 +23,9 @@ void run_queue_init(RunQueue *queue);
 void run_queue_release(RunQueue *queue);  // it is empty
 
 // How many wait; a moment later it may be another number.
-size_t run_queue_length(RunQueue *queue);
+static inline size_t run_queue_length(RunQueue *queue) {
+  return atomic_load(&queue->length);
+}
 
 // At the end, or in front of all. Any thread; waits for no more than the lock.
 void run_queue_push(RunQueue *queue, Actor *actor);
@@ -32,9 +34,11 @@ void run_queue_push_front(RunQueue *queue, Actor *actor);
 // Gives the first, or NULL. Any thread.
 Actor *run_queue_pop(RunQueue *queue);
 
-// Moves the first `*count` of `from`, or as many as there are, which *count
-// becomes: gives the first of them, or NULL, and puts the rest at the end of
-// `to`. While they move they are in neither. Any thread.
+// Moves the first (or the last) `*count` of `from`, or as many as there are,
+// which *count becomes: gives the first (or the last) of them, or NULL, and
+// puts the rest at the end of `to`. While they move they are in neither. Any
+// thread.
 Actor *run_queue_take(RunQueue *from, size_t *count, RunQueue *to);
+Actor *run_queue_take_last(RunQueue *from, size_t *count, RunQueue *to);
 
 #endif

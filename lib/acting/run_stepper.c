@@ -18,11 +18,13 @@
 #include "acting/active.h"
 #include "acting/baton.h"
 #include "acting/handler_waits.h"
-#include "acting/life.h"
 #include "acting/meddle.h"
+#include "acting/nursery.h"
 #include "acting/outbox.h"
+#include "acting/running.h"
 #include "acting/runtime.h"
 #include "acting/send.h"
+#include "acting/slots.h"
 #include "acting/step.h"
 #include "acting/table.h"
 #include "acting/trace.h"
@@ -75,8 +77,8 @@ static void activate(System *system, Actor *actor) {
 }
 
 static void deactivate_if_idle(Stepper *stepper, Actor *actor) {
-  bool has_mail =
-      actor->status != ACTOR_ENDED && mailbox_is_scheduled(&actor->mailbox);
+  bool has_mail = standing_lives(standing(&actor->standing)) &&
+                  mailbox_is_scheduled(&actor->mailbox);
   if (actor->outbox.first == NULL && !has_mail && !handler_waits(actor)) {
     active_remove(&stepper->active, actor);
   }
@@ -153,7 +155,7 @@ static size_t gather(System *system, i64 point) {
 static bool only_time_passes(const System *system, size_t count) {
   const Stepper *stepper = system->body;
   return count == 1 && stepper->options[0].kind == OPTION_TIMER &&
-         (stepper->no_timer || system->alive == 0);
+         (stepper->no_timer || count_alive(system) == 0);
 }
 
 // ---- Steps ----
@@ -162,9 +164,9 @@ static void flush(System *system, Actor *actor) {
   Stepper *stepper = system->body;
   outbox_flush_one(actor);
   deactivate_if_idle(stepper, actor);
-  if (actor->status == ACTOR_ENDED && actor->outbox.first == NULL) {
+  if (status_of(actor) == ACTOR_BURIED && actor->outbox.first == NULL) {
     mutex_lock(&system->lock);
-    table_recycle_locked(actor);
+    slots_recycle_locked(actor);
     mutex_unlock(&system->lock);
   }
 }

@@ -13,6 +13,8 @@
 #include "acting/choose.h"
 #include "acting/counts.h"
 #include "acting/dispatch.h"
+#include "acting/labels.h"
+#include "acting/standing.h"
 #include "acting/timers.h"
 #include "acting/turns.h"
 #include "base/list.h"
@@ -22,20 +24,12 @@
 #include "telling/mailbox.h"
 
 enum {
-  LABEL_SIZE = 32,
   CHUNK_SLOTS = 1024,
   MAIN_SLOT = 0,    // the outside: whatever is sent by no handler
   WATCHER_SLOT = 1  // what a watcher types is sent by `you`
 };
 
-typedef enum ActorStatus {
-  ACTOR_FREE,
-  ACTOR_PREPARED,  // takes messages and handles none
-  ACTOR_STARTING,
-  ACTOR_RUNNING,
-  ACTOR_RESTARTING,  // between two lives
-  ACTOR_ENDED        // its slot waits for its outbox
-} ActorStatus;
+typedef struct Nursery Nursery;
 
 // Notices that this actor keeps, to be sent at its end at the latest. Zeroed,
 // there are none.
@@ -124,6 +118,8 @@ struct Actor {
   const ActorType *type;
   Ref ref;
   const char *label;  // until the slot is another's (labels.h)
+  u64 serial;         // of those alive the latest spawned has the highest
+  Standing standing;  // moved on by one thread, looked at by any (standing.h)
 
   Mailbox mailbox;
   _Atomic(Extras *) extras;  // NULL: it has none (extras.h)
@@ -131,7 +127,6 @@ struct Actor {
   // Only the thread that runs it (main's: any outside thread, by atomics).
   void *state;
   u64 small_state[2];  // states.h
-  u64 brought_by;      // the own timer of `current`, or 0
   Message *current;
   RequestId answering;  // the request of `current` that is still open
   RequestId held;       // handles nothing but this answer; 0: not waiting
@@ -150,38 +145,45 @@ struct Actor {
   bool exits;                // ends after the message it handles
   bool ending;               // on_stop was called; then it is over
   u8 reason_of_end;          // a StopReason
+  bool unstarted;            // spawned, and has yet to start: needs no START
   bool runs;                 // on_start is done in this life
   bool starts_later;         // it says itself when it has started (life.h)
-  bool robbed;               // blocks were taken out of `current`
 
   Turns turns;           // written by the thread that runs it, read by any
   _Atomic u32 sequence;  // sequence.h
 
-  // Protected by System.lock.
-  u32 generation;
+  // Bytes that would leave gaps elsewhere.
+  bool blocking;   // its handlers may wait; set as what stands first
+  bool robbed;     // blocks were taken out of `current`; its thread's own
+  bool stop_told;  // notices.h; protected by System.lock
+  bool kill_told;
+
+  // Protected by System.lock, where others than the one who moves the actor on
+  // have looked (standing.h).
   Message *start_notice;  // of a prepared one; taken by its start
   struct Lives *lives;    // of a supervised one (lives.h); NULL: it lives once
   Lane late;  // control messages that came after the end, before `buried`
-  ListNode living;
-  u8 status;       // an ActorStatus
-  u8 reason;       // of the end, kept until the slot is used again
-  bool stop_told;  // notices.h
-  bool kill_told;
-  bool started;  // on_start is done, in whatever life
-  bool buried;   // ended, and the news of it has left
-
-  bool blocking;  // its handlers may wait; set as what stands first
 
   // The dispatcher's.
-  Actor *run_next;  // of a slot that is free: table.c's
-  void *runner;
+  Actor *run_next;  // of a slot that is free: nursery.c's
+  union {
+    Actor *run_previous;  // while it stands in a run queue
+    void *runner;         // of one that never does: it has a thread
+  };
 };
+
+static inline ActorStatus status_of(const Actor *actor) {
+  return standing_status(standing(&actor->standing));
+}
 
 struct System {
   // Set once.
   u32 node;
   const Dispatcher *dispatcher;
   void *body;  // the dispatcher's own
+  // How many wait to be taken by any worker; NULL: nobody ever does. Relaxed: a
+  // hint to whoever is in the middle of a turn.
+  const _Atomic size_t *pressing;
   u64 seed;
   size_t workers;
   size_t most_threads;
@@ -205,13 +207,18 @@ struct System {
 
   Timers timers;
 
-  Mutex lock;  // protects all below
-  u32 slots;   // taken so far
-  Actor *free_slots;
-  const char *last_label;
-  List living;  // the latest spawned first
-  size_t alive;
-  bool stopping;
+  // nursery.h
+  Nursery *nurseries;
+  size_t nursery_count;
+  _Atomic size_t nurseries_taken;
+  _Atomic u64 serials;
+  _Atomic u64 outside_spawns;
+  // Stored under the lock; loaded without it, relaxed: who spawns meanwhile is
+  // alive, and will be told.
+  atomic_bool stopping;
+
+  Mutex lock;                      // protects all below
+  u32 slots;                       // taken so far
   struct RequestEntry **requests;  // by id modulo request_room, or NULL
   u32 request_room;                // a power of two, or 0
   u32 request_count;
@@ -233,7 +240,7 @@ struct System {
   _Atomic(const WatchHooks *) watch_hooks;
   u64 bond_serial;
   struct Registry *registry;
-  SystemCounts counts;
+  SystemCounts counts;  // but for those of nursery.h
   Rng rng;
 
   // What can still make something happen: armed timers, those that fire, and

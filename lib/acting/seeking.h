@@ -1,11 +1,13 @@
 // seeking.h -- a worker without work of its own. Not for users.
 //
-// It looks for a while: what came from outside, and whether another worker has
-// more than it can do soon, of which it takes half. While others are busy with
-// less than that it naps and looks again; else it sleeps (sleepers.h). So who
-// waits behind a long handler is taken over after a fifth of a millisecond at
-// the latest, and quick exchanges between many actors stay on the core where
-// they are: to pull them apart costs more than it gives.
+// It looks for a while: what came from outside, and whether another worker
+// needs help (worker.h), from which it takes a share. While others have a
+// backlog and need none it naps and looks again, after a tenth of a millisecond
+// at first, and then ever more rarely, down to once in 1.6 (the backing off of
+// the monitor thread in Go's runtime); else it sleeps (sleepers.h). So who
+// waits in a queue behind a long handler is taken over, and quick exchanges
+// between many actors stay on the core where they are: to pull them apart costs
+// more than it gives.
 #ifndef ACTING_SEEKING_H
 #define ACTING_SEEKING_H
 

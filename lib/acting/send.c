@@ -5,6 +5,7 @@
 
 #include "acting/control_messages.h"
 #include "acting/extras.h"
+#include "acting/nursery.h"
 #include "acting/sequence.h"
 #include "acting/slowed.h"
 #include "acting/table.h"
@@ -260,8 +261,8 @@ static bool goes_in(Actor *target, Message **message, bool *schedule,
 }
 
 // The slot may be another's by now, or its life: that one waits for others.
-static bool is_held_locked(const Actor *target, const Message *answer) {
-  return ref_equal(target->ref, answer->target) && target->held != 0 &&
+static bool is_held_locked(Actor *target, const Message *answer) {
+  return table_holds_locked(target, answer->target) && target->held != 0 &&
          target->held == message_request(answer);
 }
 
@@ -392,8 +393,9 @@ void cells_fill(WaitCell **list, Ref who, u64 value) {
 
 void quiet_check(System *system) {
   mutex_lock(&system->lock);
-  if (atomic_load(&system->busy) == 0 || system->alive == 0) {
-    cells_fill(&system->quiet_waiters, NOBODY, system->alive == 0);
+  bool empty = count_alive(system) == 0;
+  if (atomic_load(&system->busy) == 0 || empty) {
+    cells_fill(&system->quiet_waiters, NOBODY, empty);
   }
   mutex_unlock(&system->lock);
 }

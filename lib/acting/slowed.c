@@ -87,18 +87,19 @@ static bool look_again(System *system, Actor *actor, Ref ref, Actor *target,
     return false;
   }
   mutex_lock(&system->lock);
-  bool ours = ref_equal(actor->ref, ref) && let_go_locked(actor);
+  bool ours = table_holds_locked(actor, ref) && let_go_locked(actor);
   mutex_unlock(&system->lock);
   return ours;
 }
 
-// False: it must not wait, or there is no memory for it, and nothing has
-// changed.
+// False: it must not wait, there is nobody left to wait for, or no memory for
+// it; nothing has changed.
 static bool enter(Actor *actor, Actor *target, Ref to) {
   System *system = actor->system;
   mutex_lock(&system->lock);
-  Extras *own = extras_own(actor);
-  Extras *there = extras_own(target);
+  bool lives = table_holds_locked(target, to);
+  Extras *own = lives ? extras_own(actor) : NULL;
+  Extras *there = lives ? extras_own(target) : NULL;
   bool waits = own != NULL && there != NULL && !must_not_wait_locked(actor, to);
   if (waits) {
     own->slowed_on = to;
@@ -165,7 +166,7 @@ void slowed_interrupt_locked(Actor *actor) {
 void slowed_interrupt(System *system, Ref ref) {
   Actor *actor = table_at(system, ref);
   mutex_lock(&system->lock);
-  if (ref_equal(actor->ref, ref)) {  // or the slot may be another's already
+  if (table_holds_locked(actor, ref)) {  // or the slot is another's already
     run_again_locked(actor);
   }
   mutex_unlock(&system->lock);

@@ -4,9 +4,10 @@
 
 #include "acting/control_messages.h"
 #include "acting/extras.h"
-#include "acting/labels.h"
 #include "acting/lives.h"
+#include "acting/nursery.h"
 #include "acting/send.h"
+#include "acting/slots.h"
 #include "acting/stash.h"
 #include "acting/states.h"
 #include "acting/table.h"
@@ -19,25 +20,37 @@
 // made is freed by the caller.
 static bool furnish(Actor *actor, const ActorType *type,
                     const SpawnOptions *options, const void *state) {
-  actor->start_notice = message_new(&control_messages[CONTROL_START],
-                                    MESSAGE_CONTROL, actor->ref);
+  if (!actor->unstarted) {
+    actor->start_notice = message_new(&control_messages[CONTROL_START],
+                                      MESSAGE_CONTROL, actor->ref);
+  }
   const Shape *shape = type->state();
-  if (actor->start_notice == NULL || !state_take(actor) ||
-      !fields_copy(shape, actor->state, state)) {
+  if ((!actor->unstarted && actor->start_notice == NULL) ||
+      !state_take(actor) || !fields_copy(shape, actor->state, state)) {
     return false;
   }
   fields_hang(shape, actor->state, &actor->blocks);
   if (actor->system->measures && extras_own(actor) == NULL) {
     return false;
   }
-  return mailbox_open(
-      &actor->mailbox, actor->generation,
-      (MailboxBounds){options->capacity, options->capacity_bytes,
-                      options->policy});
+  MailboxBounds bounds = {options->capacity, options->capacity_bytes,
+                          options->policy};
+  u32 generation = ref_generation(actor->ref);
+  return mailbox_open_promised(&actor->mailbox, generation, bounds);
+}
+
+// Who still had a reference to the slot's last one may have sent to that.
+static void return_mail(Actor *actor) {
+  Message *message;
+  while ((message = mailbox_pop(&actor->mailbox, false)) != NULL) {
+    send_undeliverable(actor->system, NULL, message, TELL_STOPPED);
+  }
 }
 
 static void unfurnish(Actor *actor) {
-  mailbox_close(&actor->mailbox);
+  if (mailbox_close(&actor->mailbox)) {
+    return_mail(actor);
+  }
   lives_free(actor->system, actor->lives);
   actor->lives = NULL;
   block_owner_clear(&actor->blocks);
@@ -45,16 +58,11 @@ static void unfurnish(Actor *actor) {
   message_free(actor->start_notice);
   actor->start_notice = NULL;
   extras_free(extras_take_locked(actor));  // nobody knows it
-  mutex_lock(&actor->system->lock);
-  label_drop_locked(actor->system, actor->label);
-  actor->label = NULL;
-  table_recycle_locked(actor);
-  mutex_unlock(&actor->system->lock);
+  slots_give_up(actor);
 }
 
-static void fill_in(Actor *actor, System *system, const ActorType *type,
+static void fill_in(Actor *actor, const ActorType *type,
                     const SpawnOptions *options) {
-  actor->system = system;
   actor->type = type;
   actor->blocking = options->blocking;
   actor->behaviour = 0;
@@ -72,13 +80,11 @@ static void fill_in(Actor *actor, System *system, const ActorType *type,
   actor->stop_told = false;
   actor->kill_told = false;
   actor->ending = false;
-  actor->started = false;
   actor->traps = NULL;
   actor->stashed = 0;
   actor->stash_capacity = options->stash == 0           ? STASH_USUAL
                           : options->stash < UINT32_MAX ? (u32)options->stash
                                                         : UINT32_MAX;
-  actor->buried = false;
   atomic_store_explicit(&actor->sequence, 0, memory_order_relaxed);
   turns_reset(&actor->turns);
 }
@@ -86,24 +92,32 @@ static void fill_in(Actor *actor, System *system, const ActorType *type,
 // The notice of a prepared actor, which is starting from now on; NULL for any
 // other.
 static Message *take_start_locked(Actor *actor, Ref ref) {
-  if (!ref_equal(actor->ref, ref) || actor->status != ACTOR_PREPARED ||
+  if (!table_holds_locked(actor, ref) || status_of(actor) != ACTOR_PREPARED ||
       actor->lives != NULL) {
     return NULL;
   }
   Message *notice = actor->start_notice;
   actor->start_notice = NULL;
-  actor->status = ACTOR_STARTING;
+  standing_move_locked(&actor->standing, ACTOR_STARTING);
   return notice;
 }
 
-// Gives the notice if it is to start.
-static Message *enlist(System *system, Actor *actor, bool starts) {
-  mutex_lock(&system->lock);
-  list_push_front(&system->living, &actor->living);
-  system->alive++;
-  system->counts.spawned++;
-  Message *notice = starts ? take_start_locked(actor, actor->ref) : NULL;
-  mutex_unlock(&system->lock);
+// From now on it can be found. Gives the notice, if it is to start by that.
+static Message *enlist(Actor *actor, bool starts) {
+  System *system = actor->system;
+  Nursery *nursery = nursery_here(system);
+  if (nursery == NULL) {
+    mutex_lock(&system->lock);
+    nursery_count_spawn(system->nurseries);
+    mutex_unlock(&system->lock);
+  } else {
+    nursery_count_spawn(nursery);
+  }
+  Message *notice = starts ? actor->start_notice : NULL;
+  if (starts) {
+    actor->start_notice = NULL;
+  }
+  standing_bear(&actor->standing, starts ? ACTOR_STARTING : ACTOR_PREPARED);
   return notice;
 }
 
@@ -126,8 +140,18 @@ static bool sends_at_once(System *system) {
          sender_in(system)->outbox.first == NULL;
 }
 
-// Its mailbox is open from now on; nothing is handled before the start: either
-// that is the first to arrive, or the mailbox is paused.
+// The promise to run it was made when its mailbox was opened, so that nobody
+// had it run before it was born: who knew the slot's last one may have sent to
+// that.
+static void rest(Actor *actor) {
+  if (!mailbox_rest(&actor->mailbox, false)) {
+    actor->system->dispatcher->ready(actor->system, actor);
+  }
+}
+
+// Its mailbox is open; nothing is handled before the start: either it has been
+// promised to run and starts by itself, or START is the first to arrive, or the
+// mailbox is paused.
 static Ref open_up(Actor *actor, const SpawnOptions *options, Ref parent,
                    bool starts) {
   System *system = actor->system;
@@ -136,8 +160,14 @@ static Ref open_up(Actor *actor, const SpawnOptions *options, Ref parent,
     mailbox_pause(&actor->mailbox, false);
   }
   block_hang(options->owned, &actor->blocks);
-  Message *notice = enlist(system, actor, starts);
+  bool runs = actor->unstarted;
+  Message *notice = enlist(actor, starts);
   trace_spawned(system, actor, parent);
+  if (runs) {
+    system->dispatcher->ready(system, actor);
+    return ref;
+  }
+  rest(actor);
   if (notice != NULL) {
     send_leave(system, sender_in(system), notice);
   }
@@ -148,14 +178,17 @@ static Ref raise_one(System *system, const ActorType *type,
                      const SpawnOptions *options, const void *state,
                      const LifeTerms *terms, bool starts) {
   CHECK(type != NULL && type->run != NULL && "a type with a behaviour");
-  table_check(system);
+  if (nursery_here(system) == NULL) {  // else it lives
+    table_check(system);
+  }
   SpawnOutcome why;
-  Actor *actor = table_take(
+  Actor *actor = slots_take(
       system, options->label != NULL ? options->label : type->name, &why);
   if (actor == NULL) {
     return refused(why);
   }
-  fill_in(actor, system, type, options);
+  fill_in(actor, type, options);
+  actor->unstarted = starts && !is_traced(system) && sends_at_once(system);
   bool furnished = furnish(actor, type, options, state) &&
                    (terms == NULL || lives_furnish(actor, terms, state));
   why = furnished ? system->dispatcher->born(system, actor) : SPAWN_NO_MEMORY;

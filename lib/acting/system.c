@@ -8,11 +8,15 @@
 #include "acting/control.h"
 #include "acting/later.h"
 #include "acting/lives.h"
+#include "acting/living.h"
+#include "acting/nursery.h"
 #include "acting/plain.h"
 #include "acting/raising.h"
+#include "acting/request_table.h"
 #include "acting/requests.h"
 #include "acting/runtime.h"
 #include "acting/send.h"
+#include "acting/slots.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 #include "acting/waiting.h"
@@ -79,13 +83,13 @@ static void configure(System *system, const SystemOptions *options) {
 // The two that are no actors: they send and are sent nothing.
 static bool add_outsider(System *system, const ActorType *type) {
   SpawnOutcome why;
-  Actor *actor = table_take(system, type->name, &why);
+  Actor *actor = slots_take(system, type->name, &why);
   if (actor == NULL) {
     return false;
   }
   actor->system = system;
   actor->type = type;
-  actor->status = ACTOR_RUNNING;
+  standing_bear(&actor->standing, ACTOR_RUNNING);
   actor->stop_told = true;  // nobody stops or kills it
   actor->kill_told = true;
   trace_spawned(system, actor, NOBODY);
@@ -109,7 +113,6 @@ static System *allocate(const SystemOptions *options) {
   system->bounce = request_bounced;
   system->answered = request_delivered;
   system->word_returned = raising_returned;
-  list_init(&system->living);
   timers_init(&system->timers, system, busy_more, busy_less);
   configure(system, options);
   return system;
@@ -161,23 +164,6 @@ no_table:
 
 // ---- Stop ----
 
-// The latest spawned of the living actors. With `next` it moves to the end of
-// the list: after as many calls as there are actors the list is as it was.
-static Ref newest(System *system, bool next) {
-  Ref ref = NOBODY;
-  mutex_lock(&system->lock);
-  ListNode *node = list_first(&system->living);
-  if (node != NULL) {
-    ref = CONTAINER_OF(node, Actor, living)->ref;
-  }
-  if (node != NULL && next) {
-    list_remove(node);
-    list_push_back(&system->living, node);
-  }
-  mutex_unlock(&system->lock);
-  return ref;
-}
-
 // The children of a supervisor are ended by it, in its order.
 static void stop_root(Ref ref) {
   System *system;
@@ -186,7 +172,7 @@ static void stop_root(Ref ref) {
     return;  // all have ended meanwhile
   }
   mutex_lock(&system->lock);
-  bool raised = ref_equal(actor->ref, ref) && actor->lives != NULL;
+  bool raised = table_holds_locked(actor, ref) && actor->lives != NULL;
   mutex_unlock(&system->lock);
   if (!raised) {
     actor_stop(ref);
@@ -196,11 +182,12 @@ static void stop_root(Ref ref) {
 // The one above it that nobody raised, or that has outlived who did; the
 // system's lock is held.
 static Ref root_locked(System *system, Ref ref) {
-  const Actor *actor = table_at(system, ref);
-  while (ref_equal(actor->ref, ref) && actor->lives != NULL) {
+  Actor *actor = table_at(system, ref);
+  while (table_holds_locked(actor, ref) && actor->lives != NULL) {
     Ref above = actor->lives->terms.supervisor;
-    const Actor *supervisor = table_at(system, above);
-    if (!ref_equal(supervisor->ref, above) || supervisor->buried) {
+    Actor *supervisor = table_at(system, above);
+    if (!table_holds_locked(supervisor, above) ||
+        status_of(supervisor) == ACTOR_BURIED) {
       break;
     }
     ref = above;
@@ -225,28 +212,44 @@ static void stop_above(Ref ref) {
 
 // Calls `end` for every living actor, the latest spawned first.
 static void tell_all(System *system, void (*end)(Ref ref)) {
-  mutex_lock(&system->lock);
-  size_t count = system->alive;
-  mutex_unlock(&system->lock);
-  while (count-- > 0) {
-    end(newest(system, true));
+  Roll roll;
+  roll_begin(&roll, system);
+  Ref ref;
+  while (!ref_equal(ref = roll_next(&roll), NOBODY)) {
+    end(ref);
   }
+  roll_end(&roll);
 }
 
-// True: no actor is left. Whoever was spawned while all were told is told now.
+// False: not in time.
+static bool await_end(System *system, Ref ref, i64 point) {
+  i64 left = point - system->dispatcher->now(system);
+  StopReason reason;
+  EndOutcome outcome = actor_wait_end(
+      ref, &reason, point == POINT_NEVER ? NEVER : after_ns(left));
+  return outcome != END_TIMEOUT && outcome != END_DEADLOCK;
+}
+
+// True: no actor is left. Whoever was spawned while all were told is told now;
+// also one that a walk has missed, because its slot was passed before.
 static bool await_all(System *system, i64 point, void (*end)(Ref ref)) {
-  Ref ref;
-  while (!ref_equal(ref = newest(system, false), NOBODY)) {
-    end(ref);
-    i64 left = point - system->dispatcher->now(system);
-    StopReason reason;
-    EndOutcome outcome = actor_wait_end(
-        ref, &reason, point == POINT_NEVER ? NEVER : after_ns(left));
-    if (outcome == END_TIMEOUT || outcome == END_DEADLOCK) {
-      return false;
+  bool in_time = true;
+  while (count_alive(system) > 0 && in_time) {
+    Roll roll;
+    roll_begin(&roll, system);
+    Ref ref = roll_next(&roll);
+    if (ref_equal(ref, NOBODY)) {
+      thread_yield();
+      in_time = system->dispatcher->now(system) < point;
     }
+    while (in_time && !ref_equal(ref, NOBODY)) {
+      end(ref);
+      in_time = await_end(system, ref, point);
+      ref = roll_next(&roll);
+    }
+    roll_end(&roll);
   }
-  return true;
+  return in_time;
 }
 
 // What main and others had still in flight when the last actor ended.
@@ -272,7 +275,7 @@ static void free_all(System *system) {
     atomic_load_explicit(&system->watch_hooks, memory_order_acquire)
         ->release(system);
   }
-  requests_release(system);
+  request_table_release(system);
   table_leave_node(system);
   table_release(system);
   control_close(system->control);
@@ -314,14 +317,18 @@ SystemOutcome system_stop_naming(System *system, Deadline deadline,
 size_t system_living(System *system, char *names, size_t size) {
   table_check(system);
   Writer out = writer_over(names, size);
-  mutex_lock(&system->lock);
-  size_t count = system->alive;
-  for (ListNode *node = list_first(&system->living); node != NULL;
-       node = list_next(&system->living, node)) {
+  size_t count = 0;
+  Roll roll;
+  roll_begin(&roll, system);
+  Ref ref;
+  while (!ref_equal(ref = roll_next(&roll), NOBODY)) {
+    char label[LABEL_SIZE];
+    table_label(system, ref, label);
     write_text(&out, out.length > 0 ? ", " : "");
-    write_text(&out, CONTAINER_OF(node, Actor, living)->label);
+    write_text(&out, label);
+    count++;
   }
-  mutex_unlock(&system->lock);
+  roll_end(&roll);
   return count;
 }
 
@@ -329,6 +336,8 @@ SystemCounts system_counts(System *system) {
   table_check(system);
   mutex_lock(&system->lock);
   SystemCounts counts = system->counts;
+  counts.ended = count_ended(system);
+  counts.spawned = count_spawned(system);
   mutex_unlock(&system->lock);
   return counts;
 }

@@ -38,7 +38,8 @@ typedef struct SystemOptions {
 // and nothing is left over. The calling thread becomes its `main`.
 MUST_USE System *system_start(const SystemOptions *options);
 
-// Asks every actor without a supervisor to end, latest spawned first, and
+// Asks every actor without a supervisor to end, latest spawned first (of those
+// that two workers spawned at about the same time either may be it), and
 // supervisors end their children; kills what is left at the deadline; ends the
 // threads and frees everything: `system` is no more, and its references name
 // nobody. A deadline in the past kills at once. Outside only (a CHECK). Blocks.

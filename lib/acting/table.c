@@ -1,15 +1,11 @@
-// table.c -- chunks of slots, a list of free ones, and the table of nodes.
-//
-// A chunk, once made, stays where it is. Whoever finds a chunk's address must
-// find its slots initialised: the address is stored with release and loaded
-// with acquire. Free slots are used again latest first.
+// table.c -- chunks of slots, and the table of nodes.
 #include "acting/table.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "acting/extras.h"
-#include "acting/labels.h"
+#include "acting/nursery.h"
 #include "base/check.h"
 #include "base/mem.h"
 
@@ -73,11 +69,16 @@ u32 table_enter_node(System *system) {
   return found;
 }
 
+u32 table_generation(const System *system) {
+  return table.nodes[system->node].generation;
+}
+
 void table_leave_node(System *system) {
   u32 most = table.nodes[system->node].generation;
   for (u32 slot = 0; slot < system->slots; slot++) {
     const Actor *actor = table_at(system, ref_make(system->node, slot, 1));
-    most = actor->generation > most ? actor->generation : most;
+    u32 generation = standing_generation(standing(&actor->standing));
+    most = generation > most ? generation : most;
   }
   CHECK(pthread_mutex_lock(&table.lock) == 0);
   Node *entry = &table.nodes[system->node];
@@ -92,7 +93,11 @@ void table_leave_node(System *system) {
 
 bool table_init(System *system) {
   system->chunks = mem_try(CHUNKS * sizeof *system->chunks);
-  return system->chunks != NULL;
+  if (system->chunks == NULL || !nurseries_init(system, system->workers)) {
+    mem_free((void *)(uintptr_t)system->chunks);
+    return false;
+  }
+  return true;
 }
 
 void table_release(System *system) {
@@ -102,84 +107,25 @@ void table_release(System *system) {
         atomic_load_explicit(&system->chunks[i], memory_order_relaxed);
     for (u32 k = 0; k < CHUNK_SLOTS; k++) {
       mailbox_release(&chunk[k].mailbox);
-      label_drop_locked(system, chunk[k].label);
+      label_drop(chunk[k].label);
       extras_free(extras_take_locked(&chunk[k]));
     }
     mem_free(chunk);
   }
+  nurseries_release(system);
   mem_free((void *)(uintptr_t)system->chunks);
 }
 
-static bool add_chunk(System *system, u32 first) {
-  Actor *chunk = mem_try_array(CHUNK_SLOTS, sizeof *chunk);
-  if (chunk == NULL) {
-    return false;
-  }
-  for (u32 i = 0; i < CHUNK_SLOTS; i++) {
-    mailbox_init(&chunk[i].mailbox);
-    block_owner_init(&chunk[i].blocks);
-    chunk[i].generation = table.nodes[system->node].generation;
-  }
-  // Release: the slots are initialised before they can be found. Pairs with
-  // the acquire in table_at.
-  atomic_store_explicit(&system->chunks[first / CHUNK_SLOTS], chunk,
-                        memory_order_release);
-  return true;
-}
-
-Actor *table_take(System *system, const char *label, SpawnOutcome *why) {
-  mutex_lock(&system->lock);
-  label = label_take_locked(system, label);
-  Actor *actor = system->free_slots;
-  u32 slot = system->slots;
-  if (system->stopping) {
-    actor = NULL;
-    *why = SPAWN_STOPPING;
-  } else if (label == NULL) {
-    actor = NULL;
-    *why = SPAWN_NO_MEMORY;
-  } else if (actor != NULL) {
-    system->free_slots = actor->run_next;
-    slot = ref_slot(actor->ref);
-  } else if (slot == REF_SLOTS) {
-    *why = SPAWN_NO_SLOT;
-  } else if (slot % CHUNK_SLOTS == 0 && !add_chunk(system, slot)) {
-    *why = SPAWN_NO_MEMORY;
-  } else {
-    actor = table_at(system, ref_make(system->node, slot, 1));
-    system->slots++;
-  }
-  if (actor != NULL) {
-    actor->generation++;
-    actor->ref = ref_make(system->node, slot, actor->generation);
-    actor->status = ACTOR_PREPARED;
-    label_drop_locked(system, actor->label);
-    actor->label = label;
-  } else {
-    label_drop_locked(system, label);
-  }
-  mutex_unlock(&system->lock);
-  return actor;
-}
-
-void table_recycle_locked(Actor *actor) {
-  System *system = actor->system;
-  actor->status = ACTOR_FREE;
-  if (actor->generation < REF_GENERATIONS - 1) {  // else retired for good
-    actor->run_next = system->free_slots;
-    system->free_slots = actor;
-  }
-}
-
-static bool is_living(const Actor *actor) {
-  return actor->status != ACTOR_FREE && actor->status != ACTOR_ENDED;
+static bool is_living_locked(Actor *actor) {
+  return standing_look_at_any_locked(&actor->standing) &&
+         standing_lives(standing(&actor->standing));
 }
 
 void table_label(System *system, Ref ref, char label[LABEL_SIZE]) {
   Actor *actor = table_at(system, ref);
   const char *name = "gone";
   mutex_lock(&system->lock);
-  if (actor != NULL && ref_equal(actor->ref, ref)) {
+  if (actor != NULL && table_holds_locked(actor, ref)) {
     name = actor->label;
   }
   size_t length = strlen(name);
@@ -195,7 +141,7 @@ bool table_find(System *system, const char *name, Ref *found) {
   mutex_lock(&system->lock);
   for (u32 slot = 0; slot < system->slots; slot++) {
     Actor *actor = table_at(system, ref_make(system->node, slot, 1));
-    if (is_living(actor) && strlen(actor->label) == length &&
+    if (is_living_locked(actor) && strlen(actor->label) == length &&
         strncmp(actor->label, name, length) == 0 &&
         (mark == NULL || slot == wanted)) {
       *found = actor->ref;

@@ -24,24 +24,30 @@ void table_check(const System *system);
 MUST_USE u32 table_enter_node(System *system);
 void table_leave_node(System *system);
 
+// The last generation that a slot of this node had before this system.
+u32 table_generation(const System *system);
+
 // False: out of memory.
 MUST_USE bool table_init(System *system);
 void table_release(System *system);
 
-// Takes a free slot with a reference and a label of its own; NULL:
-// SPAWN_NO_SLOT, SPAWN_NO_MEMORY or SPAWN_STOPPING, said in *why.
-MUST_USE Actor *table_take(System *system, const char *label,
-                           SpawnOutcome *why);
+// Is the actor's slot the reference's still? Then what the system's lock
+// protects, which is held, stays until it is released.
+static inline bool table_holds_locked(Actor *actor, Ref ref) {
+  return standing_look_locked(&actor->standing, ref_generation(ref));
+}
 
-// Gives the slot back, to be taken with another reference. The system's lock
-// is held.
-void table_recycle_locked(Actor *actor);
+// The same, and it has not ended.
+static inline bool table_lives_locked(Actor *actor, Ref ref) {
+  return table_holds_locked(actor, ref) &&
+         standing_lives(standing(&actor->standing));
+}
 
 // The slot the reference names, whoever lives in it now; NULL if there never
 // was such a slot. Any thread.
 static inline Actor *table_at(System *system, Ref ref) {
   u32 slot = ref_slot(ref);
-  // Pairs with the release in add_chunk.
+  // Pairs with the release in slots.c.
   Actor *chunk = atomic_load_explicit(&system->chunks[slot / CHUNK_SLOTS],
                                       memory_order_acquire);
   return chunk == NULL ? NULL : &chunk[slot % CHUNK_SLOTS];

@@ -18,8 +18,7 @@ typedef struct Walk {
 // Takes an edge; NULL: it leads to nobody, or to one that was visited.
 static Actor *step(Walk *walk, Ref to, Actor *from) {
   Actor *actor = to.bits != 0 ? table_at(walk->system, to) : NULL;
-  bool lives = actor != NULL && ref_equal(actor->ref, to) &&
-               actor->status != ACTOR_ENDED && actor->status != ACTOR_FREE;
+  bool lives = actor != NULL && table_lives_locked(actor, to);
   // One that has no extras waits for nobody.
   Extras *own = lives ? extras_if_any(actor) : NULL;
   if (own == NULL || own->walk == walk->system->walk_serial) {

@@ -19,7 +19,7 @@ void watcher_refuse(System *system, const char *why) {
 
 static bool is_alive(const Actor *actor, Ref ref) {
   return actor != NULL && ref_equal(actor->ref, ref) &&
-         actor->status != ACTOR_FREE && actor->status != ACTOR_ENDED;
+         standing_lives(standing(&actor->standing));
 }
 
 void watcher_send(System *system, Ref to, const char *text) {

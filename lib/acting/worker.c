@@ -1,8 +1,10 @@
 // worker.c -- the newest first, but not for ever.
 #include "acting/worker.h"
 
-// So often in a row fresh ones come first if others wait.
-enum { FRESH_MOST = 64 };
+enum {
+  FRESH_MOST = 64,  // so often in a row fresh ones come first if others wait
+  ROB_MOST = 64     // so many a thief takes at once: it walks past them locked
+};
 
 // A queue that its owner works off in less is left to it: to wake up here and
 // to pull actors and messages over from the other core would cost more.
@@ -21,13 +23,25 @@ void worker_release(Worker *worker) {
   run_queue_release(&worker->fresh);
 }
 
+#if defined(NO_SLOT)
+enum { HAS_SLOT = false };
+#else
+enum { HAS_SLOT = true };
+#endif
+
 bool worker_ready(Worker *worker, Actor *actor) {
-  Actor *displaced = worker->slot;
+  bool shared = worker_share(worker);
   worker->slot = actor;
-  if (displaced != NULL) {
-    run_queue_push_front(&worker->fresh, displaced);
+  return HAS_SLOT ? shared : worker_share(worker);
+}
+
+bool worker_share(Worker *worker) {
+  Actor *actor = worker->slot;
+  worker->slot = NULL;
+  if (actor != NULL) {
+    run_queue_push_front(&worker->fresh, actor);
   }
-  return displaced != NULL;
+  return actor != NULL;
 }
 
 bool worker_again(Worker *worker, Actor *actor) {
@@ -78,20 +92,30 @@ size_t worker_backlog(Worker *worker) {
   return run_queue_length(&worker->fresh) + run_queue_length(&worker->queue);
 }
 
+static size_t share_of(RunQueue *queue) {
+  size_t half = (run_queue_length(queue) + 1) / 2;
+  return half < ROB_MOST ? half : ROB_MOST;
+}
+
 Actor *worker_rob(Worker *worker, Worker *thief) {
-  RunQueue *const queues[] = {&worker->queue, &worker->fresh};
-  Actor *actor = NULL;
-  for (size_t i = 0; i < 2 && actor == NULL; i++) {
-    size_t count = (run_queue_length(queues[i]) + 1) / 2;
-    actor = run_queue_take(queues[i], &count, &thief->queue);
+  size_t count = share_of(&worker->queue);
+  Actor *actor = run_queue_take(&worker->queue, &count, &thief->queue);
+  if (actor == NULL) {
+    count = share_of(&worker->fresh);
+    actor = run_queue_take_last(&worker->fresh, &count, &thief->queue);
   }
   return actor;
 }
 
-bool worker_needs_help(Worker *worker, i64 now, i64 noted_at) {
-  u64 turns = atomic_load_explicit(&worker->turns, memory_order_relaxed);
-  i64 done = (i64)(turns - worker->noted_turns);
-  worker->noted_turns = turns;
+void worker_note(Worker *worker) {
+  worker->noted_turns =
+      atomic_load_explicit(&worker->turns, memory_order_relaxed);
+}
+
+bool worker_needs_help(Worker *worker, i64 span) {
+  u64 before = worker->noted_turns;
+  worker_note(worker);
+  i64 done = (i64)(worker->noted_turns - before);
   i64 waiting = (i64)worker_backlog(worker);
-  return waiting > 0 && waiting * (now - noted_at) > done * WORTH_HELP_NS;
+  return waiting > 0 && waiting * span > done * WORTH_HELP_NS;
 }

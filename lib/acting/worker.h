@@ -7,11 +7,16 @@
 // the newest run first: a tree of actors is walked in depth, and no level of it
 // has to be in memory at once. In the other queue stand those that have had a
 // turn and want more; it has a turn after each FRESH_MOST of the first, and all
-// that is fresh moves there from time to time, so nobody starves. Idle workers
-// steal from both queues; from the slot nobody does. (Go's `runnext`, tokio's
-// LIFO slot; last in, first out is Cilk's order.) The price: the actor that a
-// handler made ready last waits until that handler returns, even if another
-// worker is idle.
+// that is fresh moves there from time to time, so nobody starves. (Go's
+// `runnext`, tokio's LIFO slot; last in, first out is Cilk's order.)
+//
+// Idle workers steal from both queues: of the fresh the oldest, from which most
+// is yet to grow, and which this core has forgotten already. From the slot
+// nobody steals, so its owner needs no locked operation for it. But a handler
+// that sends so much that message memory runs short shares whom it has in the
+// slot (worker_share): a producer's long handler has its consumer run beside
+// it, on what it has freed. The price: who was made ready last, by a handler
+// that sends little and goes on for long, waits until that returns.
 //
 // Left out: priorities, and a queue without a lock; see run_queue.h.
 #ifndef ACTING_WORKER_H
@@ -23,11 +28,15 @@
 typedef struct Worker {
   // Only its own thread.
   Actor *slot;
-  u32 fresh_run;  // how often in a row the fresh came before the others
-  bool active;    // counted in System.busy
+  u32 fresh_run;      // how often in a row the fresh came before the others
+  bool from_outside;  // so did the last one
+  bool active;        // counted in System.busy
+  i64 robbed_at;      // when it took from another what it has run since; or 0
+  i64 patience;       // how long it waits before it takes again (seeking.c)
   // Written by its own thread, read by a thief: relaxed, a number that orders
   // nothing.
   _Atomic u64 turns;
+  char apart_from_queues[64];  // thieves lock these
 
   RunQueue fresh;  // the newest first
   RunQueue queue;  // the longest waiting first
@@ -45,6 +54,10 @@ void worker_release(Worker *worker);
 // in a queue now that others could take.
 bool worker_ready(Worker *worker, Actor *actor);
 
+// The actor in the slot, if there is one, joins the fresh. True: as above. Its
+// own thread.
+bool worker_share(Worker *worker);
+
 // One that wants to go on: behind the others. True: as above.
 bool worker_again(Worker *worker, Actor *actor);
 
@@ -60,13 +73,16 @@ Actor *worker_next(Worker *worker);
 // How many wait in its queues. Any thread.
 size_t worker_backlog(Worker *worker);
 
-// Takes half of what waits in its queues for a thief: gives one and puts the
-// rest into the thief's queue. NULL: nothing waits any more.
+// Takes half of what waits in one of its queues for a thief, or ROB_MOST: gives
+// one and puts the rest into the thief's queue. NULL: nothing waits any more.
 Actor *worker_rob(Worker *worker, Worker *thief);
 
-// Would a thief help that looked before at `noted_at`, and now again? False if
-// the queue is so short that this worker will be through with it before help
-// pays. Notes what it sees for the next look. By the one in the seat.
-bool worker_needs_help(Worker *worker, i64 now, i64 noted_at);
+// What a look at it sees is compared with by the next one. By the one in the
+// seat, as is the next.
+void worker_note(Worker *worker);
+
+// Would a thief help, as it looks `span` nanoseconds after its last look? False
+// if so few wait that this worker will be through before help pays.
+bool worker_needs_help(Worker *worker, i64 span);
 
 #endif

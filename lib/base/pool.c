@@ -14,9 +14,22 @@
 _Thread_local PoolShelf pool_shelves[POOL_CLASSES];
 _Thread_local bool pool_known;
 
+static _Thread_local void (*when_short)(void);
+
+void pool_when_short(void (*act)(void)) {
+  when_short = act;
+}
+
+static void tell_short(void) {
+  if (when_short != NULL) {
+    when_short();
+  }
+}
+
 #if defined(NO_POOL)
 
 void *pool_take_elsewhere(size_t size) {
+  tell_short();
   return mem_try(size);
 }
 
@@ -29,7 +42,10 @@ void pool_trim(void) {}
 
 #else
 
-enum { DEPOT_MOST = 64 };  // batches of each size
+// Bytes of each size: a stream of messages from one core to the other runs into
+// no fresh memory as long as the receiver is no further behind than this, and
+// what is kept fits into a core's cache.
+enum { DEPOT_BYTES = 1 << 20 };
 
 static struct {
   pthread_mutex_t lock;  // protects all below
@@ -65,7 +81,8 @@ static void free_list(PoolFree *list) {
 // False: the depot has enough of that size.
 static bool hand_over(size_t class, PoolFree *batch) {
   lock_depot();
-  bool taken = depot.count[class] < DEPOT_MOST;
+  bool taken =
+      (depot.count[class] + 1) * POOL_BATCH * class_size(class) <= DEPOT_BYTES;
   if (taken) {
     batch->next_batch = depot.batches[class];
     depot.batches[class] = batch;
@@ -132,6 +149,7 @@ void *pool_take_elsewhere(size_t size) {
   if (shelf == NULL) {
     return mem_try(class < POOL_CLASSES ? class_size(class) : size);
   }
+  tell_short();
   shelf->blocks = refill(shelf, class);
   return shelf->blocks != NULL ? pool_take(size) : mem_try(class_size(class));
 }

@@ -18,6 +18,12 @@
 
 enum { POOL_LARGEST = SLAB_BLOCK_MOST };  // bytes; larger ones are mem's
 
+// From now on `act` is called on the calling thread whenever that has taken a
+// batch of some size more than it has given back, as who sends a lot and frees
+// nothing does; in the middle of pool_take, so it must not call that. NULL:
+// nobody is.
+void pool_when_short(void (*act)(void));
+
 // Frees what the calling thread and the batches hold; others keep theirs.
 void pool_trim(void);
 

@@ -16,6 +16,8 @@
 
 #include "base/check.h"
 
+enum { LOCK_TRIES = 100 };
+
 static _Thread_local int locks_held;
 
 // The acquires pair with the release in thread_set_lock_hook: the hook finds
@@ -57,15 +59,28 @@ void mutex_release(Mutex *mutex) {
   CHECK(err == 0);
 }
 
+// Locks here are held for less time than it takes to sleep and be woken: so a
+// thread tries for a microsecond or two first. Not under the thread sanitizer,
+// which learns the order of locks, and so of possible deadlocks, from plain
+// locking alone.
+static int lock_raw(pthread_mutex_t *raw) {
+#if !defined(__SANITIZE_THREAD__)
+  for (int tries = 0; tries < LOCK_TRIES; tries++) {
+    int err = pthread_mutex_trylock(raw);
+    if (err != EBUSY) return err;
+  }
+#endif
+  return pthread_mutex_lock(raw);
+}
+
 void mutex_lock(Mutex *mutex) {
   int err = EBUSY;
-  // Tried first only while somebody listens: the thread sanitizer learns the
-  // order of locks, and so of possible deadlocks, from plain locking alone.
+  // Tried here only while somebody listens.
   if (atomic_load_explicit(&lock_hook, memory_order_acquire)) {
     err = pthread_mutex_trylock(&mutex->raw);
     if (err == EBUSY) report(LOCK_BLOCKED, mutex);
   }
-  if (err == EBUSY) err = pthread_mutex_lock(&mutex->raw);
+  if (err == EBUSY) err = lock_raw(&mutex->raw);
   CHECK(err == 0);
   locks_held++;
   report(LOCK_LOCKED, mutex);

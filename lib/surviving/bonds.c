@@ -138,10 +138,16 @@ static bool take(Actor *actor, Message *message) {
 
 // ---- Coming back ----
 
-static StopReason reason_locked(const Actor *actor, Ref ref) {
-  bool known = actor != NULL && ref_equal(actor->ref, ref) &&
-               (actor->status == ACTOR_ENDED || actor->status == ACTOR_FREE);
-  return known ? (StopReason)actor->reason : STOPPED_GONE;
+// What the slot says, if it is the reference's still; 0: it says nothing of it.
+static u64 word_locked(Actor *actor, Ref ref) {
+  return actor != NULL && table_holds_locked(actor, ref)
+             ? standing(&actor->standing)
+             : 0;
+}
+
+static StopReason reason_of(u64 word) {
+  return word != 0 && !standing_lives(word) ? standing_reason(word)
+                                            : STOPPED_GONE;
 }
 
 // Comes from the one who has ended as long as that has something to send, and
@@ -151,14 +157,13 @@ static bool leave_to_ended(System *system, Message *message, Actor **from,
   Ref ended = message->target;
   Actor *actor = table_at(system, ended);
   mutex_lock(&system->lock);
-  *reason = reason_locked(actor, ended);
-  bool is_last = actor != NULL && ref_equal(actor->ref, ended) &&
-                 actor->status == ACTOR_ENDED;
-  bool late = *from == NULL && is_last && !actor->buried;
+  u64 word = word_locked(actor, ended);
+  *reason = reason_of(word);
+  bool late = *from == NULL && standing_status(word) == ACTOR_ENDED;
   if (late) {
     lane_push(&actor->late, message);
-  } else if (*from == NULL && is_last && system->dispatcher->holds_outbox &&
-             actor->outbox.first != NULL) {
+  } else if (*from == NULL && standing_status(word) == ACTOR_BURIED &&
+             system->dispatcher->holds_outbox && actor->outbox.first != NULL) {
     *from = actor;
   }
   mutex_unlock(&system->lock);

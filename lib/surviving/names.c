@@ -154,9 +154,8 @@ static bool make_room_locked(System *system) {
   return true;
 }
 
-static bool is_alive_locked(const Actor *actor, Ref ref) {
-  return ref_equal(actor->ref, ref) && ref_slot(ref) > WATCHER_SLOT &&
-         actor->status != ACTOR_FREE && actor->status != ACTOR_ENDED;
+static bool is_alive_locked(Actor *actor, Ref ref) {
+  return ref_slot(ref) > WATCHER_SLOT && table_lives_locked(actor, ref);
 }
 
 static NameOutcome enter_locked(System *system, Actor *actor, Name *entry) {

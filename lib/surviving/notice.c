@@ -3,6 +3,7 @@
 
 #include "acting/runtime.h"
 #include "acting/send.h"
+#include "acting/table.h"
 #include "telling/fields.h"
 #include "telling/mailbox_course.h"
 
@@ -13,9 +14,11 @@ const ActorType *notice_type(Ref ref) {
     return NULL;
   }
   mutex_lock(&system->lock);
-  bool lives =
-      ref_equal(actor->ref, ref) && ref_slot(ref) > WATCHER_SLOT &&
-      (actor->status == ACTOR_STARTING || actor->status == ACTOR_RUNNING);
+  bool lives = ref_slot(ref) > WATCHER_SLOT && table_holds_locked(actor, ref);
+  if (lives) {
+    ActorStatus status = standing_status(standing(&actor->standing));
+    lives = status == ACTOR_STARTING || status == ACTOR_RUNNING;
+  }
   const ActorType *type = lives ? actor->type : NULL;
   mutex_unlock(&system->lock);
   return type;

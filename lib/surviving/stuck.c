@@ -6,6 +6,7 @@
 #include "acting/extras.h"
 #include "acting/runtime.h"
 #include "acting/send.h"
+#include "acting/table.h"
 #include "acting/trace.h"
 #include "base/mem.h"
 
@@ -40,14 +41,20 @@ static bool is_stuck_locked(Actor *actor, u64 round) {
   return stuck;
 }
 
+// Whoever is looked at ends by the longer way: the idle are left alone.
+static bool is_worth_a_look(const Actor *actor) {
+  return turns_is_running(&actor->turns) || extras_if_any(actor) != NULL;
+}
+
 // The next stuck actor that was not told of before. False: there is none.
 static bool find_one(System *system, Finding *finding) {
   bool found = false;
   mutex_lock(&system->lock);
-  for (ListNode *node = list_first(&system->living); node != NULL && !found;
-       node = list_next(&system->living, node)) {
-    Actor *actor = CONTAINER_OF(node, Actor, living);
-    found = is_stuck_locked(actor, system->stuck_round);
+  for (u32 slot = WATCHER_SLOT + 1; slot < system->slots && !found; slot++) {
+    Actor *actor = table_at(system, ref_make(system->node, slot, 1));
+    found = is_worth_a_look(actor) &&
+            standing_look_at_any_locked(&actor->standing) &&
+            is_stuck_locked(actor, system->stuck_round);
     if (found) {
       const MessageInfo *info =
           atomic_load_explicit(&actor->turns.handling, memory_order_relaxed);

@@ -70,9 +70,7 @@ static void tell_one(System *system, Ref to, const MessageInfo *brings,
 }
 
 static bool lives_locked(System *system, Ref ref) {
-  const Actor *actor = table_at(system, ref);
-  return ref_equal(actor->ref, ref) && actor->status != ACTOR_ENDED &&
-         actor->status != ACTOR_FREE;
+  return table_lives_locked(table_at(system, ref), ref);
 }
 
 // Entries are never freed before the system, so `watcher` stays good.

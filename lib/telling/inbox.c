@@ -56,16 +56,6 @@ Message *inbox_take(Inbox *inbox, Load *load) {
   return turn_round(top, load);
 }
 
-bool inbox_rest(Inbox *inbox) {
-  uintptr_t top = INBOX_EMPTY;
-  return atomic_compare_exchange_strong(&inbox->top, &top, INBOX_IDLE);
-}
-
-bool inbox_wake(Inbox *inbox) {
-  uintptr_t top = INBOX_IDLE;
-  return atomic_compare_exchange_strong(&inbox->top, &top, INBOX_EMPTY);
-}
-
 Message *inbox_off(Inbox *inbox, bool *promised) {
   uintptr_t top = atomic_exchange(&inbox->top, INBOX_OFF);
   *promised = top != INBOX_IDLE;

@@ -41,11 +41,17 @@ Message *inbox_take(Inbox *inbox, Load *load);
 
 // Gives up the promise if the inbox is empty. False: it is not, or is off. Only
 // the receiver's thread.
-bool inbox_rest(Inbox *inbox);
+static inline bool inbox_rest(Inbox *inbox) {
+  uintptr_t top = INBOX_EMPTY;
+  return atomic_compare_exchange_strong(&inbox->top, &top, INBOX_IDLE);
+}
 
 // Makes the promise, for something that came by another way. True if nobody had
 // made it: the caller has to have the actor run.
-bool inbox_wake(Inbox *inbox);
+static inline bool inbox_wake(Inbox *inbox) {
+  uintptr_t top = INBOX_IDLE;
+  return atomic_compare_exchange_strong(&inbox->top, &top, INBOX_EMPTY);
+}
 
 // Turns it off and gives what was in it, as inbox_take; *promised says whether
 // somebody has promised to run the actor. It was on. With the lock.

@@ -41,12 +41,9 @@ enum { GOES_DIRECT = true };
 
 // Whoever makes the promise to run the actor is its receiver until it hands it
 // over: the message goes straight to the receiver's list, which is empty while
-// the actor rests. What lies beside is older, so then it does not.
+// the actor rests with its inbox on, as is `usual`.
 static bool push_to_resting(Mailbox *box, Message *message) {
-  // Relaxed: who knows of something beside knows that it was told so.
-  if (!GOES_DIRECT ||
-      atomic_load_explicit(&box->beside, memory_order_relaxed) ||
-      !inbox_is_idle(&box->inbox) || !inbox_wake(&box->inbox)) {
+  if (!GOES_DIRECT || !inbox_is_idle(&box->inbox) || !inbox_wake(&box->inbox)) {
     return false;
   }
   message->next = NULL;
@@ -247,8 +244,9 @@ const Message *mailbox_peek_control(Mailbox *box) {
   return message;
 }
 
-// What the receiver has taken and is not to handle now, out of the way: while
-// the actor rests, nothing is taken.
+// What the receiver has and is not to handle now goes out of the way, and what
+// comes until it may stays there: `usual` is older than what comes by the
+// inbox.
 static void put_aside_locked(Mailbox *box) {
   MessageList taken = {box->taken, box->taken};
   if (taken.first != NULL) {
@@ -261,6 +259,7 @@ static void put_aside_locked(Mailbox *box) {
         atomic_load_explicit(&box->taken_load, memory_order_relaxed);
     atomic_store_explicit(&box->taken_load, 0, memory_order_relaxed);
   }
+  mailbox_close_inbox_locked(box, true);
 }
 
 // With the lock: there is nothing to take, and the promise is given up.
@@ -270,24 +269,17 @@ static bool rest_locked(Mailbox *box, bool urgent_only) {
       mailbox_ends_locked(box, urgent_only)) {
     return false;
   }
-  put_aside_locked(box);
-  if (!inbox_is_on(&box->inbox)) {
-    box->scheduled = false;
-    return true;
+  if (urgent_only) {
+    put_aside_locked(box);
   }
-  while (!inbox_rest(&box->inbox)) {
-    if (!urgent_only) {
-      return false;
-    }
-    Load load = 0;
-    mailbox_add_usual_locked(box, inbox_take(&box->inbox, &load));
+  if (inbox_is_on(&box->inbox)) {
+    return inbox_rest(&box->inbox);
   }
+  box->scheduled = false;
   return true;
 }
 
-// The promise was given up, and there is something beside: takes it back,
-// unless somebody else has made it. False: somebody has, or need not.
-static bool take_back(Mailbox *box) {
+bool mailbox_take_back(Mailbox *box) {
   if (inbox_wake(&box->inbox)) {
     return true;
   }
@@ -300,15 +292,7 @@ static bool take_back(Mailbox *box) {
   return ours;
 }
 
-bool mailbox_rest(Mailbox *box, bool urgent_only) {
-  if (!urgent_only && mailbox_is_all_by_inbox(box)) {
-    if (box->taken != NULL || !inbox_rest(&box->inbox)) {
-      return false;
-    }
-    // Sequentially consistent, as what others do in promise_locked: either they
-    // see that it rests, or it sees what they have put beside.
-    return !atomic_load(&box->beside) || !take_back(box);
-  }
+bool mailbox_rest_other(Mailbox *box, bool urgent_only) {
   mailbox_lock(box);
   bool rests = rest_locked(box, urgent_only);
   mailbox_leave(box);

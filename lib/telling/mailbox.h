@@ -42,7 +42,12 @@ const Message *mailbox_peek_control(Mailbox *box);
 
 // Gives up the promise to run the actor if there is nothing to take (then
 // true); otherwise the promise stands. Only the thread that runs the actor.
-MUST_USE bool mailbox_rest(Mailbox *box, bool urgent_only);
+MUST_USE static inline bool mailbox_rest(Mailbox *box, bool urgent_only);
+bool mailbox_rest_other(Mailbox *box, bool urgent_only);
+
+// The promise was given up, and there is something beside: takes it back,
+// unless somebody else has made it. False: somebody has, or need not.
+bool mailbox_take_back(Mailbox *box);
 
 // True if nothing came for the receiver, who has handled what it had taken: now
 // it may rest. A hint.
@@ -55,7 +60,7 @@ bool mailbox_is_scheduled(Mailbox *box);
 MUST_USE bool mailbox_push_inbox(Mailbox *box, Message **message,
                                  bool *schedule);
 
-// ---- The usual pop ----
+// ---- The usual pop and rest ----
 
 // One of what the receiver has taken already, and that is not empty.
 static inline Message *mailbox_pop_taken(Mailbox *box) {
@@ -69,6 +74,16 @@ static inline Message *mailbox_pop_taken(Mailbox *box) {
 static inline bool mailbox_is_done(Mailbox *box) {
   return box->taken == NULL && mailbox_is_all_by_inbox(box) &&
          inbox_is_empty(&box->inbox);
+}
+
+static inline bool mailbox_rest(Mailbox *box, bool urgent_only) {
+  if (urgent_only || !mailbox_is_all_by_inbox(box)) {
+    return mailbox_rest_other(box, urgent_only);
+  }
+  // Sequentially consistent, as what others do in mailbox_promise_locked:
+  // either they see that it rests, or it sees what they have put beside.
+  return box->taken == NULL && inbox_rest(&box->inbox) &&
+         (!atomic_load(&box->beside) || !mailbox_take_back(box));
 }
 
 static inline Message *mailbox_pop(Mailbox *box, bool urgent_only) {

@@ -74,17 +74,21 @@ bool mailbox_end(Mailbox *box, Ref target, MailboxEnd end, bool *schedule) {
   return is_its;
 }
 
-void mailbox_close(Mailbox *box) {
+bool mailbox_close(Mailbox *box) {
   mailbox_lock(box);
   atomic_store_explicit(&box->generation, 0, memory_order_relaxed);
   box->paused = false;
   box->end = MAILBOX_GOES_ON;
   atomic_store_explicit(&box->refuses_asks, false, memory_order_relaxed);
   mailbox_close_inbox_locked(box, false);
+  box->scheduled = false;
+  box->draining = false;
+  bool left = mailbox_is_busy_locked(box) || box->taken != NULL;
   MailboxRoom *room = box->room;
   box->room = NULL;
   mailbox_leave(box);
   pool_give(room, sizeof *room);
+  return left;
 }
 
 bool mailbox_is_ending(Mailbox *box, bool urgent_only) {

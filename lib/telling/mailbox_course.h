@@ -43,7 +43,8 @@ MUST_USE bool mailbox_ends(Mailbox *box, bool urgent_only, bool *now);
 // The same without an effect.
 bool mailbox_is_ending(Mailbox *box, bool urgent_only);
 
-// Refuses everything from now on. What is in it can still be popped.
-void mailbox_close(Mailbox *box);
+// Refuses everything from now on. True: there is something in it, to be popped
+// still.
+bool mailbox_close(Mailbox *box);
 
 #endif

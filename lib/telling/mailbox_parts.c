@@ -149,7 +149,8 @@ static bool is_usual(const MailboxBounds *bounds) {
          bounds->policy == FULL_REFUSE;
 }
 
-bool mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds) {
+static bool open_with(Mailbox *box, u32 generation, MailboxBounds bounds,
+                      bool promised) {
   mailbox_lock(box);
   CHECK(mailbox_generation(box) == 0 && box->usual.last == NULL &&
         box->taken == NULL);
@@ -160,12 +161,29 @@ bool mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds) {
   atomic_store_explicit(&box->generation, complete ? generation : 0,
                         memory_order_relaxed);
   atomic_store_explicit(&box->high_water, 0, memory_order_relaxed);
-  box->scheduled = false;
-  box->draining = false;
-  box->paused = false;
-  box->end = MAILBOX_GOES_ON;
-  atomic_store_explicit(&box->refuses_asks, false, memory_order_relaxed);
+  box->scheduled = promised;
   mailbox_open_inbox_locked(box);  // nobody knows of it yet
   mailbox_leave(box);
   return complete;
+}
+
+bool mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds) {
+  return open_with(box, generation, bounds, false);
+}
+
+// The usual one needs no lock: what that protects was left as it has to be when
+// the mailbox was closed, and who has the reference of a former owner changes
+// none of it, but for `beside`, which may be true for nothing; or it finds the
+// inbox on and the generation as it was, and turns the inbox off, promise and
+// all, as anybody may.
+bool mailbox_open_promised(Mailbox *box, u32 generation, MailboxBounds bounds) {
+  if (!is_usual(&bounds) || box->room != NULL) {
+    return open_with(box, generation, bounds, true);
+  }
+  // Relaxed, as inbox_on publishes them.
+  atomic_store_explicit(&box->high_water, 0, memory_order_relaxed);
+  atomic_store_explicit(&box->generation, generation, memory_order_relaxed);
+  atomic_store_explicit(&box->beside, false, memory_order_relaxed);
+  inbox_on(&box->inbox, true);
+  return true;
 }

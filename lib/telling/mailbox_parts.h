@@ -64,6 +64,10 @@ void mailbox_release(Mailbox *box);
 // bounds, and it stays closed.
 MUST_USE bool mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds);
 
+// The same, and the caller promises to have the actor run.
+MUST_USE bool mailbox_open_promised(Mailbox *box, u32 generation,
+                                    MailboxBounds bounds);
+
 // ---- The lock ----
 
 void mailbox_lock(const Mailbox *box);

@@ -6,6 +6,7 @@
 
 #include "acting/extras.h"
 #include "acting/lives.h"
+#include "acting/nursery.h"
 #include "acting/runtime.h"
 #include "acting/table.h"
 
@@ -22,10 +23,12 @@ static bool lock_if_free(Mutex *mutex) {
   return false;
 }
 
-static const char *status_of(const Actor *actor) {
-  switch ((ActorStatus)actor->status) {
+static const char *status_name(const Actor *actor) {
+  switch (status_of(actor)) {
     case ACTOR_FREE:
       return "free";
+    case ACTOR_UNBORN:
+      return "unborn";
     case ACTOR_PREPARED:
       return "prepared";
     case ACTOR_STARTING:
@@ -35,9 +38,11 @@ static const char *status_of(const Actor *actor) {
     case ACTOR_RESTARTING:
       return "restarting";
     case ACTOR_ENDED:
+      return "ended";
+    case ACTOR_BURIED:
       break;
   }
-  return "ended";
+  return "buried";
 }
 
 static void show_ref(System *system, const char *what, Ref ref) {
@@ -99,7 +104,7 @@ static void show_actor(System *system, Actor *actor) {
   const Extras *own = extras(actor);
   (void)fprintf(stderr, "  %s#%u: %s%s%s%s%s%s",
                 actor->label != NULL ? actor->label : "?", ref_slot(actor->ref),
-                status_of(actor), actor->blocking ? ", blocking" : "",
+                status_name(actor), actor->blocking ? ", blocking" : "",
                 actor->stop_told ? ", told to stop" : "",
                 actor->kill_told ? ", killed" : "",
                 actor->ending ? ", ending" : "",
@@ -133,13 +138,15 @@ void dump_system(System *system) {
   bool locked = lock_if_free(&system->lock);
   (void)fprintf(
       stderr, "%s: %zu live, busy %lld%s%s, the next timer in %lld us\n",
-      system->dispatcher->name, system->alive,
+      system->dispatcher->name, count_alive(system),
       (long long)atomic_load(&system->busy),
       system->stopping ? ", stopping" : "", locked ? "" : ", its lock is held",
       next == POINT_NEVER ? -1 : (long long)(next - clock_now()) / 1000);
-  for (ListNode *node = list_first(&system->living); node != NULL;
-       node = list_next(&system->living, node)) {
-    show_actor(system, CONTAINER_OF(node, Actor, living));
+  for (u32 slot = WATCHER_SLOT + 1; slot < system->slots; slot++) {
+    Actor *actor = table_at(system, ref_make(system->node, slot, 1));
+    if (standing_lives(standing(&actor->standing))) {
+      show_actor(system, actor);
+    }
   }
   if (locked) {
     pthread_mutex_unlock(&system->lock.raw);

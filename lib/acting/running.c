@@ -1,0 +1,161 @@
+// running.c -- an activation: messages leave the mailbox one at a time, until
+// there is none, or the budget is used up, or the actor waits or ends.
+#include "acting/running.h"
+
+#include "acting/control_messages.h"
+#include "acting/ending.h"
+#include "acting/life.h"
+#include "acting/lives.h"
+#include "acting/outbox.h"
+#include "acting/receiving.h"
+#include "acting/send.h"
+#include "telling/mailbox_course.h"
+
+// Before the next message all that was sent must have left; only control does
+// not wait for that. Under the stepper it leaves in steps of its own.
+static OutboxState clear_outbox(Actor *actor) {
+  if (actor->outbox.first == NULL) {
+    return OUTBOX_EMPTY;
+  }
+  return actor->system->dispatcher->holds_outbox ? OUTBOX_URGENT
+                                                 : outbox_flush(actor);
+}
+
+// There is nothing to take: has it been told to end without a message? True: it
+// has to end.
+static bool ends_by_mark(Actor *actor, OutboxState sent) {
+  bool now;
+  if (mailbox_is_all_by_inbox(&actor->mailbox) ||
+      !mailbox_ends(&actor->mailbox, actor->held != 0 || sent == OUTBOX_URGENT,
+                    &now)) {
+    return false;
+  }
+  life_told(actor, now ? CONTROL_KILL : CONTROL_STOP);
+  return actor->ending;
+}
+
+// Does anybody wait for a worker to end its turn early?
+static bool is_pressed(const System *system) {
+  return system->pressing != NULL &&
+         atomic_load_explicit(system->pressing, memory_order_relaxed) > 0;
+}
+
+// Also when there was nothing to take: where bounds came late, a pop without
+// the lock may have made room that nobody saw.
+static void tell_room_made(Actor *actor) {
+  if (mailbox_is_wanted(&actor->mailbox)) {
+    send_room_made(actor->system, actor);
+  }
+}
+
+static Activity handle_some(Actor *actor, size_t budget) {
+  OutboxState sent;
+  for (size_t handled = 0; handled < budget; handled++) {
+    if (handled > 0 && is_pressed(actor->system)) {
+      break;
+    }
+    sent = clear_outbox(actor);
+    if (sent == OUTBOX_WAITS) {
+      return ACTIVITY_SLOWED;
+    }
+    if (handled > 0 && sent == OUTBOX_EMPTY && actor->held == 0 &&
+        mailbox_is_done(&actor->mailbox) &&
+        mailbox_rest(&actor->mailbox, false)) {
+      return ACTIVITY_RESTS;
+    }
+    Message *message = sent == OUTBOX_URGENT
+                           ? mailbox_pop_control(&actor->mailbox)
+                           : mailbox_pop(&actor->mailbox,
+                                         actor->held != 0 || actor->unstarted);
+    if (message == NULL && actor->unstarted &&
+        !mailbox_is_ending(&actor->mailbox, true)) {
+      if (life_start_unasked(actor)) {
+        return ACTIVITY_ENDED;
+      }
+      continue;
+    }
+    if (message == NULL) {
+      tell_room_made(actor);
+      if (ends_by_mark(actor, sent)) {
+        return ACTIVITY_ENDED;
+      }
+      break;
+    }
+    if ((message->flags & MESSAGE_CONTROL) == 0) {
+      tell_room_made(actor);
+    }
+    if (!ref_equal(message->target, actor->ref)) {  // its slot was another's
+      send_undeliverable(actor->system, NULL, message, TELL_STOPPED);
+      continue;
+    }
+    if (receive(actor, message)) {
+      return ACTIVITY_ENDED;
+    }
+  }
+  sent = actor->system->dispatcher->holds_outbox ? OUTBOX_EMPTY
+                                                 : clear_outbox(actor);
+  if (sent != OUTBOX_EMPTY) {
+    return sent == OUTBOX_WAITS ? ACTIVITY_SLOWED : ACTIVITY_AGAIN;
+  }
+  return mailbox_rest(&actor->mailbox, actor->held != 0) ? ACTIVITY_RESTS
+                                                         : ACTIVITY_AGAIN;
+}
+
+// The end of the actor, or of one of its lives.
+static Activity end(Actor *actor) {
+  StopReason reason = (StopReason)actor->reason_of_end;
+  if (actor->lives == NULL || !lives_pause(actor, reason)) {
+    ending_last(actor, reason);
+    return ACTIVITY_ENDED;
+  }
+  ending_life(actor, reason);
+  return mailbox_rest(&actor->mailbox, false) ? ACTIVITY_RESTS : ACTIVITY_AGAIN;
+}
+
+// The rest of an activation in which user code has failed.
+static Activity after_failure(Actor *actor) {
+  life_failed(actor);
+  if (actor->ending) {
+    return ACTIVITY_ENDED;
+  }
+  Activation *here = activation();
+  jmp_buf *outer = here->landing;
+  jmp_buf landing;
+  here->landing = &landing;
+  if (setjmp(landing) == 0) {
+    life_end(actor, STOPPED_FAILED);
+  } else {
+    life_failed(actor);
+  }
+  here->landing = outer;
+  return ACTIVITY_ENDED;
+}
+
+static Activity leave(Actor *actor, Activity activity) {
+  activation()->actor = NULL;
+  return activity == ACTIVITY_ENDED ? end(actor) : activity;
+}
+
+Activity actor_run(Actor *actor, size_t budget) {
+  activation()->actor = actor;
+  return leave(actor, handle_some(actor, budget));
+}
+
+Activity actor_recover(void) {
+  Actor *actor = activation()->actor;
+  return leave(actor, after_failure(actor));
+}
+
+Activity actor_activate(Actor *actor, size_t budget) {
+  Activation *here = activation();
+  jmp_buf landing;
+  here->landing = &landing;
+  Activity activity;
+  if (setjmp(landing) == 0) {
+    activity = actor_run(actor, budget);
+  } else {
+    activity = actor_recover();
+  }
+  here->landing = NULL;
+  return activity;
+}
