@@ -170,6 +170,13 @@ wrong counter 'finish x' 'finish takes the number'
 # count WORDS: the number before them in what was said.
 count() { sed -n "s/.*[^0-9]\([0-9][0-9]*\) $1[, ].*/\1/p" "$work/out" | tail -n 1; }
 
+# searches PID: it has two children, the run's and the search's.
+searches() {
+  children=
+  read -r children 2>/dev/null <"/proc/$1/task/$1/children"
+  case $children in *[0-9]' '[0-9]*) true ;; *) false ;; esac
+}
+
 bare=$B/scenes/bank
 sim 0 "$bare" --headless -x 'explore orders' && out 'these are all' &&
   [ "$(count runs)" -eq 6 ]
@@ -209,7 +216,7 @@ sim 0 bank --headless -x 'expect fail total; run; goto 0; explore; branch 1' && 
 check "what was there before the search is a branch"
 "$SIM" bank_fixed --headless -x 'explore all; until bank.balance == 30' >"$work/out" 2>"$work/err" </dev/null &
 search=$!
-while [ -d "/proc/$search" ] && [ ! -d /proc/$(pgrep -P $search 2>/dev/null | head -n 1) ]; do :; done
+until searches "$search" || [ ! -d "/proc/$search" ]; do :; done
 kill -INT $search 2>/dev/null
 wait $search
 [ $? -eq 0 ] && out 'stopped at step'
