@@ -11,8 +11,9 @@
 //
 // Order: what is in `taken` came before what is in `usual`, and that before
 // what is in the inbox. Anybody may turn the inbox off, but only the receiver
-// turns it on again, when `usual` is empty: so what the receiver has just taken
-// from the inbox is older than whatever others put into `usual` meanwhile.
+// turns it on again, and takes all that is in `usual` first; while it is on,
+// nobody puts anything there. So what the receiver has just taken from the
+// inbox is older than whatever others put into `usual` meanwhile.
 // (tests/test_inbox_model.c tries all interleavings, and what happens
 // otherwise.)
 #include "telling/mailbox.h"
