@@ -82,7 +82,7 @@ static DeskResult tell_found(Desk *desk, const SearchResult *result,
   DeskResult opened = open_run(desk, result);
   if (opened == DESK_OK) {
     desk->failed |= !text_starts(result->failure, "check ");
-    text_addf(&desk->answer, "%s %s at step %llu (%s)", how, result->failure,
+    text_addf(&desk->answer, "%s %s at step %llu\n%s", how, result->failure,
               (unsigned long long)session_cursor(&desk->session),
               text_of(&counts));
     if (desk->session.branches.now.number != branch) {

@@ -218,8 +218,7 @@ check "what was there before the search is a branch"
 search=$!
 until searches "$search" || [ ! -d "/proc/$search" ]; do :; done
 kill -INT $search 2>/dev/null
-wait $search
-[ $? -eq 0 ] && out 'stopped at step'
+wait $search && out 'stopped at step'
 check "Ctrl-C ends the search alone"
 
 line=$("$SIM" bank --headless -x explore </dev/null 2>/dev/null | grep '^replay ')

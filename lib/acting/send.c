@@ -314,8 +314,10 @@ void send_arrive(System *system, Message *message) {
     return;
   }
   // Told before it can be taken: the receiver may run at once.
-  trace_message(system, EVENT_FLUSHED, message->target, message->sender,
-                message, may_overtake(message));
+  if (is_traced(system)) {
+    trace_message_now(system, EVENT_FLUSHED, message->target, message->sender,
+                      message, may_overtake(message));
+  }
   if (message->flags & MESSAGE_REPLY) {
     system->answered(system, message);
     return;
