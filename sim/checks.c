@@ -1,22 +1,19 @@
 // checks.c -- judged once a step; a verdict of the past is kept, not computed.
 #include "checks.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "story.h"
 
 void checks_release(Checks *checks) {
   for (size_t i = 0; i < checks->count; i++) {
     mem_free(checks->items[i].name);
     mem_free(checks->items[i].source);
+    mem_free(checks->items[i].shown);
     mem_free(checks->items[i].trouble);
   }
-  for (size_t i = 0; i < checks->break_count; i++) {
-    mem_free(checks->breaks[i].what);
-  }
   mem_free(checks->items);
-  mem_free(checks->breaks);
   *checks = (Checks){0};
 }
 
@@ -29,7 +26,75 @@ CheckItem *checks_find(const Checks *checks, const char *name) {
   return NULL;
 }
 
-void checks_add(Checks *checks, const char *name, const char *source) {
+// "within 20 steps" and the like, at the end of an expression; cuts it off.
+static bool take_bound(Rule *rule, Text *source) {
+  char *place = NULL;
+  for (char *at = source->bytes; (at = strstr(at, " within ")) != NULL; at++) {
+    place = at;
+  }
+  if (place == NULL) {
+    return true;
+  }
+  char *end;
+  u64 number = strtoull(place + 8, &end, 10);
+  const char *unit = end + strspn(end, " ");
+  if (end == place + 8 || number == 0 || number > 1000000000) {
+    return false;
+  }
+  if (text_equal(unit, "steps") || text_equal(unit, "step")) {
+    rule->steps = number;
+  } else if (text_equal(unit, "s")) {
+    rule->time = (i64)number * 1000000000;
+  } else if (text_equal(unit, "ms")) {
+    rule->time = (i64)number * 1000000;
+  } else {
+    return false;
+  }
+  *place = '\0';
+  return true;
+}
+
+bool rule_read(const char *text, Rule *rule, Text *source, Text *why) {
+  static const char *const words[] = {"always", "never", "quiet", "eventually"};
+  size_t length = strcspn(text, " \t");
+  size_t kind = 0;
+  while (kind < 4 && (strlen(words[kind]) != length ||
+                      strncmp(words[kind], text, length) != 0)) {
+    kind++;
+  }
+  if (kind == 4 || text[length] == '\0') {
+    text_add(why,
+             "it begins with always, never, quiet or eventually, as in "
+             "always counter.count < 100");
+    return false;
+  }
+  *rule = (Rule){.kind = (RuleKind)kind};
+  text_clear(source);
+  text_add(source, text + length + strspn(text + length, " \t"));
+  if (rule->kind == RULE_EVENTUALLY && !take_bound(rule, source)) {
+    text_add(why, "a bound reads within 20 steps, within 5 s or within 200 ms");
+    return false;
+  }
+  rule->source = text_of(source);
+  return expr_check(rule->source, why);
+}
+
+static void show(CheckItem *check) {
+  Text shown = {0};
+  static const char *const words[] = {"", "never ", "quiet ", "eventually "};
+  text_addf(&shown, "%s%s", words[check->kind], check->source);
+  if (check->bound_steps > 0) {
+    text_addf(&shown, " within %llu steps",
+              (unsigned long long)check->bound_steps);
+  } else if (check->bound_time > 0) {
+    text_addf(&shown, " within %lld ms",
+              (long long)(check->bound_time / 1000000));
+  }
+  text_replace(&check->shown, text_of(&shown));
+  text_release(&shown);
+}
+
+void checks_add(Checks *checks, const char *name, const Rule *rule) {
   CheckItem *check = checks_find(checks, name);
   if (check == NULL) {
     checks->items = (CheckItem *)text_grow(
@@ -37,28 +102,67 @@ void checks_add(Checks *checks, const char *name, const char *source) {
     check = &checks->items[checks->count++];
     *check = (CheckItem){.name = text_copy(name)};
   }
-  text_replace(&check->source, source);
+  text_replace(&check->source, rule->source);
   text_replace(&check->trouble, NULL);
+  check->kind = rule->kind;
+  check->bound_steps = rule->steps;
+  check->bound_time = rule->time;
   check->next = 0;
-  check->has_failed = check->judged = false;
+  check->has_failed = check->judged = check->met = false;
+  show(check);
 }
 
 void checks_expect(CheckItem *check, bool fail) {
   check->expect_fail = fail;
 }
 
+static bool is_quiet(const Model *model) {
+  return model->quiet || model->ended ||
+         (model->ready && model->option_total == 0);
+}
+
+// Whether the check fails now, its expression being `truth`.
+static bool breaks_rule(CheckItem *check, bool truth, const Model *model) {
+  switch (check->kind) {
+    case RULE_ALWAYS:
+    case RULE_QUIET:
+      return !truth;
+    case RULE_NEVER:
+      return truth;
+    case RULE_EVENTUALLY:
+      if (check->met) {
+        return false;
+      }
+      check->met = truth;
+      check->met_at = model->step;
+      return !truth &&
+             ((check->bound_steps > 0 && model->step >= check->bound_steps) ||
+              (check->bound_time > 0 && model->time >= check->bound_time) ||
+              is_quiet(model));
+  }
+  return false;
+}
+
 static bool see(CheckItem *check, const Model *model) {
   check->next++;
+  if (check->kind == RULE_QUIET && !is_quiet(model)) {
+    return false;
+  }
   Value value = expr_value(check->source, model);
-  if (value.kind != VALUE_BOOL) {
+  bool settled = value.kind == VALUE_BOOL;
+  if (!settled) {
     text_replace(&check->trouble,
                  value.kind == VALUE_BAD || value.kind == VALUE_PENDING
                      ? value.text
                      : "it is not true or false");
-    return false;
+    // What cannot be judged has not come true in time either.
+    if (check->kind != RULE_EVENTUALLY) {
+      return false;
+    }
   }
-  check->judged = true;
-  if (value.integer || check->has_failed) {
+  check->judged |= settled;
+  if (!breaks_rule(check, settled && value.integer, model) ||
+      check->has_failed) {
     return false;
   }
   check->has_failed = true;
@@ -85,12 +189,16 @@ void checks_truncate(Checks *checks, u64 step) {
     if (check->has_failed && check->failed > step) {
       check->has_failed = false;
     }
+    check->met &= check->met_at <= step;
   }
 }
 
 CheckVerdict check_verdict(const CheckItem *check, u64 step) {
   if (check->has_failed && check->failed <= step) {
     return CHECK_FAILED;
+  }
+  if (check->kind == RULE_EVENTUALLY) {
+    return check->met && check->met_at <= step ? CHECK_HOLDS : CHECK_PENDING;
   }
   return check->judged ? CHECK_HOLDS : CHECK_PENDING;
 }
@@ -102,53 +210,4 @@ bool checks_as_expected(const Checks *checks) {
     }
   }
   return true;
-}
-
-void breaks_add(Checks *checks, const char *what, bool expression) {
-  checks->breaks =
-      (Break *)text_grow(checks->breaks, &checks->break_room,
-                         checks->break_count + 1, sizeof *checks->breaks);
-  checks->breaks[checks->break_count++] =
-      (Break){.what = text_copy(what), .expression = expression};
-}
-
-bool breaks_delete(Checks *checks, size_t index) {
-  if (index >= checks->break_count) {
-    return false;
-  }
-  mem_free(checks->breaks[index].what);
-  checks->break_count--;
-  memmove(&checks->breaks[index], &checks->breaks[index + 1],
-          (checks->break_count - index) * sizeof *checks->breaks);
-  return true;
-}
-
-// The step is about this message: its printed form begins with the name.
-static bool is_about(const ModelOption *choice, const char *name) {
-  size_t length = strlen(name);
-  return choice->text != NULL && text_starts(choice->text, name) &&
-         (choice->text[length] == '\0' || choice->text[length] == '{');
-}
-
-const Break *breaks_hit(Checks *checks, const Model *model) {
-  const Break *hit = NULL;
-  for (size_t i = 0; i < checks->break_count; i++) {
-    Break *place = &checks->breaks[i];
-    bool now = false;
-    if (place->expression) {
-      Value value = expr_value(place->what, model);
-      bool holds = value.kind == VALUE_BOOL && value.integer;
-      now = holds && !place->held;
-      place->held = holds;
-    } else {
-      const ModelActor *actor = model_find(model, place->what, NULL);
-      now = (actor != NULL && actor->ref == story_to(&model->choice) &&
-             model->step > 0) ||
-            is_about(&model->choice, place->what);
-    }
-    if (now && hit == NULL) {
-      hit = place;
-    }
-  }
-  return hit;
 }

@@ -1,7 +1,9 @@
-// checks.h -- what must always hold, and where a run should stop.
+// checks.h -- what must hold.
 //
+//   rule := "always" EXPR | "never" EXPR | "quiet" EXPR
+//         | "eventually" EXPR ["within" NUMBER ("steps" | "ms" | "s")]
 // A check is told every step once, in order, and remembers the first at which
-// it did not hold. A break stops a run at a step that concerns it.
+// it did not hold.
 #ifndef SIM_CHECKS_H
 #define SIM_CHECKS_H
 
@@ -13,36 +15,52 @@ typedef enum CheckVerdict {
   CHECK_FAILED
 } CheckVerdict;
 
+typedef enum RuleKind {
+  RULE_ALWAYS,
+  RULE_NEVER,
+  RULE_QUIET,      // whenever nothing is left to happen
+  RULE_EVENTUALLY  // once at least, within its bound or before all is quiet
+} RuleKind;
+
+// What a check demands.
+typedef struct Rule {
+  RuleKind kind;
+  const char *source;  // an expression; borrowed
+  u64 steps;           // RULE_EVENTUALLY: its bound, 0: none
+  i64 time;
+} Rule;
+
 typedef struct CheckItem {
   char *name;
-  char *source;
-  u64 next;    // the first step it was not told
+  char *source;  // its expression
+  char *shown;   // the whole rule, as typed
+  RuleKind kind;
+  u64 bound_steps;
+  i64 bound_time;
+  u64 next;    // the step it will be told next
   u64 failed;  // the first step at which it failed
   bool has_failed;
+  bool met;  // RULE_EVENTUALLY: at the step `met_at`
+  u64 met_at;
   bool judged;       // it could be judged at some step
   bool expect_fail;  // its failing is what the scene is about
   char *trouble;     // why it is pending
 } CheckItem;
 
-typedef struct Break {
-  char *what;       // an actor's or a message's name, or an expression
-  bool expression;  // stops when it becomes true
-  bool held;        // it was true at the step before
-} Break;
-
 typedef struct Checks {
   CheckItem *items;
   size_t count;
   size_t room;
-  Break *breaks;
-  size_t break_count;
-  size_t break_room;
 } Checks;
 
 void checks_release(Checks *checks);
 
+// Understands a rule as typed. False: *why gets one line. The expression is
+// put into *source, to which the rule then points.
+bool rule_read(const char *text, Rule *rule, Text *source, Text *why);
+
 // Adds a check, or replaces the one of this name. It knows no step yet.
-void checks_add(Checks *checks, const char *name, const char *source);
+void checks_add(Checks *checks, const char *name, const Rule *rule);
 CheckItem *checks_find(const Checks *checks, const char *name);
 void checks_expect(CheckItem *check, bool fail);
 
@@ -55,11 +73,5 @@ CheckVerdict check_verdict(const CheckItem *check, u64 step);
 
 // True if all that should hold does and all that should fail has.
 bool checks_as_expected(const Checks *checks);
-
-void breaks_add(Checks *checks, const char *what, bool expression);
-bool breaks_delete(Checks *checks, size_t index);  // false: no such
-
-// The break that this step hits, or NULL.
-const Break *breaks_hit(Checks *checks, const Model *model);
 
 #endif

@@ -22,12 +22,15 @@ void desk_release(Desk *desk) {
   }
   mem_free(desk->lessons);
   mem_free(desk->runner.until);
+  mem_free(desk->runner.why);
+  goal_clear(&desk->runner.goal);
   text_release(&desk->look.info);
   text_release(&desk->look.filter);
   text_release(&desk->look.search);
   text_release(&desk->answer);
   text_release(&desk->earlier);
   text_release(&desk->waits);
+  text_release(&desk->searches);
 }
 
 // The first actor that a message can be sent to is the one looked at first.
@@ -166,13 +169,13 @@ static bool should_stop(Desk *desk) {
   Session *session = &desk->session;
   const char *step = "stopped at step";
   unsigned long long at = session_cursor(session);
-  const Break *hit = breaks_hit(&session->checks, &session->model);
+  Break *hit = breaks_see(&session->breaks, &session->model, &session->tape);
   if (session->failing) {
     for (size_t i = 0; i < session->checks.count; i++) {
       CheckItem *check = &session->checks.items[i];
       if (check->has_failed && check->failed == at) {
         text_addf(&desk->answer, "%s %llu: check %s failed (%s)", step, at,
-                  check->name, check->source);
+                  check->name, check->shown);
         return true;
       }
     }
@@ -188,8 +191,22 @@ static bool should_stop(Desk *desk) {
       return true;
     }
   }
+  if (goal_see(&desk->runner.goal, &session->model, &session->tape)) {
+    text_addf(&desk->answer, "%s %llu: ", step, at);
+    story_step(&session->model, &desk->answer);
+    goal_clear(&desk->runner.goal);
+    return true;
+  }
   if (hit != NULL) {
-    text_addf(&desk->answer, "%s %llu: break %s", step, at, hit->what);
+    text_addf(&desk->answer, "%s %llu: break ", step, at);
+    break_print(hit, &desk->answer);
+    if (hit->kind == BREAK_WATCH) {
+      text_addf(&desk->answer, " is %s", hit->before);
+    }
+    hit->hits++;
+    if (hit->temporary) {
+      ignore(breaks_delete(&session->breaks, hit->number));
+    }
     return true;
   }
   return false;
@@ -227,6 +244,31 @@ static void say_in_vain(Desk *desk) {
   }
 }
 
+static DeskResult run_back(Desk *desk) {
+  Session *session = &desk->session;
+  u64 cursor = session_cursor(session);
+  session_goto(session, cursor > 0 ? cursor - 1 : 0);
+  desk->look.option = 0;
+  desk->runner.left--;
+  text_addf(&desk->answer, "back at step %llu",
+            (unsigned long long)session_cursor(session));
+  if (desk->runner.left == 0) {
+    stop_running(desk);
+    text_addf(&desk->answer, ": %s", desk->runner.why);
+  }
+  return DESK_OK;
+}
+
+// The next step of the run: the recorded one, the one its goal wants, or any.
+static SessionOutcome run_on(Desk *desk) {
+  Session *session = &desk->session;
+  size_t option = 0;
+  bool at_end = session_cursor(session) == session_last(session);
+  return at_end && goal_pick(&desk->runner.goal, &session->model, &option)
+             ? session_choose(session, session->model.options[option].index)
+             : session_step(session);
+}
+
 DeskResult desk_run_once(Desk *desk) {
   Session *session = &desk->session;
   text_clear(&desk->answer);
@@ -235,8 +277,11 @@ DeskResult desk_run_once(Desk *desk) {
     stop_running(desk);
     return DESK_OK;
   }
+  if (desk->runner.backwards) {
+    return run_back(desk);
+  }
   u64 before = session_cursor(session);
-  SessionOutcome outcome = session_step(session);
+  SessionOutcome outcome = run_on(desk);
   bool moved = session_cursor(session) > before;
   desk->runner.left -= desk->runner.bounded;
   if (moved) {
@@ -298,5 +343,6 @@ DeskResult desk_overlay(Desk *desk, const char *path) {
 }
 
 int desk_verdict(const Desk *desk) {
-  return !checks_as_expected(&desk->session.checks) || desk->session.ending.bad;
+  return !checks_as_expected(&desk->session.checks) ||
+         desk->session.ending.bad || desk->failed;
 }

@@ -6,6 +6,7 @@
 #ifndef SIM_DESK_H
 #define SIM_DESK_H
 
+#include "goal.h"
 #include "roster.h"
 #include "session.h"
 #include "text.h"
@@ -67,9 +68,15 @@ typedef struct Lesson {
 typedef struct Runner {
   bool on;
   bool bounded;
+  bool backwards;
   u64 left;
   char *until;
+  char *why;  // backwards: what is at its end
+  Goal goal;
 } Runner;
+
+// A run that is after a goal gives up after so many steps.
+enum { GOAL_STEPS = 10000 };
 
 typedef struct Desk {
   Session session;
@@ -80,11 +87,14 @@ typedef struct Desk {
   size_t lesson_room;
   size_t lesson;  // the one shown; lesson_count: all done
   Text answer;
-  Text earlier;  // when a line is wrong: what its commands before that said
-  Text waits;    // while a step is awaited: for whom
-  bool wrong;    // the last line was
-  bool screen;   // a screen is there: runs are shown, panels open
-  bool overlay;  // reading an overlay: only its verbs
+  Text earlier;      // when a line is wrong: what its commands before that said
+  Text waits;        // while a step is awaited: for whom
+  Text searches;     // while a search goes on: how far it is
+  bool interrupted;  // the watcher wants no more of it
+  bool failed;       // a search found a failure that no check tells
+  bool wrong;        // the last line was
+  bool screen;       // a screen is there: runs are shown, panels open
+  bool overlay;      // reading an overlay: only its verbs
   bool quit;
   const char *overlay_line;
 } Desk;

@@ -170,6 +170,9 @@ static void take_event(Engine *engine, const Event *event) {
     engine->finished++;
   } else if (event->kind == EVENT_REFUSED) {
     engine->refused++;
+  } else if (event->kind == EVENT_RETURNED) {
+    engine->returned++;
+    engine->status = (int)event->number;
   }
   engine->on_event(engine->context, event);
 }

@@ -64,6 +64,8 @@ typedef struct Engine {
   size_t capacity;
   u64 printed;
   u64 refused;   // EVENT_REFUSED seen
+  u64 returned;  // EVENT_RETURNED seen, and the status of the last
+  int status;
   u64 readies;   // EVENT_READY seen
   u64 progress;  // events seen
   u64 finished;  // steps seen

@@ -19,6 +19,7 @@ typedef struct Parse {
   const char *at;
   const Model *model;
   int depth;
+  Text *reads;  // gets what is read, or NULL
 } Parse;
 
 static Value either(Parse *p);
@@ -89,6 +90,9 @@ static Value field_of(Parse *p, const char *name) {
   if (!take_name(p, false, field, sizeof field)) {
     return bad(p, "a field's name");
   }
+  if (p->reads != NULL) {
+    text_addf(p->reads, "%s.%s\n", name, field);
+  }
   if (p->model == NULL) {
     return value_trouble(VALUE_PENDING, "", "");
   }
@@ -110,6 +114,9 @@ static Value about_actor(Parse *p, const char *function) {
   }
   if (!accept(p, ")")) {
     return bad(p, ")");
+  }
+  if (p->reads != NULL) {
+    text_addf(p->reads, "%s(%s)\n", function, name);
   }
   const ModelActor *actor =
       p->model == NULL ? NULL : model_find(p->model, name, NULL);
@@ -143,6 +150,9 @@ static Value call(Parse *p, const char *function) {
   }
   if (!accept(p, ")")) {
     return bad(p, ")");
+  }
+  if (p->reads != NULL) {
+    text_addf(p->reads, "%s()\n", function);
   }
   if (p->model == NULL) {
     return value_integer(0);
@@ -278,13 +288,18 @@ static Value either(Parse *p) {
 }
 
 Value expr_value(const char *source, const Model *model) {
-  Parse p = {source, source, model, 0};
+  Parse p = {source, source, model, 0, NULL};
   Value value = either(&p);
   skip(&p);
   if (value.kind != VALUE_BAD && *p.at != '\0') {
     return value_trouble(VALUE_BAD, "an operator is expected before ", p.at);
   }
   return value;
+}
+
+void expr_reads(const char *source, Text *out) {
+  Parse p = {source, source, NULL, 0, out};
+  (void)either(&p);
 }
 
 bool expr_check(const char *source, Text *why) {

@@ -32,6 +32,10 @@ typedef struct Value {
 // The value of the expression in this model.
 Value expr_value(const char *source, const Model *model);
 
+// Adds what its value depends on, each an expression and a line of its own:
+// "bank.balance", "mailbox(ann)", "inflight()".
+void expr_reads(const char *source, Text *out);
+
 // Whether it is well formed. False: *why gets one line.
 bool expr_check(const char *source, Text *why);
 

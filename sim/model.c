@@ -260,6 +260,21 @@ static void ready(Model *model, const Event *event) {
   text_replace(&model->waits, event->text);
 }
 
+// The watcher put a message elsewhere in the line it is in.
+static void fault(Model *model, const Event *event) {
+  ModelActor *holder = actor_at(model, event->actor);
+  ModelMessage found;
+  u64 place = event->number > 0 ? event->number - 1 : 0;
+  if (!text_equal(event->name, "move")) {
+    return;
+  }
+  if (messages_take(&holder->outbox, event->id, &found)) {
+    messages_insert(&holder->outbox, place, found);
+  } else if (messages_take(&holder->mailbox, event->id, &found)) {
+    messages_insert(&holder->mailbox, place, found);
+  }
+}
+
 static void apply_actor(Model *model, const Event *event) {
   ModelActor *actor = actor_at(model, event->actor);
   switch ((int)event->kind) {
@@ -311,6 +326,7 @@ static void (*const folds[EVENT_KINDS])(Model *, const Event *) = {
     [EVENT_SPAWNED] = spawned,
     [EVENT_STARTED] = apply_actor,
     [EVENT_BECAME] = apply_actor,
+    [EVENT_FAULT] = fault,
     [EVENT_FAILED] = failed,
     [EVENT_STOPPED] = stopped,
     [EVENT_RESTARTED] = apply_actor,

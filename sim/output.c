@@ -38,6 +38,13 @@ void output_add(Output *output, u64 step, const char *text) {
   compact(output);
 }
 
+void output_copy(Output *copy, const Output *output) {
+  *copy = (Output){.lost = output->lost};
+  for (size_t i = output->first; i < output->count; i++) {
+    output_add(copy, output->lines[i].step, output->lines[i].text);
+  }
+}
+
 void output_truncate(Output *output, u64 step) {
   while (output->count > output->first &&
          output->lines[output->count - 1].step > step) {

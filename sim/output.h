@@ -25,6 +25,9 @@ typedef struct Output {
 void output_release(Output *output);  // empty afterwards
 void output_add(Output *output, u64 step, const char *text);
 
+// Makes *copy, which holds nothing yet, an equal one of its own.
+void output_copy(Output *copy, const Output *output);
+
 // Forgets what was printed after `step`.
 void output_truncate(Output *output, u64 step);
 

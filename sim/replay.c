@@ -34,14 +34,27 @@ static SessionOutcome diverge(Session *s, EngineState state) {
   return SESSION_DIVERGED;
 }
 
+// What was typed at this step, as a command.
+static Event typed(const TapeStep *step) {
+  Event command = {.kind = step->kind == STEP_SEND   ? COMMAND_SEND
+                           : step->kind == STEP_KILL ? COMMAND_KILL
+                                                     : COMMAND_FAULT,
+                   .actor = step->actor,
+                   .text = step->text};
+  if (step->kind == STEP_FAULT) {
+    command.name = step->text;
+    command.text = NULL;
+    command.id = step->id;
+    command.number = step->choice;
+  }
+  return command;
+}
+
 // The next command of the tape from the child's place on, up to `target`.
 static void repeat(Session *s, u64 target, Text *choices) {
   const TapeStep *step = tape_step(&s->tape, s->child_step + 1);
-  if (step->kind == STEP_SEND || step->kind == STEP_KILL) {
-    Event command = {
-        .kind = step->kind == STEP_SEND ? COMMAND_SEND : COMMAND_KILL,
-        .actor = step->actor,
-        .text = step->text};
+  if (step->kind != STEP_OPTION) {
+    Event command = typed(step);
     engine_command(&s->engine, &command);
     return;
   }

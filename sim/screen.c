@@ -137,12 +137,17 @@ static bool attend(void *context) {
   Text whom = {0};
   ending_whom(&desk->session, &whom);
   text_clear(&desk->waits);
-  text_addf(&desk->waits, "waits: %s (q leaves)", text_of(&whom));
+  if (desk->searches.length > 0) {
+    text_add(&desk->waits, text_of(&desk->searches));
+  } else {
+    text_addf(&desk->waits, "waits: %s (q leaves)", text_of(&whom));
+  }
   text_release(&whom);
   for (u32 key = term_key(); key != PRESS_NONE; key = term_key()) {
     // What else is typed now was meant for what is no longer on the screen.
     const Binding *binding = bindings_find(key);
     desk->quit |= binding != NULL && text_equal(binding->line, "quit");
+    desk->interrupted |= binding != NULL && text_equal(binding->line, "close");
   }
   draw(desk);
   return !desk->quit;

@@ -36,6 +36,15 @@ static void add_said(Session *s, const char *text) {
   }
 }
 
+// The run as it is becomes a kept branch, and a new one begins at child_step.
+static void leave_branch(Session *s) {
+  Branch left = {
+      .seed = s->seed, .cursor = session_cursor(s), .ending = s->ending};
+  tape_copy(&left.tape, &s->tape);
+  output_copy(&left.output, &s->output);
+  branches_leave(&s->branches, &left, s->child_step);
+}
+
 static void on_event(void *context, const Event *event) {
   Session *s = (Session *)context;
   if (s->replaying) {
@@ -49,6 +58,7 @@ static void on_event(void *context, const Event *event) {
   }
   if (event->kind == EVENT_CHOICE && s->child_step < tape_last(&s->tape)) {
     s->dropped = tape_last(&s->tape) - s->child_step;
+    leave_branch(s);
     tape_truncate(&s->tape, s->child_step);
     history_truncate(&s->history, s->child_step);
     output_truncate(&s->output, s->child_step);
@@ -82,6 +92,7 @@ void session_init(Session *session, const char *program, const char *name,
   tape_init(&session->tape);
   history_init(&session->history);
   model_init(&session->model);
+  branches_init(&session->branches);
 }
 
 static void forget(Session *session) {
@@ -98,7 +109,9 @@ static void forget(Session *session) {
 void session_release(Session *session) {
   forget(session);
   engine_release(&session->engine);
+  branches_release(&session->branches);
   checks_release(&session->checks);
+  breaks_release(&session->breaks);
   mem_free(session->program);
   mem_free(session->name);
 }
@@ -158,14 +171,61 @@ static SessionOutcome conclude(Session *s, EngineState state) {
   return SESSION_OVER;
 }
 
+static void forget_verdicts(Session *s) {
+  checks_truncate(&s->checks, 0);
+  for (size_t i = 0; i < s->checks.count; i++) {
+    s->checks.items[i].next = 0;
+    s->checks.items[i].has_failed = false;
+    s->checks.items[i].met = false;
+  }
+}
+
+// Tells model and checks the start of the run anew.
+static void begin_again(Session *s) {
+  history_release(&s->history);
+  model_release(&s->model);
+  model_init(&s->model);
+  forget_verdicts(s);
+  tape_each(&s->tape, 0, 0, model_apply, &s->model);
+  s->failing = checks_see(&s->checks, &s->model);
+}
+
+bool session_switch(Session *session, u64 number) {
+  Branch *branch = branches_find(&session->branches, number);
+  if (branch == NULL) {
+    return false;
+  }
+  u64 cursor = branch->cursor;
+  u64 common = tape_common(&session->tape, &branch->tape);
+  if (session->child_step > common || branch->seed != session->seed) {
+    engine_stop(&session->engine);
+  }
+  Branch here = {.seed = session->seed,
+                 .cursor = session_cursor(session),
+                 .tape = session->tape,
+                 .output = session->output,
+                 .ending = session->ending};
+  branches_exchange(&session->branches, branch, &here);
+  session->tape = here.tape;
+  session->output = here.output;
+  session->ending = here.ending;
+  session->seed = here.seed;
+  session->dropped = 0;
+  begin_again(session);
+  session_goto(session, session_last(session));
+  session_goto(session, cursor);
+  return true;
+}
+
 SessionOutcome session_start(Session *session, u64 seed) {
+  session->dropped = session_last(session);
+  if (session->dropped > 0) {
+    session->child_step = 0;
+    leave_branch(session);
+  }
   forget(session);
   tape_init(&session->tape);
-  checks_truncate(&session->checks, 0);
-  for (size_t i = 0; i < session->checks.count; i++) {
-    session->checks.items[i].next = 0;
-    session->checks.items[i].has_failed = false;
-  }
+  forget_verdicts(session);
   session->seed = seed;
   session->said[0] = '\0';
   session->replaying = false;
@@ -237,8 +297,17 @@ SessionOutcome session_kill(Session *session, u64 actor) {
   return act(session, &(Event){.kind = COMMAND_KILL, .actor = actor});
 }
 
-void session_check(Session *session, const char *name, const char *source) {
-  checks_add(&session->checks, name, source);
+SessionOutcome session_fault(Session *session, const char *verb, u64 holder,
+                             MessageId id, u64 number) {
+  return act(session, &(Event){.kind = COMMAND_FAULT,
+                               .name = verb,
+                               .actor = holder,
+                               .id = id,
+                               .number = number});
+}
+
+void session_check(Session *session, const char *name, const Rule *rule) {
+  checks_add(&session->checks, name, rule);
   u64 cursor = session_cursor(session);
   Model model;
   model_init(&model);

@@ -3,10 +3,13 @@
 // The cursor is the step whose model is shown. Looking back needs no child;
 // acting brings the child to the cursor first, from the start if it must, by
 // replaying the choices of the tape and comparing every step's hash. Acting in
-// the past drops what came after, as soon as the new step has begun.
+// the past opens a branch, as soon as the new step has begun; what came after
+// is kept as the old one (branches.h).
 #ifndef SIM_SESSION_H
 #define SIM_SESSION_H
 
+#include "branches.h"
+#include "breaks.h"
 #include "checks.h"
 #include "engine.h"
 #include "history.h"
@@ -25,19 +28,11 @@ typedef enum SessionOutcome {
   SESSION_MISSING       // the program cannot be started
 } SessionOutcome;
 
-// How the run at the end of the tape ended; state ENGINE_OFF: it has not.
-typedef struct Ending {
-  EngineState state;
-  int number;
-  bool bad;  // not by the program's own will
-  char text[512];
-} Ending;
-
 typedef struct Session {
   char *program;  // path
   char *name;     // how it is called on the screen
   u64 seed;
-  const volatile int *stop;  // becomes true by a signal; may be NULL
+  volatile int *stop;  // becomes true by a signal; may be NULL
 
   Engine engine;
   u64 child_step;  // where the child stands
@@ -49,8 +44,10 @@ typedef struct Session {
   Model model;  // at the cursor
   Output output;
   Checks checks;
+  Breaks breaks;
   Ending ending;
-  u64 dropped;   // steps the last action dropped
+  Branches branches;
+  u64 dropped;   // steps of the future that the last action left behind
   bool failing;  // a check failed at the step just made, for the first time
   char said[512];
 } Session;
@@ -59,7 +56,8 @@ void session_init(Session *session, const char *program, const char *name,
                   u64 seed);
 void session_release(Session *session);
 
-// Starts the run anew with this seed. The checks and breaks stay.
+// Starts the run anew with this seed. The checks and breaks stay; what there
+// was of a run becomes a kept branch.
 SessionOutcome session_start(Session *session, u64 seed);
 
 u64 session_cursor(const Session *session);
@@ -75,11 +73,23 @@ SessionOutcome session_choose(Session *session, u64 index);
 SessionOutcome session_send(Session *session, u64 actor, const char *message);
 SessionOutcome session_kill(Session *session, u64 actor);
 
+// "drop", "dup", "move" or "delay", as COMMAND_FAULT says (event.h).
+SessionOutcome session_fault(Session *session, const char *verb, u64 holder,
+                             MessageId id, u64 number);
+
 // Looks at another step of the tape; beyond its end is its end.
 void session_goto(Session *session, u64 step);
 
+// Makes a kept branch the run that is watched, at the step where it was left;
+// the one watched before is kept. False: no such branch.
+MUST_USE bool session_switch(Session *session, u64 branch);
+
 // Adds a check and tells it everything the tape has.
-void session_check(Session *session, const char *name, const char *source);
+void session_check(Session *session, const char *name, const Rule *rule);
+
+// The last step before the cursor at which a break is hit or a check failed,
+// and *why says which. False: there is none, or a signal came.
+MUST_USE bool session_seek_back(Session *session, u64 *step, Text *why);
 
 // Ends the child. The tape stays.
 void session_stop(Session *session);

@@ -55,6 +55,12 @@ void story_step(const Model *model, Text *out) {
   } else if (text_equal(choice->kind, "send")) {
     text_addf(out, "you send %s to ", choice->text);
     model_name(model, choice->other, out);
+  } else if (text_equal(choice->kind, "drop") ||
+             text_equal(choice->kind, "dup") ||
+             text_equal(choice->kind, "move") ||
+             text_equal(choice->kind, "delay")) {
+    text_addf(out, "you %s %s of ", choice->kind, choice->text);
+    model_name(model, choice->other, out);
   } else if (text_equal(choice->kind, "kill")) {
     text_add(out, "you kill ");
     model_name(model, choice->other, out);

@@ -35,6 +35,35 @@ void tape_release(Tape *tape) {
   *tape = (Tape){0};
 }
 
+void tape_copy(Tape *copy, const Tape *tape) {
+  *copy = *tape;
+  copy->bytes = mem_array(u8, tape->length + 1);
+  memcpy(copy->bytes, tape->bytes, tape->length);
+  copy->capacity = tape->length + 1;
+  copy->steps = mem_array(TapeStep, tape->count);
+  copy->room = tape->count;
+  for (size_t i = 0; i < tape->count; i++) {
+    copy->steps[i] = tape->steps[i];
+    copy->steps[i].text = text_copy(tape->steps[i].text);
+  }
+}
+
+static bool same_step(const TapeStep *a, const TapeStep *b) {
+  return a->kind == b->kind && a->choice == b->choice && a->actor == b->actor &&
+         text_equal(a->text, b->text) && a->id.sender == b->id.sender &&
+         a->id.sequence == b->id.sequence && a->hash == b->hash &&
+         a->stepped == b->stepped;
+}
+
+u64 tape_common(const Tape *a, const Tape *b) {
+  u64 step = 0;
+  while (step + 1 < a->count && step + 1 < b->count &&
+         same_step(&a->steps[step + 1], &b->steps[step + 1])) {
+    step++;
+  }
+  return step;
+}
+
 u64 tape_last(const Tape *tape) {
   return tape->count - 1;
 }
@@ -48,6 +77,12 @@ static StepKind kind_of(const Event *choice) {
   if (text_equal(choice->name, "send")) {
     return STEP_SEND;
   }
+  static const char *const faults[] = {"drop", "dup", "move", "delay"};
+  for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+    if (text_equal(choice->name, faults[i])) {
+      return STEP_FAULT;
+    }
+  }
   return text_equal(choice->name, "kill") ? STEP_KILL : STEP_OPTION;
 }
 
@@ -58,7 +93,9 @@ static void note(TapeStep *step, const Event *event) {
     step->actor = event->actor;
     if (step->kind != STEP_OPTION) {
       step->actor = event->other;
-      step->text = text_copy(event->text == NULL ? "" : event->text);
+      const char *text = step->kind == STEP_FAULT ? event->name : event->text;
+      step->id = event->id;
+      step->text = text_copy(text == NULL ? "" : text);
     }
   } else if (event->kind == EVENT_STEPPED) {
     step->stepped = true;

@@ -16,7 +16,8 @@ typedef enum StepKind {
   STEP_START,   // step 0
   STEP_OPTION,  // an option was taken: flush, handle, timer, main
   STEP_SEND,    // the watcher sent a message
-  STEP_KILL     // the watcher killed an actor
+  STEP_KILL,    // the watcher killed an actor
+  STEP_FAULT    // the watcher did something to a message
 } StepKind;
 
 typedef struct TapeStep {
@@ -25,7 +26,8 @@ typedef struct TapeStep {
   StepKind kind;
   u64 choice;    // index of the option taken
   u64 actor;     // of a typed command: whom it is for
-  char *text;    // of a typed command, else NULL
+  char *text;    // of a typed command, else NULL; of a fault: its verb
+  MessageId id;  // of a fault; `choice` is then its number
   u64 hash;      // of the EVENT_STEPPED
   bool stepped;  // it has ended
   bool ready;    // its options are known
@@ -45,6 +47,12 @@ typedef struct Tape {
 
 void tape_init(Tape *tape);
 void tape_release(Tape *tape);
+
+// Makes *copy, which holds nothing yet, an equal tape of its own.
+void tape_copy(Tape *copy, const Tape *tape);
+
+// How far two tapes of one program tell the same: the last such step.
+u64 tape_common(const Tape *a, const Tape *b);
 
 typedef enum TapeOutcome {
   TAPE_OK,

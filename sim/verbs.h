@@ -9,17 +9,45 @@
 // On a screen, moves an answer of several lines to a panel.
 void verbs_show(Desk *desk);
 
+// Adds on which branch the step just made is, if it opened one.
+void verbs_say_branch(Desk *desk);
+
+// Without a screen a run is made at once and in full; with one it is begun.
+// The runner's goal is to be set before, or none.
+DeskResult verbs_begin(Desk *desk, bool bounded, u64 steps, const char *until);
+
+void verbs_list_breaks(Desk *desk);
+
+// Adds the run up to the cursor as a line that makes it again.
+void verbs_add_replay(const Desk *desk, Text *out);
+
+// True for the verbs that are steps of their own, and may stand in such a line.
+bool verbs_may_replay(ControlBody *body);
+
+// Answers after a command that is a step of its own.
+DeskResult verbs_conclude(Desk *desk, u64 before, SessionOutcome outcome);
+
+// To messages: verbs_fault.c.
+ControlBody verb_drop, verb_dup, verb_move, verb_delay;
+// Through many runs: verbs_search.c; one as a line: verbs_replay.c.
+ControlBody verb_explore, verb_shrink, verb_swap, verb_replay;
+// Between tapes: verbs_branch.c.
+ControlBody verb_branch, verb_diff;
 // Along the tape: verbs_run.c.
 ControlBody verb_step, verb_back, verb_run, verb_until, verb_goto, verb_choose,
     verb_seed;
 // About actors: verbs_world.c.
-ControlBody verb_send, verb_kill, verb_info, verb_print;
-// Checks and breaks: verbs_checks.c.
-ControlBody verb_break, verb_delete, verb_check, verb_expect;
+ControlBody verb_send, verb_kill, verb_restart, verb_info, verb_print;
 // What is asked of the run: verbs_tell.c.
 ControlBody verb_why, verb_inspect, verb_sort, verb_only;
 // Finding and hiding: verbs_find.c.
 ControlBody verb_search, verb_filter;
+// Towards something: verbs_reach.c.
+ControlBody verb_continue, verb_rcontinue, verb_reverse, verb_advance,
+    verb_finish;
+// Checks: verbs_checks.c; breaks: verbs_break.c.
+ControlBody verb_check, verb_expect, verb_break, verb_tbreak, verb_watch,
+    verb_delete;
 // How it is looked at: verbs_look.c.
 ControlBody verb_view, verb_select, verb_pick, verb_output, verb_lesson,
     verb_speed, verb_theme, verb_scroll, verb_close, verb_help, verb_quit,

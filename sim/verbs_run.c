@@ -6,15 +6,15 @@
 #include "story.h"
 #include "verbs.h"
 
-// Without a screen a run is made at once and in full; with one it is begun.
-static DeskResult begin(Desk *desk, bool bounded, u64 steps,
-                        const char *until) {
+DeskResult verbs_begin(Desk *desk, bool bounded, u64 steps, const char *until) {
+  desk->runner.backwards = false;
   text_replace(&desk->runner.until, until);
   desk->runner.bounded = bounded;
   desk->runner.left = steps;
   desk->runner.on = true;
   // Breaks that hold already stop only when they come true anew.
-  (void)breaks_hit(&desk->session.checks, &desk->session.model);
+  (void)breaks_see(&desk->session.breaks, &desk->session.model,
+                   &desk->session.tape);
   DeskResult result = DESK_OK;
   while (!desk->screen && desk->runner.on && result == DESK_OK) {
     result = desk_run_once(desk);
@@ -41,11 +41,14 @@ DeskResult verb_step(Desk *desk, const Command *command) {
   if (count == 1) {
     // At once, also on the screen: a key must show its step.
     text_replace(&desk->runner.until, NULL);
+    goal_clear(&desk->runner.goal);
+    desk->runner.backwards = false;
     desk->runner.bounded = true;
     desk->runner.left = 1;
     return desk_run_once(desk);
   }
-  return begin(desk, true, count, NULL);
+  goal_clear(&desk->runner.goal);
+  return verbs_begin(desk, true, count, NULL);
 }
 
 static void say_place(Desk *desk) {
@@ -84,7 +87,8 @@ DeskResult verb_run(Desk *desk, const Command *command) {
     text_add(&desk->answer, "paused");
     return DESK_OK;
   }
-  return begin(desk, false, 0, NULL);
+  goal_clear(&desk->runner.goal);
+  return verbs_begin(desk, false, 0, NULL);
 }
 
 DeskResult verb_until(Desk *desk, const Command *command) {
@@ -94,7 +98,8 @@ DeskResult verb_until(Desk *desk, const Command *command) {
     text_release(&why);
     return DESK_BAD;
   }
-  return begin(desk, false, 0, command->rest);
+  goal_clear(&desk->runner.goal);
+  return verbs_begin(desk, false, 0, command->rest);
 }
 
 DeskResult verb_goto(Desk *desk, const Command *command) {
@@ -127,8 +132,6 @@ DeskResult verb_choose(Desk *desk, const Command *command) {
     index = model->options[index].index;
   }
   desk->runner.on = false;
-  u64 before = session_cursor(&desk->session);
-  u64 dropped = session_last(&desk->session) - before;
   SessionOutcome outcome = session_choose(&desk->session, index);
   desk->look.option = 0;
   desk->look.fly_phase = 0;
@@ -136,10 +139,7 @@ DeskResult verb_choose(Desk *desk, const Command *command) {
     return desk_outcome(desk, outcome);
   }
   say_place(desk);
-  if (session_last(&desk->session) == before + 1 && dropped > 1) {
-    text_addf(&desk->answer, " (another road: %llu recorded steps dropped)",
-              (unsigned long long)dropped);
-  }
+  verbs_say_branch(desk);
   const ModelOption *choice = &model->choice;
   if (text_equal(choice->kind, "flush")) {
     desk->look.flying = choice->id;

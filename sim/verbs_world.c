@@ -7,9 +7,8 @@
 #include "verbs.h"
 
 // After a command that made a step: what it was, and what it cost.
-static DeskResult conclude(Desk *desk, u64 before, SessionOutcome outcome) {
+DeskResult verbs_conclude(Desk *desk, u64 before, SessionOutcome outcome) {
   bool moved = session_cursor(&desk->session) > before;
-  u64 dropped = desk->session.dropped;
   if (outcome == SESSION_OVER && desk->session.ending.state != ENGINE_OFF &&
       !moved) {
     text_addf(&desk->answer, "%s; go back first (back, or goto 0)",
@@ -25,10 +24,7 @@ static DeskResult conclude(Desk *desk, u64 before, SessionOutcome outcome) {
   text_addf(&desk->answer, "%llu ",
             (unsigned long long)session_cursor(&desk->session));
   story_step(&desk->session.model, &desk->answer);
-  if (dropped > 0) {
-    text_addf(&desk->answer, " (%llu recorded steps dropped)",
-              (unsigned long long)dropped);
-  }
+  verbs_say_branch(desk);
   return DESK_OK;
 }
 
@@ -39,9 +35,14 @@ DeskResult verb_send(Desk *desk, const Command *command) {
     return DESK_BAD;
   }
   u64 before = session_cursor(&desk->session);
-  return conclude(
+  return verbs_conclude(
       desk, before,
       session_send(&desk->session, actor->ref, grammar_after(command, 1)));
+}
+
+bool verbs_may_replay(ControlBody *body) {
+  return body == verb_send || body == verb_kill || body == verb_drop ||
+         body == verb_dup || body == verb_move || body == verb_delay;
 }
 
 DeskResult verb_kill(Desk *desk, const Command *command) {
@@ -51,7 +52,25 @@ DeskResult verb_kill(Desk *desk, const Command *command) {
     return DESK_BAD;
   }
   u64 before = session_cursor(&desk->session);
-  return conclude(desk, before, session_kill(&desk->session, actor->ref));
+  return verbs_conclude(desk, before, session_kill(&desk->session, actor->ref));
+}
+
+// Its supervisor brings back an actor that was killed.
+DeskResult verb_restart(Desk *desk, const Command *command) {
+  const Model *model = &desk->session.model;
+  const ModelActor *actor = model_find(model, command->words[0], &desk->answer);
+  if (actor == NULL) {
+    return DESK_BAD;
+  }
+  const ModelActor *parent = model_actor(model, actor->parent);
+  if (parent == NULL || !text_equal(parent->type, "Supervisor")) {
+    text_addf(&desk->answer,
+              "%s has no supervisor that would restart it; "
+              "kill %s ends it",
+              command->words[0], command->words[0]);
+    return DESK_BAD;
+  }
+  return verb_kill(desk, command);
 }
 
 static void add_fields(const ModelActor *actor, Text *out) {
@@ -150,6 +169,9 @@ DeskResult verb_info(Desk *desk, const Command *command) {
     info_actors(model, &desk->answer);
   } else if (text_equal(what, "messages")) {
     info_messages(model, &desk->answer);
+  } else if (text_equal(what, "breaks")) {
+    verbs_list_breaks(desk);
+    return DESK_OK;
   } else {
     const ModelActor *actor = model_find(model, what, &desk->answer);
     if (actor == NULL) {

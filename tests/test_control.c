@@ -200,6 +200,10 @@ static void a_command_that_cannot_be_is_refused_and_changes_nothing(void) {
       {.kind = COMMAND_SEND, .actor = UINT64_MAX, .text = "inc 1"},
       {.kind = COMMAND_KILL, .actor = 0},
       {.kind = COMMAND_KILL, .actor = UINT64_MAX},
+      {.kind = COMMAND_FAULT, .name = "drop", .actor = tally},
+      {.kind = COMMAND_FAULT, .name = "drop", .actor = 0, .id = {1, 1}},
+      {.kind = COMMAND_FAULT, .name = "burn", .actor = tally, .id = {1, 1}},
+      {.kind = COMMAND_FAULT, .actor = UINT64_MAX},
       {.kind = COMMAND_REPLAY, .text = "99"},
       {.kind = COMMAND_REPLAY, .text = "-1"},
       {.kind = COMMAND_REPLAY, .text = "rubbish"},
@@ -227,6 +231,33 @@ static void an_empty_replay_takes_no_step(void) {
   command(&program, (Event){.kind = COMMAND_REPLAY});
   CU_ASSERT_FATAL(await_ready(&program));
   CU_ASSERT_EQUAL(program.step, 2);
+  CU_ASSERT_EQUAL(program.refused, 0);
+  CU_ASSERT_EQUAL(end_program(&program), 0);
+}
+
+static void a_copy_goes_on_and_then_it_is_here_again(void) {
+  Program program = start_program();
+  greet(&program);
+  for (int i = 0; i < 3; i++) {
+    command(&program, (Event){.kind = COMMAND_FORK});
+    CU_ASSERT_FATAL(await_ready(&program));
+    CU_ASSERT_EQUAL(program.step, 0);
+    command(&program, (Event){.kind = COMMAND_REPLAY, .text = "0 0 0"});
+    CU_ASSERT_FATAL(await_ready(&program));
+    CU_ASSERT_EQUAL(program.step, 3);
+    // A copy of the copy.
+    command(&program, (Event){.kind = COMMAND_FORK});
+    CU_ASSERT_FATAL(await_ready(&program));
+    command(&program, (Event){.kind = COMMAND_RUN, .number = 2, .request = 9});
+    CU_ASSERT_FATAL(await_ready(&program));
+    CU_ASSERT_EQUAL(program.step, 5);
+    command(&program, (Event){.kind = COMMAND_QUIT});
+    CU_ASSERT_FATAL(await_ready(&program));
+    CU_ASSERT_EQUAL(program.step, 3);
+    command(&program, (Event){.kind = COMMAND_QUIT});
+    CU_ASSERT_FATAL(await_ready(&program));
+    CU_ASSERT_EQUAL(program.step, 0);
+  }
   CU_ASSERT_EQUAL(program.refused, 0);
   CU_ASSERT_EQUAL(end_program(&program), 0);
 }
@@ -306,6 +337,7 @@ int main(void) {
       CASE(a_program_whose_watcher_has_gone_ends_quietly),
       CASE(a_command_that_cannot_be_is_refused_and_changes_nothing),
       CASE(an_empty_replay_takes_no_step),
+      CASE(a_copy_goes_on_and_then_it_is_here_again),
       CASE(a_replay_stops_where_it_makes_no_sense),
       CASE(a_sent_message_is_handled_like_any_other),
       CASE(bytes_that_are_no_frames_end_the_program_and_nothing_worse),

@@ -272,7 +272,7 @@ static void who_waits_can_look_about_and_leave(void) {
 
 static void a_check_remembers_its_first_failure_and_forgets_it_when_cut(void) {
   begin(7);
-  session_check(&session, "small", "counter.count < 10");
+  session_check(&session, "small", &(Rule){.source = "counter.count < 10"});
   run();
   CheckItem *check = checks_find(&session.checks, "small");
   CU_ASSERT(check->has_failed);
@@ -280,7 +280,7 @@ static void a_check_remembers_its_first_failure_and_forgets_it_when_cut(void) {
   CU_ASSERT(check_verdict(check, session_last(&session)) == CHECK_FAILED);
   // The same check, typed after the fact, has the same verdict.
   u64 failed = check->failed;
-  session_check(&session, "late", "counter.count < 10");
+  session_check(&session, "late", &(Rule){.source = "counter.count < 10"});
   CU_ASSERT(checks_find(&session.checks, "late")->failed == failed);
   session_goto(&session, 0);
   CU_ASSERT(session_send(&session, counter_ref(), "inc 1") == SESSION_OK);

@@ -35,14 +35,16 @@ typedef struct Option {
 typedef enum ChoiceKind {
   CHOOSE_OPTION,  // `index`
   CHOOSE_SEND,    // `text` is a message for `actor`
-  CHOOSE_KILL     // `actor`
+  CHOOSE_KILL,    // `actor`
+  CHOOSE_FAULT    // what `fault` says: a COMMAND_FAULT
 } ChoiceKind;
 
 typedef struct Choice {
   ChoiceKind kind;
   size_t index;
   Ref actor;
-  const char *text;  // borrowed until the next choice
+  const char *text;    // borrowed until the next choice
+  const Event *fault;  // likewise
 } Choice;
 
 typedef struct ChoicePolicy {

@@ -5,6 +5,7 @@
 // when it is full or the program is about to wait.
 #include "acting/control.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdatomic.h>
@@ -12,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "acting/runtime.h"
@@ -27,6 +29,7 @@ struct Control {
   bool greeted;        // the other end speaks this protocol
   u64 run_left;        // steps that the command under way may still take
   bool has_run;        // it has taken one
+  u64 run_seed;        // by which it chooses
   const char *replay;  // choices it still has to take, in its text
   Event command;
   RecordTexts texts;
@@ -187,9 +190,42 @@ static bool go_on(Control *control, u64 step, const Option *options,
   }
   control->run_left--;
   control->has_run = true;
-  *choice = (Choice){
-      .index = choose_random(control->system->seed, step, options, count)};
+  *choice =
+      (Choice){.index = choose_random(control->run_seed, step, options, count)};
   return true;
+}
+
+// The copy of the process has no other threads: they would be missed.
+static bool is_alone(void) {
+  DIR *threads = opendir("/proc/self/task");
+  size_t count = 0;
+  while (threads != NULL && readdir(threads) != NULL) {
+    count++;
+  }
+  if (threads != NULL) {
+    ignore(closedir(threads));
+  }
+  return count == 3;  // itself, and the two that every directory has
+}
+
+// The copy serves the stream until it ends; what was read already is for it.
+static void control_fork(Control *control) {
+  if (!is_alone()) {
+    on_refused(control, "a program with threads cannot be copied");
+    return;
+  }
+  ignore(fflush(NULL));  // or both would print it
+  send_out(control);
+  pid_t copy = fork();
+  if (copy < 0) {
+    on_refused(control, "no process for a copy");
+  } else if (copy > 0) {
+    int status = 0;
+    control->in_length = 0;
+    while (waitpid(copy, &status, 0) < 0 && errno == EINTR) {
+    }
+    tell(control, (Event){.kind = EVENT_RETURNED, .number = (u64)status});
+  }
 }
 
 // Begins the command that was read. True: it is a choice already.
@@ -209,13 +245,20 @@ static bool obey(Control *control, size_t count, Choice *choice) {
   } else if (command->kind == COMMAND_KILL) {
     *choice = (Choice){.kind = CHOOSE_KILL, .actor = actor};
     return true;
+  } else if (command->kind == COMMAND_FAULT) {
+    *choice = (Choice){.kind = CHOOSE_FAULT, .fault = command};
+    return true;
   } else if (command->kind == COMMAND_RUN) {
     control->run_left = command->number;
+    control->run_seed =
+        command->request != 0 ? command->request : control->system->seed;
     control->has_run = false;
   } else if (command->kind == COMMAND_REPLAY) {
     control->replay = text;  // lives until the next command is read
   } else if (command->kind == COMMAND_QUIT) {
     leave(0);
+  } else if (command->kind == COMMAND_FORK) {
+    control_fork(control);
   } else {
     on_refused(control, "not a command");
   }

@@ -9,7 +9,7 @@
 //   wake     a blocking actor's handler goes on, because what it waits for has
 //            come, its time is up, or nothing else can happen,
 //   main     main goes on although nothing came, because nothing can come,
-//   send, kill   a watcher's command.
+//   send, kill, drop, dup, move, delay   a watcher's command.
 // The same seed and choices give the same events. What a handler observes at
 // once it observes at one instant of its run: that is the model's one
 // reduction.
@@ -18,6 +18,7 @@
 #include "acting/active.h"
 #include "acting/baton.h"
 #include "acting/handler_waits.h"
+#include "acting/meddle.h"
 #include "acting/nursery.h"
 #include "acting/outbox.h"
 #include "acting/running.h"
@@ -273,6 +274,9 @@ static WaitOutcome wait(System *system, WaitCell *cell, i64 point,
         break;
       case CHOOSE_KILL:
         watcher_kill(system, choice.actor);
+        break;
+      case CHOOSE_FAULT:
+        meddle(system, choice.fault);
         break;
     }
   }

@@ -302,14 +302,22 @@ static void enter(System *system, Actor *target, Message *message) {
   }
 }
 
+// True if it does not just go behind what waits in the mailbox.
+static bool may_overtake(const Message *message) {
+  return (message->flags & (MESSAGE_CONTROL | MESSAGE_URGENT | MESSAGE_FIRST |
+                            MESSAGE_NOTICE | MESSAGE_WAKES)) != 0;
+}
+
 void send_arrive(System *system, Message *message) {
   if (message->flags & MESSAGE_DELAYED) {
     arm(system, message);
     return;
   }
   // Told before it can be taken: the receiver may run at once.
-  trace_message(system, EVENT_FLUSHED, message->target, message->sender,
-                message, 0);
+  if (is_traced(system)) {
+    trace_message_now(system, EVENT_FLUSHED, message->target, message->sender,
+                      message, may_overtake(message));
+  }
   if (message->flags & MESSAGE_REPLY) {
     system->answered(system, message);
     return;

@@ -7,11 +7,11 @@
 #include "acting/table.h"
 #include "acting/trace.h"
 
-static Actor *watcher(System *system) {
+Actor *watcher_actor(System *system) {
   return table_at(system, ref_make(system->node, WATCHER_SLOT, 1));
 }
 
-static void refuse(System *system, const char *why) {
+void watcher_refuse(System *system, const char *why) {
   if (system->policy.refused != NULL) {
     system->policy.refused(system->policy.context, why);
   }
@@ -27,14 +27,14 @@ void watcher_send(System *system, Ref to, const char *text) {
   char error[512] = "";
   Writer out = writer_over(error, sizeof error);
   if (!is_alive(target, to) || target->type->protocol == NULL) {
-    refuse(system, "only a living actor takes messages");
+    watcher_refuse(system, "only a living actor takes messages");
     return;
   }
   RefNames names = ref_names(system);
   Message *message =
       message_parse(target->type->protocol, text, &names, to, &out);
   if (message == NULL) {
-    refuse(system, error);
+    watcher_refuse(system, error);
     return;
   }
   TellOutcome outcome =
@@ -42,31 +42,31 @@ void watcher_send(System *system, Ref to, const char *text) {
   if (outcome != TELL_OK) {
     write_format(&out, "the send is answered %s",
                  TellOutcome_value_names[outcome]);
-    refuse(system, error);
+    watcher_refuse(system, error);
     message_free(message);
     return;
   }
   step_begin(system,
              (Event){.name = "send",
-                     .actor = watcher(system)->ref.bits,
+                     .actor = watcher_actor(system)->ref.bits,
                      .other = to.bits,
                      .text = text},
              NULL);
-  send_leave(system, watcher(system), message);
+  send_leave(system, watcher_actor(system), message);
   step_end(system);
 }
 
 void watcher_kill(System *system, Ref to) {
   Actor *target = table_at(system, to);
   if (!is_alive(target, to) || target->kill_told) {
-    refuse(system, "only a living actor can be killed, and only once");
+    watcher_refuse(system, "only a living actor can be killed, and only once");
     return;
   }
-  step_begin(
-      system,
-      (Event){
-          .name = "kill", .actor = watcher(system)->ref.bits, .other = to.bits},
-      NULL);
-  notices_tell(system, watcher(system), to, CONTROL_KILL);
+  step_begin(system,
+             (Event){.name = "kill",
+                     .actor = watcher_actor(system)->ref.bits,
+                     .other = to.bits},
+             NULL);
+  notices_tell(system, watcher_actor(system), to, CONTROL_KILL);
   step_end(system);
 }

@@ -12,4 +12,8 @@ void watcher_send(System *system, Ref to, const char *text);
 // Kills the actor; the same.
 void watcher_kill(System *system, Ref to);
 
+// The one called `you`; and the answer to what cannot be done.
+Actor *watcher_actor(System *system);
+void watcher_refuse(System *system, const char *why);
+
 #endif

@@ -75,9 +75,10 @@ const char *event_kind_name(EventKind kind) {
                                                  "fault",
                                                  "stashed",
                                                  "unstashed",
-                                                 "stuck"};
-  static const char *const commands[] = {"choose", "replay", "run",
-                                         "send",   "kill",   "quit"};
+                                                 "stuck",
+                                                 "returned"};
+  static const char *const commands[] = {"choose", "replay", "run",  "send",
+                                         "kill",   "quit",   "fork", "fault"};
   if ((u32)kind < EVENT_KINDS) {
     return names[kind];
   }

@@ -39,7 +39,8 @@ typedef enum EventKind {
   // Messages. number of EVENT_SENT: 0 tell, 1 ask, 2 reply, 3 control, 4 timer.
   EVENT_SENT,     // actor -> other, id, request, name, text = printed message;
                   // it is in flight (in the sender's outbox) from here on
-  EVENT_FLUSHED,  // actor = receiver, other = sender, id: now in the mailbox
+  EVENT_FLUSHED,  // actor = receiver, other = sender, id: now in the mailbox;
+                  // number = 1 if it may overtake what is there
   EVENT_TAKEN,    // actor, other = sender, id: out of the mailbox, handler runs
   EVENT_HANDLED,  // actor, other = sender, id, name, text = state afterwards
   EVENT_DEAD_LETTER,  // actor = receiver, other = sender, id, name, text;
@@ -79,15 +80,23 @@ typedef enum EventKind {
   EVENT_UNSTASHED,  // actor has it in front of its mailbox again: id, name,
                     // text, other = sender, number = how many are before it
   EVENT_STUCK,      // actor handles the message `name` for `number` ns at least
+  EVENT_RETURNED,   // the copy that COMMAND_FORK made has ended: number = its
+                    // status as waitpid gives it
   EVENT_KINDS,
   // Commands, from the simulator to a stepped program.
   COMMAND_CHOOSE = 128,  // number = index of the option to take
   COMMAND_REPLAY,        // text = indexes, separated by blanks, taken in turn
   COMMAND_RUN,           // number = steps at most; the program's own policy
-                         // chooses; stops early when nothing is enabled
+                         // chooses, with request as its seed if that is not
+                         // 0; stops early when nothing is enabled
   COMMAND_SEND,          // actor, text = message as typed or printed
   COMMAND_KILL,          // actor
   COMMAND_QUIT,          // end now
+  COMMAND_FORK,          // a copy goes on from here; when it has ended, by
+                         // COMMAND_QUIT or otherwise, this is here again
+  COMMAND_FAULT,         // name = "drop", "dup", "move" or "delay"; actor = who
+                         // has the message `id` in outbox or mailbox; number =
+                         // its place from 1 (move), nanoseconds (delay)
   COMMAND_END
 } EventKind;
 

@@ -1,0 +1,58 @@
+// footprint.h -- what a step touched, and so which steps depend on each other.
+//
+// Two steps depend on each other iff they are of one process, or the objects
+// they touched overlap:
+//   tail     the end of a mailbox: a message arrives there;
+//   head     its front: an actor takes from it, something overtakes what waits,
+//            or its bound is what a send is measured against;
+//   letter   one message: it has to arrive before it can be taken;
+//   check    what one check reads, if the step changed it;
+//   all      whatever else is not known to be the step's own: births, ends,
+//            links, names, timers, main. Such a step depends on every other.
+// Process: an actor, which has one step open at most (its outbox comes before
+// its mailbox); all timers together.
+#ifndef SIM_FOOTPRINT_H
+#define SIM_FOOTPRINT_H
+
+#include "model.h"
+
+enum { FOOTPRINT_OBJECTS = 12, TIMER_PROCESS = 2 };
+
+typedef enum ObjectKind {
+  OBJECT_TAIL,
+  OBJECT_HEAD,
+  OBJECT_LETTER,
+  OBJECT_CHECK
+} ObjectKind;
+
+typedef struct Object {
+  ObjectKind kind;
+  u64 who;
+  u64 sequence;  // of a letter, whose sender is `who`
+} Object;
+
+typedef struct Footprint {
+  u64 process;
+  Object objects[FOOTPRINT_OBJECTS];
+  size_t count;
+  bool all;  // also when there were too many
+} Footprint;
+
+// The process that an option belongs to.
+u64 footprint_process(const ModelOption *option);
+
+void footprint_touch(Footprint *footprint, ObjectKind kind, u64 who,
+                     u64 sequence);
+
+// One more event of the step. `model` is that before the step or in it: it is
+// asked for the bounds of mailboxes.
+void footprint_see(Footprint *footprint, const Model *model,
+                   const Event *event);
+
+bool footprints_depend(const Footprint *a, const Footprint *b);
+
+// True if the later step can only come after the earlier one: it takes the
+// message that arrived there.
+bool footprint_causes(const Footprint *earlier, const Footprint *later);
+
+#endif

@@ -1,0 +1,105 @@
+// race.c -- what follows from a step and what leads to one, in a window of the
+// tape.
+#include "race.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+typedef struct Window {
+  const Model *model;
+  WalkStep *steps;  // steps[0] is the first of the window
+  size_t count;
+} Window;
+
+static void see(void *context, const Event *event) {
+  Window *window = (Window *)context;
+  if (event->kind == EVENT_CHOICE) {
+    ModelOption option = {.kind = text_copy(event->name),
+                          .actor = event->actor};
+    window->steps[window->count++] =
+        (WalkStep){.choice = event->number,
+                   .kind = event->name == NULL ? '?' : event->name[0],
+                   .id = event->id,
+                   .footprint = {.process = footprint_process(&option)}};
+    mem_free(option.kind);
+  }
+  if (window->count > 0) {
+    footprint_see(&window->steps[window->count - 1].footprint, window->model,
+                  event);
+  }
+}
+
+static bool depend(const Window *window, size_t i, size_t j) {
+  return footprints_depend(&window->steps[i].footprint,
+                           &window->steps[j].footprint);
+}
+
+// follows[k]: step k comes after step i because of it.
+static void find_followers(const Window *window, size_t i, bool *follows) {
+  for (size_t k = i; k < window->count; k++) {
+    follows[k] = k == i;
+    for (size_t before = i; before < k && !follows[k]; before++) {
+      follows[k] = follows[before] && depend(window, before, k);
+    }
+  }
+}
+
+// True if step i and the last one race; follows[] is then filled from i on.
+static bool races(const Window *window, size_t i, bool *follows) {
+  size_t last = window->count - 1;
+  const Footprint *earlier = &window->steps[i].footprint;
+  const Footprint *later = &window->steps[last].footprint;
+  if (!footprints_depend(earlier, later) ||
+      earlier->process == later->process || footprint_causes(earlier, later)) {
+    return false;
+  }
+  find_followers(window, i, follows);
+  // Does anything between follow from the one and lead to the other?
+  for (size_t k = i + 1; k < last; k++) {
+    if (follows[k] && depend(window, k, last)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool race_find(const Session *session, Race *race) {
+  u64 cursor = session_cursor(session);
+  u64 first = cursor > RACE_REACH ? cursor - RACE_REACH : 1;
+  bool found = false;
+  *race = (Race){0};
+  if (cursor == 0) {
+    return false;
+  }
+  Window window = {.model = &session->model,
+                   .steps = mem_array(WalkStep, cursor - first + 2)};
+  bool *follows = mem_array(bool, cursor - first + 2);
+  tape_each(&session->tape, first, cursor, see, &window);
+  size_t last = window.count - 1;
+  size_t i = last;
+  while (i > 0 && !found &&
+         tape_step(&session->tape, first + i - 1)->kind == STEP_OPTION) {
+    found = races(&window, --i, follows);
+  }
+  if (found) {
+    race->earlier = first + i;
+    race->later = cursor;
+    race->steps = mem_array(WalkStep, window.count + 1);
+    for (size_t k = i + 1; k < last; k++) {
+      if (!follows[k]) {
+        race->steps[race->count++] = window.steps[k];
+      }
+    }
+    race->steps[race->count++] = window.steps[last];
+    race->steps[race->count++] = window.steps[i];
+  }
+  mem_free(follows);
+  mem_free(window.steps);
+  return found;
+}
+
+void race_release(Race *race) {
+  mem_free(race->steps);
+  race->steps = NULL;
+}

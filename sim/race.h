@@ -1,0 +1,25 @@
+// race.h -- which earlier step a step of the tape races with.
+#ifndef SIM_RACE_H
+#define SIM_RACE_H
+
+#include "session.h"
+#include "walk.h"
+
+enum { RACE_REACH = 400 };  // steps looked back
+
+typedef struct Race {
+  u64 earlier;  // step
+  u64 later;
+  // What has to be done from the step before `earlier` so that the later one
+  // comes first: steps between that do not follow from the earlier one, the
+  // later one, the earlier one.
+  WalkStep *steps;
+  size_t count;
+} Race;
+
+// The nearest race of the step at the cursor. False: it races with none.
+// Release with race_release.
+MUST_USE bool race_find(const Session *session, Race *race);
+void race_release(Race *race);
+
+#endif

@@ -1,0 +1,206 @@
+// verbs_replay.c -- replay: a run as one line, and back.
+//
+//   replay := SEED ":" [item {"," item}] ["=" HASH]
+//   item   := CHOICE ["*" TIMES] | "{" COMMAND "}"
+// The hash is that of the last step: a line from another program, or another
+// build of it, is found out.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "grammar.h"
+#include "verbs.h"
+
+static void add_command(const Model *model, const TapeStep *step, Text *out) {
+  if (step->kind == STEP_FAULT) {
+    text_addf(out, "{%s ", step->text);
+    model_name(model, step->id.sender, out);
+    text_addf(out, "/%llu", (unsigned long long)step->id.sequence);
+    if (text_equal(step->text, "move")) {
+      text_addf(out, " %llu", (unsigned long long)step->choice);
+    } else if (text_equal(step->text, "delay")) {
+      text_addf(out, " %lluns", (unsigned long long)step->choice);
+    }
+    text_add(out, "}");
+    return;
+  }
+  text_addf(out, "{%s ", step->kind == STEP_SEND ? "send" : "kill");
+  model_name(model, step->actor, out);
+  if (step->kind == STEP_SEND) {
+    text_addf(out, " %s", step->text);
+  }
+  text_add(out, "}");
+}
+
+void verbs_add_replay(const Desk *desk, Text *out) {
+  const Session *session = &desk->session;
+  const Tape *tape = &session->tape;
+  u64 cursor = session_cursor(session);
+  text_addf(out, "replay %llu:", (unsigned long long)session->seed);
+  for (u64 step = 1; step <= cursor;) {
+    const TapeStep *at = tape_step(tape, step);
+    text_add(out, step == 1 ? "" : ",");
+    if (at->kind != STEP_OPTION) {
+      add_command(&session->model, at, out);
+      step++;
+      continue;
+    }
+    u64 end = step + 1;
+    while (end <= cursor && tape_step(tape, end)->kind == STEP_OPTION &&
+           tape_step(tape, end)->choice == at->choice) {
+      end++;
+    }
+    text_addf(out, "%llu", (unsigned long long)at->choice);
+    if (end - step > 1) {
+      text_addf(out, "*%llu", (unsigned long long)(end - step));
+    }
+    step = end;
+  }
+  if (cursor > 0) {
+    text_addf(out, "=%llx", (unsigned long long)tape_step(tape, cursor)->hash);
+  }
+}
+
+static DeskResult wrong(Desk *desk, const char *at) {
+  text_clear(&desk->answer);
+  text_addf(&desk->answer,
+            "a replay reads SEED:CHOICE,CHOICE*TIMES,{send ACTOR MESSAGE}=HASH;"
+            " what is %.40s?",
+            *at == '\0' ? "missing at its end" : at);
+  return DESK_BAD;
+}
+
+// A number at *at, which moves on behind it.
+static bool take_number(const char **at, u64 *number) {
+  char *end;
+  if (**at < '0' || **at > '9') {
+    return false;
+  }
+  *number = strtoull(*at, &end, 10);
+  *at = end;
+  return true;
+}
+
+static DeskResult take_command(Desk *desk, const char **at) {
+  size_t length = strlen(*at);
+  size_t depth = 0;
+  bool quoted = false;
+  for (size_t i = 0; i < length; i++) {
+    char c = (*at)[i];
+    quoted ^= c == '"' && (i == 0 || (*at)[i - 1] != '\\');
+    depth += !quoted && c == '{';
+    if (!quoted && c == '}' && --depth == 0) {
+      length = i;
+    }
+  }
+  if ((*at)[length] == '\0') {
+    return wrong(desk, *at);
+  }
+  char *text = text_copy_bytes(*at + 1, length - 1);
+  *at += length + 1;
+  Command command;
+  DeskResult result = DESK_BAD;
+  if (grammar_read(text, &command, &desk->answer)) {
+    if (verbs_may_replay(command.control->body)) {
+      result = command.control->body(desk, &command);
+    } else {
+      result = wrong(desk, text);
+    }
+    grammar_release(&command);
+  }
+  mem_free(text);
+  return result;
+}
+
+static DeskResult take_choices(Desk *desk, const char **at) {
+  u64 choice = 0;
+  u64 times = 1;
+  if (!take_number(at, &choice)) {
+    return wrong(desk, *at);
+  }
+  if (**at == '*') {
+    ++*at;
+    if (!take_number(at, &times) || times == 0 || times > TAPE_STEPS) {
+      return wrong(desk, *at);
+    }
+  }
+  for (u64 i = 0; i < times; i++) {
+    u64 before = session_cursor(&desk->session);
+    SessionOutcome outcome = session_choose(&desk->session, choice);
+    bool moved = session_cursor(&desk->session) > before;
+    if (outcome == SESSION_OVER && moved) {
+      continue;
+    }
+    if (outcome == SESSION_REFUSED || (outcome == SESSION_OVER && !moved)) {
+      text_clear(&desk->answer);
+      text_addf(&desk->answer,
+                "the replay takes option %llu at step %llu, which is not "
+                "there: it is of another program, or of another build",
+                (unsigned long long)choice, (unsigned long long)before + 1);
+      return DESK_DIVERGED;
+    }
+    if (outcome != SESSION_OK) {
+      return desk_outcome(desk, outcome);
+    }
+  }
+  return DESK_OK;
+}
+
+// The end of the line against the run.
+static DeskResult compare_hash(Desk *desk, const char *at) {
+  const Session *session = &desk->session;
+  if (*at == '\0') {
+    return DESK_OK;
+  }
+  char *end;
+  u64 hash = *at == '=' ? strtoull(at + 1, &end, 16) : 0;
+  if (*at != '=' || end == at + 1 || *end != '\0') {
+    return wrong(desk, at);
+  }
+  if (hash != tape_step(&session->tape, session_cursor(session))->hash) {
+    text_clear(&desk->answer);
+    text_addf(&desk->answer,
+              "the replay came to another state at step %llu: it is of another "
+              "program, or of another build",
+              (unsigned long long)session_cursor(session));
+    return DESK_DIVERGED;
+  }
+  return DESK_OK;
+}
+
+DeskResult verb_replay(Desk *desk, const Command *command) {
+  u64 seed = 0;
+  const char *at = command->rest;
+  if (command->word_count == 0) {
+    verbs_add_replay(desk, &desk->answer);
+    return DESK_OK;
+  }
+  if (!take_number(&at, &seed) || *at != ':') {
+    return wrong(desk, at);
+  }
+  at++;
+  DeskResult result = DESK_OK;
+  if (seed == desk->session.seed) {
+    session_goto(&desk->session, 0);
+  } else {
+    result = desk_start(desk, seed);
+  }
+  while (result == DESK_OK && *at != '\0' && *at != '=') {
+    result = *at == '{' ? take_command(desk, &at) : take_choices(desk, &at);
+    if (result == DESK_OK && *at == ',') {
+      at++;
+    } else if (result == DESK_OK && *at != '\0' && *at != '=') {
+      result = wrong(desk, at);
+    }
+  }
+  if (result == DESK_OK) {
+    result = compare_hash(desk, at);
+  }
+  if (result == DESK_OK) {
+    text_clear(&desk->answer);
+    text_addf(&desk->answer, "replayed to step %llu",
+              (unsigned long long)session_cursor(&desk->session));
+  }
+  return result;
+}

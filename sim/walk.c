@@ -1,0 +1,387 @@
+// walk.c -- a step is complete when the next begins or the child is ready: what
+// it caused at once, quiet for instance, is told after its end.
+#include "walk.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "base/mem.h"
+#include "replay.h"
+
+// ---- A step, as its events come ----
+
+// The checks whose reads changed with this step, and their new values.
+static void note_reads(Walk *walk, Footprint *footprint) {
+  for (size_t i = 0; i < walk->checks.count; i++) {
+    const CheckItem *check = &walk->checks.items[i];
+    Text now = {0};
+    const char *at = walk->reads[i];
+    while (*at != '\0') {
+      size_t length = strcspn(at, "\n");
+      char *atom = text_copy_bytes(at, length);
+      Value value = expr_value(atom, &walk->model);
+      expr_print(&value, &now);
+      text_add(&now, "\n");
+      mem_free(atom);
+      at += length + (at[length] == '\n');
+    }
+    // When all is quiet all orders have come together; and a bound in steps
+    // counts every one.
+    bool judged = check->kind != RULE_QUIET;
+    if (footprint != NULL && judged &&
+        (check->bound_steps > 0 || check->bound_time > 0 ||
+         !text_equal(walk->values[i], text_of(&now)))) {
+      footprint_touch(footprint, OBJECT_CHECK, i, 0);
+    }
+    text_replace(&walk->values[i], text_of(&now));
+    text_release(&now);
+  }
+}
+
+static bool is_quiet(const Model *model) {
+  return model->quiet || (model->ready && model->option_total == 0);
+}
+
+// An actor that waits for another when nothing can happen any more.
+static const ModelActor *stuck_actor(const Model *model) {
+  for (size_t i = 0; i < model->actor_count; i++) {
+    const ModelActor *actor = &model->actors[i];
+    if (actor->type != NULL && !actor->stopped && actor->waiting != NULL) {
+      return actor;
+    }
+  }
+  return NULL;
+}
+
+static void fail(Walk *walk, const char *what, const char *more) {
+  walk->state = WALK_FAILED;
+  (void)snprintf(walk->failure, sizeof walk->failure, "%.100s%.400s", what,
+                 more);
+}
+
+static void judge(Walk *walk) {
+  bool failed = checks_see(&walk->checks, &walk->model);
+  for (size_t i = 0; failed && i < walk->checks.count; i++) {
+    const CheckItem *check = &walk->checks.items[i];
+    if (check->has_failed && check->failed == walk->model.step) {
+      Text what = {0};
+      text_addf(&what, "%s failed (%s)", check->name, check->shown);
+      fail(walk, "check ", text_of(&what));
+      text_release(&what);
+      return;
+    }
+  }
+  const ModelActor *stuck =
+      is_quiet(&walk->model) ? stuck_actor(&walk->model) : NULL;
+  if (stuck != NULL && !walk->only_checks) {
+    Text what = {0};
+    model_name(&walk->model, stuck->ref, &what);
+    text_addf(&what, " waits for ever: %s", stuck->waiting);
+    fail(walk, "deadlock: ", text_of(&what));
+    text_release(&what);
+  } else if (walk->crashed && !walk->only_checks) {
+    const ModelActor *actor = model_actor(
+        &walk->model, walk->steps[walk->count - 1].footprint.process);
+    fail(walk, "failure: ",
+         actor == NULL || actor->reason == NULL ? "an actor failed"
+                                                : actor->reason);
+  }
+}
+
+static void close_step(Walk *walk) {
+  if (!walk->open) {
+    return;
+  }
+  walk->open = false;
+  WalkStep *step = &walk->steps[walk->count - 1];
+  note_reads(walk, &step->footprint);
+  judge(walk);
+  walk->crashed = false;
+}
+
+static void open_step(Walk *walk, const Event *event) {
+  walk->steps = (WalkStep *)text_grow(walk->steps, &walk->room, walk->count + 1,
+                                      sizeof *walk->steps);
+  WalkStep *step = &walk->steps[walk->count++];
+  ModelOption option = {.kind = text_copy(event->name), .actor = event->actor};
+  *step = (WalkStep){.choice = event->number,
+                     .kind = event->name == NULL ? '?' : event->name[0],
+                     .id = event->id};
+  step->footprint.process = footprint_process(&option);
+  mem_free(option.kind);
+  walk->open = true;
+}
+
+static void on_event(void *context, const Event *event) {
+  Walk *walk = (Walk *)context;
+  if (event->kind == EVENT_CHOICE || event->kind == EVENT_RETURNED) {
+    close_step(walk);
+  }
+  if (walk->state != WALK_READY || event->kind == EVENT_REFUSED) {
+    return;  // after a failure nothing counts any more
+  }
+  if (event->kind == EVENT_CHOICE) {
+    open_step(walk, event);
+  }
+  model_apply(&walk->model, event);
+  if (walk->open) {
+    WalkStep *step = &walk->steps[walk->count - 1];
+    footprint_see(&step->footprint, &walk->model, event);
+    walk->crashed |= event->kind == EVENT_FAILED;
+    step->hash = event->kind == EVENT_STEPPED ? event->number : step->hash;
+  }
+  if (event->kind == EVENT_READY) {
+    close_step(walk);
+  }
+}
+
+static void on_output(void *context, int stream, const char *line) {
+  (void)context;
+  (void)stream;
+  (void)line;
+}
+
+// ---- Runs ----
+
+static void copy_checks(Walk *walk, const Session *session) {
+  const Checks *checks = &session->checks;
+  for (size_t i = 0; i < checks->count; i++) {
+    const CheckItem *check = &checks->items[i];
+    checks_add(&walk->checks, check->name,
+               &(Rule){check->kind, check->source, check->bound_steps,
+                       check->bound_time});
+    walk->checks.items[i].met =
+        check->met && check->met_at < session_cursor(session);
+  }
+  walk->reads = mem_array(char *, checks->count + 1);
+  walk->values = mem_array(char *, checks->count + 1);
+  for (size_t i = 0; i < checks->count; i++) {
+    Text reads = {0};
+    expr_reads(checks->items[i].source, &reads);
+    walk->reads[i] = text_copy(text_of(&reads));
+    text_release(&reads);
+  }
+}
+
+// Model, checks and steps as they are where the walk begins.
+static void reset(Walk *walk) {
+  model_release(&walk->model);
+  model_copy(&walk->model, &walk->origin.model);
+  u64 step = walk->model.step;
+  for (size_t i = 0; i < walk->checks.count; i++) {
+    CheckItem *check = &walk->checks.items[i];
+    check->has_failed = false;
+    check->met &= check->met_at < step;
+    check->next = step;
+  }
+  walk->count = 0;
+  walk->open = false;
+  walk->crashed = false;
+  walk->failure[0] = '\0';
+  walk->state = WALK_READY;
+  (void)checks_see(&walk->checks, &walk->model);
+  note_reads(walk, NULL);
+}
+
+static WalkState lose(Walk *walk, const char *why) {
+  (void)snprintf(walk->why, sizeof walk->why, "%s", why);
+  return walk->state = WALK_LOST;
+}
+
+static WalkState to_place(Walk *walk) {
+  SessionOutcome outcome = replay_to_cursor(&walk->origin);
+  if (outcome == SESSION_INTERRUPTED) {
+    return walk->state = WALK_INTERRUPTED;
+  }
+  return outcome == SESSION_OK ? (walk->state = WALK_READY)
+                               : lose(walk, walk->origin.said);
+}
+
+WalkState walk_open(Walk *walk, const Session *session) {
+  bool only_checks = walk->only_checks;
+  *walk = (Walk){.only_checks = only_checks};
+  Session *origin = &walk->origin;
+  session_init(origin, session->program, session->name, session->seed);
+  origin->stop = session->stop;
+  walk->own_event = origin->engine.on_event;
+  walk->own_output = origin->engine.on_output;
+  origin->engine.on_wait = session->engine.on_wait;
+  origin->engine.wait_context = session->engine.wait_context;
+  tape_release(&origin->tape);
+  tape_copy(&origin->tape, &session->tape);
+  tape_truncate(&origin->tape, session_cursor(session));
+  model_release(&origin->model);
+  model_copy(&origin->model, &session->model);
+  model_init(&walk->model);
+  copy_checks(walk, session);
+  return to_place(walk);
+}
+
+void walk_close(Walk *walk) {
+  for (size_t i = 0; i < walk->checks.count; i++) {
+    mem_free(walk->reads[i]);
+    mem_free(walk->values[i]);
+  }
+  mem_free(walk->reads);
+  mem_free(walk->values);
+  checks_release(&walk->checks);
+  model_release(&walk->model);
+  mem_free(walk->steps);
+  session_release(&walk->origin);
+  *walk = (Walk){0};
+}
+
+static void listen(Walk *walk) {
+  Engine *engine = &walk->origin.engine;
+  engine->on_event = on_event;
+  engine->on_output = on_output;
+  engine->context = walk;
+}
+
+static WalkState interrupted(Walk *walk) {
+  // It may be in the middle of anything.
+  engine_stop(&walk->origin.engine);
+  walk->living = false;
+  return walk->state = WALK_INTERRUPTED;
+}
+
+static void end_run(Walk *walk) {
+  Engine *engine = &walk->origin.engine;
+  if (!walk->living) {
+    return;
+  }
+  walk->living = false;
+  if (walk->restarts || engine->state != ENGINE_READY) {
+    engine_stop(engine);
+    return;
+  }
+  walk->state = WALK_OVER;  // what it tells now counts no more
+  engine_command(engine, &(Event){.kind = COMMAND_QUIT});
+  if (engine_wait(engine, walk->origin.stop) != ENGINE_READY) {
+    engine_stop(engine);
+  }
+}
+
+// A child that is where the walk begins, READY.
+static WalkState prepare(Walk *walk) {
+  Session *origin = &walk->origin;
+  if (origin->engine.state == ENGINE_READY) {
+    return WALK_READY;
+  }
+  origin->engine.on_event = walk->own_event;
+  origin->engine.on_output = walk->own_output;
+  origin->engine.context = origin;
+  return to_place(walk);
+}
+
+WalkState walk_begin(Walk *walk) {
+  Engine *engine = &walk->origin.engine;
+  end_run(walk);
+  WalkState state = prepare(walk);
+  if (state != WALK_READY) {
+    return state;
+  }
+  listen(walk);
+  if (!walk->restarts) {
+    u64 refused = engine->refused;
+    walk->state = WALK_OVER;
+    engine_command(engine, &(Event){.kind = COMMAND_FORK});
+    if (engine_wait(engine, walk->origin.stop) != ENGINE_READY) {
+      return interrupted(walk);
+    }
+    walk->restarts = engine->refused > refused;
+  }
+  walk->living = true;
+  reset(walk);
+  return walk->state;
+}
+
+// How a run ended that ended by itself.
+static WalkState conclude_end(Walk *walk, bool crashed, int number) {
+  char what[64];
+  close_step(walk);
+  walk->living = false;
+  if (walk->state == WALK_READY && (crashed || number != 0)) {
+    (void)snprintf(what, sizeof what, "%s %d",
+                   crashed ? "crashed by signal" : "ended with status", number);
+    fail(walk, "the program ", what);
+  } else if (walk->state == WALK_READY) {
+    walk->state = WALK_OVER;
+  }
+  return walk->state;
+}
+
+// After a command: where the run is.
+static WalkState follow(Walk *walk, const Event *command) {
+  Engine *engine = &walk->origin.engine;
+  u64 refused = engine->refused;
+  u64 returned = engine->returned;
+  engine_command(engine, command);
+  EngineState state = engine_wait(engine, walk->origin.stop);
+  if (state == ENGINE_INTERRUPTED) {
+    return interrupted(walk);
+  }
+  if (state == ENGINE_EXITED || state == ENGINE_CRASHED) {
+    return conclude_end(walk, state == ENGINE_CRASHED, engine->number);
+  }
+  if (state != ENGINE_READY) {
+    close_step(walk);
+    walk->living = false;
+    if (walk->state == WALK_READY) {
+      fail(walk, "the program did not return from ",
+           walk->count > 0 ? "its last step" : "its start");
+    }
+    return walk->state;
+  }
+  if (engine->returned > returned) {
+    bool crashed = WIFSIGNALED(engine->status);
+    return conclude_end(
+        walk, crashed,
+        crashed ? WTERMSIG(engine->status) : WEXITSTATUS(engine->status));
+  }
+  if (walk->state == WALK_READY && engine->refused > refused) {
+    return WALK_REFUSED;
+  }
+  return walk->state == WALK_READY && is_quiet(&walk->model) ? WALK_QUIET
+                                                             : walk->state;
+}
+
+WalkState walk_choose(Walk *walk, u64 index) {
+  return follow(walk, &(Event){.kind = COMMAND_CHOOSE, .number = index});
+}
+
+WalkState walk_replay(Walk *walk, const u64 *indexes, size_t count) {
+  enum { CHUNK = 4000 };
+  WalkState state = walk->state;
+  for (size_t at = 0; at < count && (state == WALK_READY); at += CHUNK) {
+    Text text = {0};
+    for (size_t i = at; i < count && i < at + CHUNK; i++) {
+      text_addf(&text, "%s%llu", i == at ? "" : " ",
+                (unsigned long long)indexes[i]);
+    }
+    state =
+        follow(walk, &(Event){.kind = COMMAND_REPLAY, .text = text_of(&text)});
+    text_release(&text);
+  }
+  return state;
+}
+
+WalkState walk_run(Walk *walk, u64 steps, u64 seed) {
+  return follow(
+      walk, &(Event){.kind = COMMAND_RUN, .number = steps, .request = seed});
+}
+
+bool walk_option(const Model *model, const WalkStep *step, u64 *index) {
+  for (size_t i = 0; i < model->option_count; i++) {
+    const ModelOption *option = &model->options[i];
+    if (footprint_process(option) == step->footprint.process &&
+        option->kind != NULL && option->kind[0] == step->kind &&
+        option->id.sender == step->id.sender &&
+        option->id.sequence == step->id.sequence) {
+      *index = option->index;
+      return true;
+    }
+  }
+  return false;
+}
