@@ -15,12 +15,6 @@ typedef struct MessageList {
 void message_list_push(MessageList *list, Message *message);
 Message *message_list_pop(MessageList *list);  // NULL when empty
 
-// Puts it behind a message that is in the list; NULL: to the front.
-void message_list_insert(MessageList *list, Message *before, Message *message);
-
-// Takes out a message that is in the list.
-void message_list_remove(MessageList *list, Message *message);
-
 // The same in one word, for what every actor has: the last message, whose
 // `next` is the first. Zeroed, it is empty.
 typedef struct Lane {
@@ -29,6 +23,9 @@ typedef struct Lane {
 
 void lane_push(Lane *lane, Message *message);
 void lane_push_front(Lane *lane, Message *message);
+
+// Puts it behind a message that is in the lane; NULL: to the front.
+void lane_insert(Lane *lane, Message *before, Message *message);
 
 // Moves a list that is not empty to the front.
 void lane_prepend(Lane *lane, MessageList *messages);
