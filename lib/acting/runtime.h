@@ -170,6 +170,10 @@ struct Actor {
   };
 };
 
+// Every actor pays for a field here: what few have belongs to the extras.
+_Static_assert(sizeof(void *) > 8 || sizeof(Actor) <= 256,
+               "an actor is not larger than four lines of a cache");
+
 // The request of the message being handled, while it is open; 0: there is none.
 static inline RequestId answering(const Actor *actor) {
   return actor->answers ? message_request(actor->current) : 0;

@@ -19,11 +19,30 @@
 
 // ---- Senders ----
 
-static Lane *lane_of(Mailbox *box, const Message *message) {
+// Behind those that are first already. What others send meanwhile hardly ever
+// lies in the same lane: then there is nothing to look for.
+static void push_first(Mailbox *box, Message *message) {
+  Message *before = NULL;
+  if (!mailbox_has_usual_locked(box)) {
+    before = box->usual.last;
+  } else if (mailbox_opens_locked(box)) {
+    before = lane_first(&box->usual);
+    while ((before->next->flags & MESSAGE_FIRST) != 0) {
+      before = before->next;
+    }
+  }
+  lane_insert(&box->usual, before, message);
+}
+
+static void push_locked(Mailbox *box, Message *message) {
   bool wakes = box->paused && (message->flags & MESSAGE_WAKES) != 0;
-  return wakes || (message->flags & MESSAGE_URGENT) ? &box->urgent
-         : message->flags & MESSAGE_FIRST           ? &box->opening
-                                                    : &box->usual;
+  if (wakes || (message->flags & MESSAGE_URGENT)) {
+    lane_push(&box->urgent, message);
+  } else if (message->flags & MESSAGE_FIRST) {
+    push_first(box, message);
+  } else {
+    lane_push(&box->usual, message);
+  }
 }
 
 // What the receiver's list, which was empty, holds now.
@@ -93,7 +112,7 @@ MailboxOutcome mailbox_push(Mailbox *box, Message **message, bool *schedule,
     mailbox_unreserve_locked(box, message_bytes(*message));
   }
   box->lanes_load += load_of(*message);
-  lane_push(lane_of(box, *message), *message);
+  push_locked(box, *message);
   mailbox_note_length(box, mailbox_load_locked(box));
   if (user) {
     mailbox_drop_locked(box, dropped);
@@ -129,11 +148,11 @@ static Message *next_locked(Mailbox *box, bool urgent_only, Lane **lane) {
   if (message != NULL || urgent_only || box->paused) {
     return message;
   }
-  if (box->opening.last == NULL && box->taken != NULL) {
+  if (box->taken != NULL && !mailbox_opens_locked(box)) {
     *lane = NULL;
     return box->taken;
   }
-  *lane = box->opening.last != NULL ? &box->opening : &box->usual;
+  *lane = &box->usual;
   return lane_first(*lane);
 }
 
@@ -148,6 +167,7 @@ static Message *pop_locked(Mailbox *box, bool urgent_only) {
   }
   lane_remove(lane, message);
   box->lanes_load -= load_of(message);
+  message->flags &= (u16)~MESSAGE_FIRST;
   return message;
 }
 
@@ -190,15 +210,16 @@ void mailbox_put_back(Mailbox *box, MessageList *messages) {
     return;
   }
   Load load = 0;
+  mailbox_lock(box);
+  bool opens = mailbox_opens_locked(box);
   for (Message *at = messages->first; at != NULL; at = at->next) {
+    at->flags |= opens ? MESSAGE_FIRST : 0;
     load += load_of(at);
   }
-  mailbox_lock(box);
-  if (box->opening.last == NULL && box->taken != NULL) {
+  if (!opens && box->taken != NULL) {
     put_on_taken(box, messages, load);
   } else {
-    lane_prepend(box->opening.last != NULL ? &box->opening : &box->usual,
-                 messages);
+    lane_prepend(&box->usual, messages);
     box->lanes_load += load;
   }
   mailbox_note_length(box, mailbox_load_locked(box));
@@ -210,7 +231,7 @@ const Message *mailbox_peek(Mailbox *box, bool urgent_only) {
   Lane *lane;
   mailbox_lock(box);
   if (inbox_is_on(&box->inbox) && box->taken == NULL &&
-      box->usual.last == NULL) {
+      !mailbox_has_usual_locked(box)) {
     take_all(box);
   }
   const Message *message = next_locked(box, urgent_only, &lane);

@@ -87,7 +87,6 @@ static void show_mailbox(Actor *actor) {
                   box->room->aside);
   }
   show_lane("; urgent: ", &box->urgent);
-  show_lane("; opening: ", &box->opening);
   show_lane("; usual: ", &box->usual);
 }
 
