@@ -305,7 +305,9 @@ static void rest_slow_step(World *world, u8 *at, Mistake mistake) {
 }
 
 static void open_step(World *world, u8 *at) {
-  if (world->word == WORD_OFF && !world->unwanted && world->usual[0] == 0) {
+  if (world->word == WORD_OFF && !world->unwanted &&
+      (world->usual[0] == 0 || world->taken[0] == 0)) {
+    append(world->taken, world->usual);
     turn_on(world);
   }
   if (world->word != WORD_OFF && world->taken[0] == 0) {

@@ -201,6 +201,30 @@ static void messages_leave_in_order_but_urgent_ones_first(void) {
   mailbox_release(&box);
 }
 
+static void a_look_at_a_full_mailbox_does_not_slow_it_down_for_long(void) {
+  Mailbox box;
+  bool schedule;
+  mailbox_init(&box);
+  CU_ASSERT_FATAL(mailbox_open(&box, 3, (MailboxBounds){.capacity = 0}));
+  for (i64 i = 1; i <= 4; i++) {
+    CU_ASSERT_EQUAL(deliver(&box, letter("", i, 0), &schedule), MAILBOX_OK);
+  }
+  CU_ASSERT_EQUAL(mailbox_load(&box, HOME).length, 4);
+  for (i64 i = 1; i <= 50; i++) {  // it is never empty
+    CU_ASSERT_EQUAL(next_stamp(&box, false), i);
+    CU_ASSERT_EQUAL(deliver(&box, letter("", i + 4, 0), &schedule), MAILBOX_OK);
+    CU_ASSERT_FALSE(schedule);
+  }
+  CU_ASSERT(mailbox_is_plain(&box, HOME));
+  CU_ASSERT(mailbox_is_all_by_inbox(&box));
+  CU_ASSERT_EQUAL(mailbox_load(&box, HOME).length, 4);
+  for (i64 i = 51; i <= 54; i++) {
+    CU_ASSERT_EQUAL(next_stamp(&box, false), i);
+  }
+  CU_ASSERT(mailbox_rest(&box, false));
+  mailbox_release(&box);
+}
+
 static void room_is_reserved_before_it_is_used(void) {
   Mailbox box;
   bool schedule;
@@ -334,6 +358,7 @@ int main(void) {
       CASE(what_is_printed_is_a_message_again),
       CASE(a_wrong_message_is_refused_with_what_would_be_right),
       CASE(messages_leave_in_order_but_urgent_ones_first),
+      CASE(a_look_at_a_full_mailbox_does_not_slow_it_down_for_long),
       CASE(room_is_reserved_before_it_is_used),
       CASE(a_closed_mailbox_and_one_of_another_generation_refuse),
       CASE(many_senders_lose_nothing_and_schedule_one_receiver_once),

@@ -9,7 +9,11 @@
 enum { BUDGET = 64 };
 
 // How long a thread looks for what it waits for before it sleeps.
+#if defined(NO_LOOKING)
+static const i64 LOOK_NS = 0;
+#else
 static const i64 LOOK_NS = 20000;
+#endif
 
 // Relaxed: what lies behind a filled cell is read under the lock with which it
 // was filled, and only then may the cell go.

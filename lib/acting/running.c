@@ -50,57 +50,73 @@ static void tell_room_made(Actor *actor) {
   }
 }
 
-static Activity handle_some(Actor *actor, size_t budget) {
-  OutboxState sent;
-  for (size_t handled = 0; handled < budget; handled++) {
-    if (handled > 0 && is_pressed(actor->system)) {
-      break;
-    }
-    sent = clear_outbox(actor);
-    if (sent == OUTBOX_WAITS) {
-      return ACTIVITY_SLOWED;
-    }
-    if (handled > 0 && sent == OUTBOX_EMPTY && !actor->is_held &&
-        mailbox_is_done(&actor->mailbox) &&
-        mailbox_rest(&actor->mailbox, false)) {
-      return ACTIVITY_RESTS;
-    }
-    Message *message =
-        sent == OUTBOX_URGENT
-            ? mailbox_pop_control(&actor->mailbox)
-            : mailbox_pop(&actor->mailbox, actor->is_held || actor->unstarted);
-    if (message == NULL && actor->unstarted &&
-        !mailbox_is_ending(&actor->mailbox, true)) {
-      if (life_start_unasked(actor)) {
-        return ACTIVITY_ENDED;
-      }
-      continue;
-    }
-    if (message == NULL) {
-      tell_room_made(actor);
-      if (ends_by_mark(actor, sent)) {
-        return ACTIVITY_ENDED;
-      }
-      break;
-    }
-    if ((message->flags & MESSAGE_CONTROL) == 0) {
-      tell_room_made(actor);
-    }
-    if (!ref_equal(message->target, actor->ref)) {  // its slot was another's
-      send_undeliverable(actor->system, NULL, message, TELL_STOPPED);
-      continue;
-    }
-    if (receive(actor, message)) {
-      return ACTIVITY_ENDED;
-    }
+static Message *next_message(Actor *actor, OutboxState sent) {
+  return sent == OUTBOX_URGENT
+             ? mailbox_pop_control(&actor->mailbox)
+             : mailbox_pop(&actor->mailbox, actor->is_held || actor->unstarted);
+}
+
+typedef enum Taken { TAKEN_ONE, TAKEN_NONE, TAKEN_LAST } Taken;
+
+// TAKEN_LAST: the actor has to end.
+static Taken take_one(Actor *actor, Message *message) {
+  if ((message->flags & MESSAGE_CONTROL) == 0) {
+    tell_room_made(actor);
   }
-  sent = actor->system->dispatcher->holds_outbox ? OUTBOX_EMPTY
-                                                 : clear_outbox(actor);
-  if (sent != OUTBOX_EMPTY) {
-    return sent == OUTBOX_WAITS ? ACTIVITY_SLOWED : ACTIVITY_AGAIN;
+  if (!ref_equal(message->target, actor->ref)) {  // its slot was another's
+    send_undeliverable(actor->system, NULL, message, TELL_STOPPED);
+    return TAKEN_ONE;
+  }
+  return receive(actor, message) ? TAKEN_LAST : TAKEN_ONE;
+}
+
+// There is no message; its start counts as one.
+static Taken take_none(Actor *actor, OutboxState sent) {
+  if (actor->unstarted && !mailbox_is_ending(&actor->mailbox, true)) {
+    return life_start_unasked(actor) ? TAKEN_LAST : TAKEN_ONE;
+  }
+  tell_room_made(actor);
+  return ends_by_mark(actor, sent) ? TAKEN_LAST : TAKEN_NONE;
+}
+
+// What comes after most messages: no other, and nothing that would hold it up.
+static bool rests_at_once(Actor *actor, OutboxState sent) {
+  return sent == OUTBOX_EMPTY && !actor->is_held &&
+         mailbox_is_done(&actor->mailbox) &&
+         mailbox_rest(&actor->mailbox, false);
+}
+
+static Activity put_down(Actor *actor) {
+  bool waits = !actor->system->dispatcher->holds_outbox;
+  switch (waits ? clear_outbox(actor) : OUTBOX_EMPTY) {
+    case OUTBOX_WAITS:
+      return ACTIVITY_SLOWED;
+    case OUTBOX_URGENT:
+      return ACTIVITY_AGAIN;
+    case OUTBOX_EMPTY:
+      break;
   }
   return mailbox_rest(&actor->mailbox, actor->is_held) ? ACTIVITY_RESTS
                                                        : ACTIVITY_AGAIN;
+}
+
+static Activity handle_some(Actor *actor, size_t budget) {
+  Taken taken = TAKEN_ONE;
+  for (size_t count = 0; count < budget && taken == TAKEN_ONE; count++) {
+    if (count > 0 && is_pressed(actor->system)) {
+      break;
+    }
+    OutboxState sent = clear_outbox(actor);
+    if (sent == OUTBOX_WAITS) {
+      return ACTIVITY_SLOWED;
+    }
+    if (count > 0 && rests_at_once(actor, sent)) {
+      return ACTIVITY_RESTS;
+    }
+    Message *message = next_message(actor, sent);
+    taken = message != NULL ? take_one(actor, message) : take_none(actor, sent);
+  }
+  return taken == TAKEN_LAST ? ACTIVITY_ENDED : put_down(actor);
 }
 
 // The end of the actor, or of one of its lives.

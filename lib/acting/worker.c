@@ -23,10 +23,16 @@ void worker_release(Worker *worker) {
   run_queue_release(&worker->fresh);
 }
 
+#if defined(NO_SLOT)
+enum { HAS_SLOT = false };
+#else
+enum { HAS_SLOT = true };
+#endif
+
 bool worker_ready(Worker *worker, Actor *actor) {
   bool shared = worker_share(worker);
   worker->slot = actor;
-  return shared;
+  return HAS_SLOT ? shared : worker_share(worker);
 }
 
 bool worker_share(Worker *worker) {

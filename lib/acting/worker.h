@@ -31,6 +31,8 @@ typedef struct Worker {
   u32 fresh_run;      // how often in a row the fresh came before the others
   bool from_outside;  // so did the last one
   bool active;        // counted in System.busy
+  i64 robbed_at;      // when it took from another what it has run since; or 0
+  i64 patience;       // how long it waits before it takes again (seeking.c)
   // Written by its own thread, read by a thief: relaxed, a number that orders
   // nothing.
   _Atomic u64 turns;

@@ -13,7 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CACHE_LINE = 64 };
+#include "base/pages.h"
+
+enum { CACHE_LINE = 64, LARGE = 64 * 1024 };
 
 typedef struct LivePart {
   // Written by its thread alone, read by all. Relaxed: a count orders nothing.
@@ -100,6 +102,7 @@ void *mem_try(size_t size) {
   void *block = current_allocator()->allocate(size);
   if (!block) return NULL;
   mem_count(+1);
+  if (size >= LARGE) pages_bring_in(block, size);
   return memset(block, 0, size);
 }
 

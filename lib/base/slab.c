@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 
 #include "base/check.h"
+#include "base/pages.h"
 
 enum {
   KEPT_MOST = 256,  // empty slabs that stay in memory: 16 MiB
@@ -105,16 +106,6 @@ static bool has_some(const Slab *slab) {
   return slab->free != NULL || slab->cut < blocks_in(slab);
 }
 
-// The memory of a whole slab at once is far cheaper than page by page, each at
-// its first use. Where that does not work it comes so.
-static void bring_in(u32 number) {
-#if defined(MADV_POPULATE_WRITE)
-  ignore(madvise(start_of(number), SLAB_SIZE, MADV_POPULATE_WRITE));
-#else
-  ignore(number);
-#endif
-}
-
 // One out of all lists; NONE: there is no room left.
 static u32 empty_one(void) {
   u32 number = slabs.kept;
@@ -130,7 +121,7 @@ static u32 empty_one(void) {
     number = slabs.fresh++;
   }
   if (number != NONE) {
-    bring_in(number);
+    pages_bring_in(start_of(number), SLAB_SIZE);
   }
   return number;
 }

@@ -11,27 +11,29 @@
 //
 // Order: what is in `taken` came before what is in `usual`, and that before
 // what is in the inbox. Anybody may turn the inbox off, but only the receiver
-// turns it on again, when `usual` is empty: so what the receiver has just taken
-// from the inbox is older than whatever others put into `usual` meanwhile.
+// turns it on again, and takes all that is in `usual` first; while it is on,
+// nobody puts anything there. So what the receiver has just taken from the
+// inbox is older than whatever others put into `usual` meanwhile.
 // (tests/test_inbox_model.c tries all interleavings, and what happens
 // otherwise.)
 #include "telling/mailbox.h"
 
 // ---- Senders ----
 
-// Behind those that are first already. What others send meanwhile hardly ever
-// lies in the same lane: then there is nothing to look for.
-static void push_first(Mailbox *box, Message *message) {
-  Message *before = NULL;
-  if (!mailbox_has_usual_locked(box)) {
-    before = box->usual.last;
-  } else if (mailbox_opens_locked(box)) {
-    before = lane_first(&box->usual);
-    while ((before->next->flags & MESSAGE_FIRST) != 0) {
-      before = before->next;
-    }
+// The last of those that come first, or NULL. What others send meanwhile hardly
+// ever lies in the same lane: then there is nothing to look for.
+static Message *last_opening_locked(const Mailbox *box) {
+  if (!mailbox_opens_locked(box)) {
+    return NULL;
   }
-  lane_insert(&box->usual, before, message);
+  if (!mailbox_has_usual_locked(box)) {
+    return box->usual.last;
+  }
+  Message *last = lane_first(&box->usual);
+  while ((last->next->flags & MESSAGE_FIRST) != 0) {
+    last = last->next;
+  }
+  return last;
 }
 
 static void push_locked(Mailbox *box, Message *message) {
@@ -39,7 +41,7 @@ static void push_locked(Mailbox *box, Message *message) {
   if (wakes || (message->flags & MESSAGE_URGENT)) {
     lane_push(&box->urgent, message);
   } else if (message->flags & MESSAGE_FIRST) {
-    push_first(box, message);
+    lane_insert(&box->usual, last_opening_locked(box), message);
   } else {
     lane_push(&box->usual, message);
   }
@@ -269,13 +271,14 @@ const Message *mailbox_peek_control(Mailbox *box) {
 // comes until it may stays there: `usual` is older than what comes by the
 // inbox.
 static void put_aside_locked(Mailbox *box) {
-  MessageList taken = {box->taken, box->taken};
-  if (taken.first != NULL) {
-    while (taken.last->next != NULL) {
-      taken.last = taken.last->next;
+  if (box->taken != NULL) {
+    Message *before = last_opening_locked(box);
+    while (box->taken != NULL) {
+      Message *message = box->taken;
+      box->taken = message->next;
+      lane_insert(&box->usual, before, message);
+      before = message;
     }
-    lane_prepend(&box->usual, &taken);
-    box->taken = NULL;
     box->lanes_load +=
         atomic_load_explicit(&box->taken_load, memory_order_relaxed);
     atomic_store_explicit(&box->taken_load, 0, memory_order_relaxed);

@@ -111,9 +111,28 @@ void mailbox_close_inbox_locked(Mailbox *box, bool now) {
   }
 }
 
+// What lies in `usual` becomes what the receiver has taken, which is nothing.
+static void take_usual_locked(Mailbox *box) {
+  Message *last = box->usual.last;
+  if (!mailbox_has_usual_locked(box)) {
+    return;
+  }
+  box->taken = last->next;
+  last->next = NULL;
+  box->usual.last = NULL;
+  Load load = 0;
+  for (const Message *at = box->taken; at != NULL; at = at->next) {
+    load += load_of(at);
+  }
+  box->lanes_load -= load;
+  mailbox_count_taken(box, load);
+}
+
 void mailbox_open_inbox_locked(Mailbox *box) {
   if (!inbox_is_on(&box->inbox) && wants_inbox_locked(box) &&
-      !mailbox_has_usual_locked(box)) {
+      (!mailbox_has_usual_locked(box) ||
+       (box->taken == NULL && !mailbox_opens_locked(box)))) {
+    take_usual_locked(box);
     if (box->room != NULL) {  // that nobody needs any more
       box->room->reserved = 0;
       box->room->reserved_bytes = 0;
