@@ -17,12 +17,9 @@ void outgoing_insert(Actor *actor, Message *before, Message *message) {
 }
 
 Message *outgoing_pop(Actor *actor) {
-  Message *message = outgoing_first(actor);
-  if (message != NULL) {
-    lane_remove(&actor->outbox, message);
-    if (is_roomless(message)) {
-      extras_if_any(actor)->roomless--;
-    }
+  Message *message = lane_pop(&actor->outbox);
+  if (message != NULL && is_roomless(message)) {
+    extras_if_any(actor)->roomless--;
   }
   return message;
 }

@@ -38,6 +38,17 @@ static inline Message *lane_first(const Lane *lane) {
   return lane->last != NULL ? lane->last->next : NULL;
 }
 
+// Takes the first out, or NULL.
+static inline Message *lane_pop(Lane *lane) {
+  Message *first = lane_first(lane);
+  if (first != NULL) {
+    *(first != lane->last ? &lane->last->next : &lane->last) =
+        first != lane->last ? first->next : NULL;
+    first->next = NULL;
+  }
+  return first;
+}
+
 static inline Message *lane_next(const Lane *lane, const Message *message) {
   return message != lane->last ? message->next : NULL;
 }
