@@ -90,6 +90,21 @@ static void add_spawned(Maker *maker, const Event *event) {
   }
 }
 
+// What binds the actor to another from now on, or not any more.
+static void add_tie(Maker *maker, const Event *event) {
+  Text other = {0};
+  model_name(&maker->model, event->other, &other);
+  add_note(maker, event, event_kind_name(event->kind), text_of(&other));
+  text_release(&other);
+}
+
+static void add_life(Maker *maker, const Event *event) {
+  Text life = {0};
+  text_addf(&life, "%llu", (unsigned long long)event->number);
+  add_note(maker, event, "begins life", text_of(&life));
+  text_release(&life);
+}
+
 static void add_said(Maker *maker, const Event *event) {
   const char *text = event->text == NULL ? "" : event->text;
   char *line = text_copy_bytes(text, strcspn(text, "\n"));
@@ -123,6 +138,15 @@ static void hear(void *context, const Event *event) {
       break;
     case EVENT_FAILED:
       add_note(maker, event, "failed:", event->text);
+      break;
+    case EVENT_LINKED:
+    case EVENT_UNLINKED:
+    case EVENT_MONITORED:
+    case EVENT_DEMONITORED:
+      add_tie(maker, event);
+      break;
+    case EVENT_RESTARTED:
+      add_life(maker, event);
       break;
     case EVENT_BECAME:
       add_note(maker, event, "becomes", event->name);
@@ -217,6 +241,15 @@ void chart_make(Chart *chart, const Tape *tape, const History *history,
   add_flights(&maker);
   add_lanes(chart, &maker.model);
   model_release(&maker.model);
+}
+
+size_t chart_cut(Chart *chart, size_t count) {
+  size_t dropped = chart->row_count - count;
+  for (size_t i = count; i < chart->row_count; i++) {
+    mem_free(chart->rows[i].text);
+  }
+  chart->row_count = count;
+  return dropped;
 }
 
 void chart_release(Chart *chart) {

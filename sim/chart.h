@@ -44,6 +44,8 @@ typedef struct Chart {
 // The steps first..last of the tape; `history` is of the same tape.
 void chart_make(Chart *chart, const Tape *tape, const History *history,
                 u64 first, u64 last);
+// Drops all rows but the first `count`; gives how many those were.
+size_t chart_cut(Chart *chart, size_t count);
 void chart_release(Chart *chart);
 
 #endif

@@ -23,6 +23,8 @@ void desk_release(Desk *desk) {
   mem_free(desk->lessons);
   mem_free(desk->runner.until);
   text_release(&desk->look.info);
+  text_release(&desk->look.filter);
+  text_release(&desk->look.search);
   text_release(&desk->answer);
   text_release(&desk->earlier);
   text_release(&desk->waits);

@@ -6,6 +6,7 @@
 #ifndef SIM_DESK_H
 #define SIM_DESK_H
 
+#include "roster.h"
 #include "session.h"
 #include "text.h"
 
@@ -18,7 +19,14 @@ typedef enum DeskResult {
   DESK_MISSING
 } DeskResult;
 
-typedef enum ViewKind { VIEW_FLOW, VIEW_SEQUENCE, VIEWS } ViewKind;
+typedef enum ViewKind {
+  VIEW_FLOW,
+  VIEW_SEQUENCE,
+  VIEW_CLUSTER,
+  VIEW_ACTORS,
+  VIEW_MESSAGES,
+  VIEWS
+} ViewKind;
 typedef enum PanelKind {
   PANEL_NONE,
   PANEL_HELP,
@@ -30,13 +38,17 @@ typedef enum PanelKind {
 typedef struct Look {
   ViewKind view;
   PanelKind panel;
-  Text info;        // what PANEL_INFO shows
-  size_t scroll;    // of the panel, or of the Sequence view from its end
-  u64 actor;        // the selected one; 0: none
-  size_t option;    // the marked one, an index into the model's options
-  int speed;        // steps a second while running; 0: as fast as it goes
-  int theme;        // index into the themes
-  bool help_asked;  // which is then no longer offered
+  Text info;          // what PANEL_INFO shows
+  size_t scroll;      // of the panel, or of the Sequence view from its end
+  u64 actor;          // the selected one; 0: none
+  RosterOrder order;  // of the Actors view
+  Text filter;        // what the tables and the sequence show; empty: all
+  Text search;        // what was searched for last
+  bool only;          // the Messages view: those of the selected actor
+  size_t option;      // the marked one, an index into the model's options
+  int speed;          // steps a second while running; 0: as fast as it goes
+  int theme;          // index into the themes
+  bool help_asked;    // which is then no longer offered
   // A message on its way across the screen: of the step just made.
   MessageId flying;
   u64 fly_from;

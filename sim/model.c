@@ -7,13 +7,35 @@
 #include "base/mem.h"
 #include "model_parts.h"
 
-enum { DEAD_KEPT = 64 };
-
 static u64 slot_of(u64 ref) {
   return ref >> 30 & 0x3FFFFFF;
 }
 
+// Beyond these a slot is looked for one by one.
+enum { DEAD_KEPT = 64, SLOTS_KNOWN = 1 << 20 };
+
+static void note_place(Model *model, u64 ref) {
+  size_t slot = (size_t)slot_of(ref);
+  if (slot >= SLOTS_KNOWN) {
+    return;
+  }
+  model->places = (u32 *)text_grow(model->places, &model->place_room, slot + 1,
+                                   sizeof *model->places);
+  while (model->place_count <= slot) {
+    model->places[model->place_count++] = 0;
+  }
+  model->places[slot] = (u32)model->actor_count;
+}
+
 ModelActor *model_actor(const Model *model, u64 ref) {
+  size_t slot = (size_t)slot_of(ref);
+  u32 place = slot < model->place_count ? model->places[slot] : 0;
+  if (place != 0 && model->actors[place - 1].ref == ref) {
+    return &model->actors[place - 1];
+  }
+  if (place == 0 && slot < SLOTS_KNOWN) {
+    return NULL;
+  }
   for (size_t i = 0; i < model->actor_count; i++) {
     if (model->actors[i].ref == ref) {
       return &model->actors[i];
@@ -30,6 +52,7 @@ static ModelActor *actor_at(Model *model, u64 ref) {
                                 model->actor_count + 1, sizeof *model->actors);
     actor = &model->actors[model->actor_count++];
     *actor = (ModelActor){.ref = ref};
+    note_place(model, ref);
     u64 slot = slot_of(ref);
     actor->label = text_copy(slot == 0 ? "main" : slot == 1 ? "you" : "?");
     actor->started = slot < 2;
@@ -167,7 +190,7 @@ static void stopped(Model *model, const Event *event) {
   message_release(&actor->handling);
   actor->stopped = true;
   text_replace(&actor->reason, event->text);
-  text_replace(&actor->waiting, NULL);
+  ties_end(model, actor);
   // Dead letters were told before; what is left was for the runtime.
   while (actor->mailbox.count > 0) {
     messages_drop(&actor->mailbox, 0);
@@ -175,9 +198,29 @@ static void stopped(Model *model, const Event *event) {
 }
 
 static void blocked(Model *model, const Event *event) {
-  ModelActor *actor = actor_at(model, event->actor);
-  actor->waits_for = event->other;
-  text_replace(&actor->waiting, event->text == NULL ? "waits" : event->text);
+  ties_block(model, actor_at(model, event->actor), event);
+}
+
+// Both are made before either is used: making one moves the others.
+static void bond(Model *model, const Event *event) {
+  actor_at(model, event->actor);
+  if (event->other != 0) {
+    actor_at(model, event->other);
+  }
+  switch ((int)event->kind) {
+    case EVENT_LINKED:
+      ties_bind(model, BOND_LINK, event);
+      break;
+    case EVENT_UNLINKED:
+      ties_unbind(model, BOND_LINK, event);
+      break;
+    case EVENT_MONITORED:
+      ties_bind(model, BOND_MONITOR, event);
+      break;
+    default:
+      ties_unbind(model, BOND_MONITOR, event);
+      break;
+  }
 }
 
 static void asked(Model *model, const Event *event) {
@@ -185,6 +228,7 @@ static void asked(Model *model, const Event *event) {
 }
 
 static void replied(Model *model, const Event *event) {
+  ties_answer(model, event);
   for (size_t i = 0; i < model->actor_count; i++) {
     if (event->request != 0 && model->actors[i].asked == event->request) {
       model->actors[i].asked = 0;
@@ -245,8 +289,7 @@ static void apply_actor(Model *model, const Event *event) {
       actor->timers -= actor->timers > 0;
       break;
     case EVENT_WOKEN:
-      text_replace(&actor->waiting, NULL);
-      actor->waits_for = 0;
+      ties_wake(actor);
       break;
     case EVENT_QUARANTINED:
       forget(model, event);
@@ -281,6 +324,10 @@ static void (*const folds[EVENT_KINDS])(Model *, const Event *) = {
     [EVENT_QUARANTINED] = apply_actor,
     [EVENT_UNSTASHED] = apply_actor,
     [EVENT_BLOCKED] = blocked,
+    [EVENT_LINKED] = bond,
+    [EVENT_UNLINKED] = bond,
+    [EVENT_MONITORED] = bond,
+    [EVENT_DEMONITORED] = bond,
     [EVENT_UNACCEPTED] = apply_actor,
     [EVENT_WOKEN] = apply_actor,
     [EVENT_TIMER_SET] = apply_actor,

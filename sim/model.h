@@ -42,9 +42,20 @@ typedef enum ModelStatus {
   STATUS_SENDING,  // what its handler did has not left yet
   STATUS_HANDLING,
   STATUS_WAITING,
+  STATUS_BETWEEN,  // one life has ended, its supervisor decides on the next
   STATUS_FAILED,
   STATUS_STOPPED
 } ModelStatus;
+
+typedef enum BondKind { BOND_LINK, BOND_MONITOR } BondKind;
+
+// A link stands at both of its actors, a monitor at the one that watches.
+typedef struct ModelBond {
+  BondKind kind;
+  u64 other;
+  u64 number;  // of a monitor
+  u64 step;    // when it was made
+} ModelBond;
 
 typedef struct ModelActor {
   u64 ref;
@@ -62,11 +73,18 @@ typedef struct ModelActor {
   u64 handled;
   u64 life;
   u64 timers;
-  u64 touched;  // the last step that concerned it
+  u64 touched;       // the last step that concerned it
+  ModelBond *bonds;  // in the order they were made
+  size_t bond_count;
+  size_t bond_room;
   u64 waits_for;
-  char *waiting;  // what for, or NULL
-  char *reason;   // why it failed or stopped
-  u64 asked;      // request it waits to have answered, 0: none
+  u64 waits_kind;      // as the number of EVENT_BLOCKED
+  u64 waits_since;     // a step
+  u64 waits_request;   // whose answer it waits for; 0: for something else
+  u64 waits_answered;  // the step of that answer, which is on its way; or 0
+  char *waiting;       // what for, or NULL
+  char *reason;        // why it failed or stopped
+  u64 asked;           // request it waits to have answered, 0: none
   bool started;
   bool failed;
   bool stopped;
@@ -94,6 +112,9 @@ typedef struct Model {
   ModelActor *actors;  // in the order of their birth
   size_t actor_count;
   size_t actor_room;
+  u32 *places;  // by slot: the newest actor in it, its index + 1; 0: none
+  size_t place_count;
+  size_t place_room;
   ModelType *types;
   size_t type_count;
   size_t type_room;
@@ -107,6 +128,8 @@ typedef struct Model {
   u64 unaccepted;
   ModelOption choice;  // of the step that led here
   char *waits;         // why main waits
+  char *ring;          // the last wait that was refused, as "a -> b -> a"
+  u64 ring_step;
   bool quiet;
   bool ended;
   u64 exit_status;
@@ -137,6 +160,9 @@ bool model_is_watcher(const ModelActor *actor);
 
 ModelStatus model_status(const ModelActor *actor);
 const char *model_status_word(ModelStatus status);  // "IDLE"
+
+// How often it lives again.
+u64 model_restarts(const ModelActor *actor);
 
 size_t model_in_flight(const Model *model);
 size_t model_in_mailboxes(const Model *model);

@@ -33,6 +33,7 @@ static void actor_release(ModelActor *actor) {
     mem_free(actor->fields[i].before);
   }
   mem_free(actor->fields);
+  mem_free(actor->bonds);
 }
 
 void model_release(Model *model) {
@@ -51,6 +52,8 @@ void model_release(Model *model) {
   mem_free(model->options);
   mem_free(model->program);
   mem_free(model->waits);
+  mem_free(model->places);
+  mem_free(model->ring);
   *model = (Model){0};
 }
 
@@ -72,6 +75,11 @@ static ModelActor actor_copy(const ModelActor *actor) {
   copy.mailbox = messages_copy(&actor->mailbox);
   copy.outbox = messages_copy(&actor->outbox);
   copy.handling = message_copy(&actor->handling);
+  copy.bond_room = actor->bond_count;
+  copy.bonds = mem_array(ModelBond, actor->bond_count + 1);
+  for (size_t i = 0; i < actor->bond_count; i++) {
+    copy.bonds[i] = actor->bonds[i];
+  }
   copy.field_room = actor->field_count;
   copy.fields = mem_array(ModelField, actor->field_count + 1);
   for (size_t i = 0; i < actor->field_count; i++) {
@@ -90,6 +98,11 @@ void model_copy(Model *copy, const Model *model) {
   for (size_t i = 0; i < model->actor_count; i++) {
     copy->actors[i] = actor_copy(&model->actors[i]);
   }
+  copy->place_room = model->place_count;
+  copy->places = mem_array(u32, model->place_count + 1);
+  for (size_t i = 0; i < model->place_count; i++) {
+    copy->places[i] = model->places[i];
+  }
   copy->type_room = model->type_count;
   copy->types = mem_array(ModelType, model->type_count + 1);
   for (size_t i = 0; i < model->type_count; i++) {
@@ -105,6 +118,7 @@ void model_copy(Model *copy, const Model *model) {
   copy->choice = option_copy(&model->choice);
   copy->program = text_copy(model->program);
   copy->waits = text_copy(model->waits);
+  copy->ring = text_copy(model->ring);
 }
 
 static u64 slot_of(u64 ref) {
@@ -196,8 +210,18 @@ bool model_is_watcher(const ModelActor *actor) {
   return actor->type == NULL && text_equal(actor->label, "you");
 }
 
+static bool is_between_lives(const ModelActor *actor) {
+  enum { WAITS_FOR_LIFE = 5 };
+  return actor->waiting != NULL && actor->waits_kind == WAITS_FOR_LIFE;
+}
+
+u64 model_restarts(const ModelActor *actor) {
+  return actor->life > 0 ? actor->life - 1 : 0;
+}
+
 ModelStatus model_status(const ModelActor *actor) {
   return actor->stopped                ? STATUS_STOPPED
+         : is_between_lives(actor)     ? STATUS_BETWEEN
          : actor->failed               ? STATUS_FAILED
          : actor->handling.id.sequence ? STATUS_HANDLING
          : actor->waiting != NULL      ? STATUS_WAITING
@@ -207,8 +231,9 @@ ModelStatus model_status(const ModelActor *actor) {
                                        : STATUS_IDLE;
 }
 
-static const char *const words[] = {"STARTING", "IDLE",    "READY",  "SENDING",
-                                    "HANDLING", "WAITING", "FAILED", "STOPPED"};
+static const char *const words[] = {"STARTING", "IDLE",     "READY",
+                                    "SENDING",  "HANDLING", "WAITING",
+                                    "BETWEEN",  "FAILED",   "STOPPED"};
 
 const char *model_status_word(ModelStatus status) {
   return words[status];

@@ -20,6 +20,17 @@ bool messages_take(ModelMessages *messages, MessageId id, ModelMessage *found);
 // Reads a printed state, `{count: 42, name: "x"}`, and notes what changed.
 void fields_update(ModelActor *actor, const char *state, u64 step);
 
+// Links, monitors and waits: model_ties.c. Both actors of a bond are in the
+// model already.
+void ties_bind(Model *model, BondKind kind, const Event *event);
+void ties_unbind(Model *model, BondKind kind, const Event *event);
+void ties_block(Model *model, ModelActor *actor, const Event *event);
+// A request was answered: who waits for it has nothing more to fear.
+void ties_answer(Model *model, const Event *event);
+void ties_wake(ModelActor *actor);
+// The actor has ended for good: it waits for nobody, and no bond is left.
+void ties_end(Model *model, ModelActor *actor);
+
 ModelOption option_of(const Event *event);
 ModelOption option_copy(const ModelOption *option);
 void option_release(ModelOption *option);

@@ -16,6 +16,10 @@ ControlBody verb_step, verb_back, verb_run, verb_until, verb_goto, verb_choose,
 ControlBody verb_send, verb_kill, verb_info, verb_print;
 // Checks and breaks: verbs_checks.c.
 ControlBody verb_break, verb_delete, verb_check, verb_expect;
+// What is asked of the run: verbs_tell.c.
+ControlBody verb_why, verb_inspect, verb_sort, verb_only;
+// Finding and hiding: verbs_find.c.
+ControlBody verb_search, verb_filter;
 // How it is looked at: verbs_look.c.
 ControlBody verb_view, verb_select, verb_pick, verb_output, verb_lesson,
     verb_speed, verb_theme, verb_scroll, verb_close, verb_help, verb_quit,

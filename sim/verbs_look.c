@@ -21,7 +21,8 @@ static DeskResult refuse_word(Desk *desk, const Command *command) {
 }
 
 DeskResult verb_view(Desk *desk, const Command *command) {
-  static const char *const names[VIEWS] = {"flow", "sequence"};
+  static const char *const names[VIEWS] = {"flow", "sequence", "cluster",
+                                           "actors", "messages"};
   Look *look = &desk->look;
   look->scroll = 0;
   if (text_equal(command->words[0], "next")) {
@@ -39,6 +40,30 @@ DeskResult verb_view(Desk *desk, const Command *command) {
   return refuse_word(desk, command);
 }
 
+// In the order in which the view lists them.
+static void select_beside(Desk *desk, bool next) {
+  const Model *model = &desk->session.model;
+  Look *look = &desk->look;
+  Roster roster;
+  if (look->view == VIEW_CLUSTER) {
+    roster_tree(&roster, model);
+  } else {
+    roster_sorted(&roster, model,
+                  look->view == VIEW_ACTORS ? look->order : ORDER_BIRTH);
+  }
+  if (look->view == VIEW_ACTORS) {
+    roster_keep(&roster, model, text_of(&look->filter));
+  }
+  size_t count = roster.count;
+  size_t at = roster_place(&roster, look->actor);
+  if (count > 0) {
+    at = at == count ? (next ? 0 : count - 1)
+                     : (at + (next ? 1 : count - 1)) % count;
+    look->actor = roster.lines[at].actor->ref;
+  }
+  roster_release(&roster);
+}
+
 DeskResult verb_select(Desk *desk, const Command *command) {
   const Model *model = &desk->session.model;
   const char *word = command->words[0];
@@ -50,14 +75,7 @@ DeskResult verb_select(Desk *desk, const Command *command) {
     }
     return actor == NULL ? DESK_BAD : DESK_OK;
   }
-  size_t at = 0;
-  while (at < model->actor_count && model->actors[at].ref != desk->look.actor) {
-    at++;
-  }
-  if (model->actor_count > 0) {
-    at = (at + (next ? 1 : model->actor_count - 1)) % model->actor_count;
-    desk->look.actor = model->actors[at].ref;
-  }
+  select_beside(desk, next);
   return DESK_OK;
 }
 
@@ -191,6 +209,10 @@ DeskResult verb_scroll(Desk *desk, const Command *command) {
 
 DeskResult verb_close(Desk *desk, const Command *command) {
   (void)command;
+  // What was scrolled was the panel: the view begins where it was.
+  if (desk->look.panel != PANEL_NONE) {
+    desk->look.scroll = 0;
+  }
   desk->look.panel = PANEL_NONE;
   return DESK_OK;
 }

@@ -117,7 +117,9 @@ static void write_title(Pen *pen, const ModelActor *actor, Style style) {
   model_name(&pen->desk->session.model, actor->ref, &name);
   text_add(&name, " ");
   grid_text(pen->grid, pen->box.top, left, word_at - 1, style, text_of(&name));
-  Style mood = status == STATUS_FAILED || status == STATUS_STOPPED ? STYLE_BAD
+  Style mood = status == STATUS_FAILED || status == STATUS_BETWEEN ||
+                       status == STATUS_STOPPED
+                   ? STYLE_BAD
                : status == STATUS_READY || status == STATUS_HANDLING
                    ? STYLE_GOOD
                    : STYLE_DIM;

@@ -51,15 +51,22 @@ static void draw_header(const Desk *desk, Grid *grid) {
 }
 
 static void draw_tabs(const Desk *desk, Grid *grid) {
-  static const char *const names[VIEWS] = {"1 Flow", "2 Sequence"};
+  static const char *const names[VIEWS] = {"1 Flow", "2 Sequence", "3 Cluster",
+                                           "4 Actors", "5 Messages"};
+  enum { ALL = 62, HINT = 27 };
+  bool whole = grid->cols >= ALL;  // else only the one shown has its name
   int at = 1;
   for (int i = 0; i < VIEWS; i++) {
     bool on = (int)desk->look.view == i;
-    at = grid_format(grid, 1, at, grid->cols, on ? STYLE_TITLE : STYLE_DIM,
-                     on ? "[%s] " : " %s  ", names[i]);
+    at =
+        grid_format(grid, 1, at, grid->cols, on ? STYLE_TITLE : STYLE_DIM,
+                    on ? "[%.*s] " : " %.*s  ", on || whole ? 99 : 1, names[i]);
   }
-  grid_text(grid, 1, at + 2, grid->cols, STYLE_DIM,
-            desk->look.help_asked ? "o output" : "? help   o output   q quit");
+  const char *hint = desk->look.help_asked ? "o output"
+                     : grid->cols - at - 2 >= HINT
+                         ? "? help   o output   q quit"
+                         : "? help   q quit";
+  grid_text(grid, 1, at + 2, grid->cols, STYLE_DIM, hint);
 }
 
 static void draw_bar(const Desk *desk, Grid *grid, int row) {
@@ -95,7 +102,7 @@ static int draw_lesson(const Desk *desk, Grid *grid, int bottom, int most) {
   text_addf(&text, "%s%zu/%zu  %s", grid->cols < 60 ? "" : "LESSON ",
             desk->lesson + 1, desk->lesson_count, lesson->text);
   if (lesson->until == NULL) {
-    text_add(&text, " (n: next)");
+    text_add(&text, " (L: next)");
   }
   int rows = grid_wrap(text_of(&text), grid->cols - 2, 0, NULL);
   rows = rows > most ? most : rows;
@@ -294,6 +301,35 @@ Area foot_draw(const Desk *desk, Grid *grid, Area area, int *prompt) {
   return area;
 }
 
+// From so many columns on, the selected actor stands beside the view.
+static const int wide_from[VIEWS] = {[VIEW_FLOW] = 100,
+                                     [VIEW_SEQUENCE] = 140,
+                                     [VIEW_CLUSTER] = 140,
+                                     [VIEW_ACTORS] = 100,
+                                     [VIEW_MESSAGES] = 100};
+
+static void draw_view(const Desk *desk, Grid *grid, Area area) {
+  switch (desk->look.view) {
+    case VIEW_FLOW:
+      flow_draw(desk, grid, area);
+      break;
+    case VIEW_SEQUENCE:
+      sequence_draw(desk, grid, area);
+      break;
+    case VIEW_CLUSTER:
+      cluster_draw(desk, grid, area);
+      break;
+    case VIEW_ACTORS:
+      actors_draw(desk, grid, area);
+      break;
+    case VIEW_MESSAGES:
+      messages_draw(desk, grid, area);
+      break;
+    case VIEWS:
+      break;
+  }
+}
+
 void frame_draw(const Desk *desk, Grid *grid, int *prompt) {
   grid_clear(grid);
   Area area = {1, 0, grid->rows - 1, grid->cols};
@@ -314,16 +350,10 @@ void frame_draw(const Desk *desk, Grid *grid, int *prompt) {
     panel_draw(desk, grid, area);
     return;
   }
-  bool wide =
-      desk->look.view == VIEW_FLOW ? grid->cols >= 100 : grid->cols >= 140;
-  if (wide) {
+  if (grid->cols >= wide_from[desk->look.view]) {
     Area side = {area.top, grid->cols - 36, area.rows, 36};
     area.cols -= 37;
     inspect_draw(desk, grid, side);
   }
-  if (desk->look.view == VIEW_FLOW) {
-    flow_draw(desk, grid, area);
-  } else {
-    sequence_draw(desk, grid, area);
-  }
+  draw_view(desk, grid, area);
 }

@@ -1,8 +1,6 @@
-// view_panel.c -- help, output and answers over the view; the selected actor
-// beside it; the menu of scenes.
+// view_panel.c -- help, output and answers over the view; the menu of scenes.
 #include <string.h>
 
-#include "chart.h"
 #include "controls.h"
 #include "views.h"
 
@@ -20,6 +18,40 @@ static void write_lines(Grid *grid, Area area, const char *text, size_t first) {
     }
     text += length + (text[length] == '\n');
   }
+}
+
+// Longer lines go on below, further to the right.
+static void wrap_lines(Text *text, int cols) {
+  enum { HANGS = 6 };
+  Text wrapped = {0};
+  const char *at = text_of(text);
+  if (cols < 3 * HANGS) {
+    return;
+  }
+  while (*at != '\0') {
+    size_t length = strcspn(at, "\n");
+    size_t blanks = strspn(at, " ");
+    Text line = {0};
+    text_add_bytes(&line, at, length);
+    const char *words = text_of(&line) + (blanks < length ? blanks : length);
+    int room = cols - (int)blanks - HANGS;
+    bool whole = text_width(text_of(&line)) <= cols || room < HANGS;
+    int count = whole ? 1 : grid_wrap(words, room, 0, NULL);
+    for (int i = 0; i < count; i++) {
+      Text part = {0};
+      if (!whole) {
+        (void)grid_wrap(words, room, i, &part);
+      }
+      text_addf(&wrapped, "%*s%s\n",
+                whole ? 0 : (int)blanks + (i > 0 ? HANGS : 0), "",
+                whole ? text_of(&line) : text_of(&part));
+      text_release(&part);
+    }
+    text_release(&line);
+    at += length + (at[length] == '\n');
+  }
+  text_release(text);
+  *text = wrapped;
 }
 
 static size_t count_lines(const char *text) {
@@ -42,6 +74,7 @@ void panel_draw(const Desk *desk, Grid *grid, Area area) {
     controls_help(NULL, area.cols - 4, &text);
   } else if (look->panel == PANEL_INFO) {
     text_add(&text, text_of(&look->info));
+    wrap_lines(&text, area.cols - 4);
   } else {
     const Output *output = &desk->session.output;
     size_t count = output_count(output, session_cursor(&desk->session));
@@ -67,158 +100,6 @@ void panel_draw(const Desk *desk, Grid *grid, Area area) {
   write_lines(grid, inner, text_of(&text),
               look->panel == PANEL_OUTPUT ? most - back : back);
   text_release(&text);
-}
-
-// Where the inspect panel writes next.
-typedef struct Side {
-  Grid *grid;
-  Area area;
-  int row;
-} Side;
-
-static void say(Side *side, Style style, const char *text) {
-  if (side->row < side->area.top + side->area.rows) {
-    grid_text(side->grid, side->row++, side->area.left + 2,
-              side->area.left + side->area.cols, style, text);
-  }
-}
-
-static void say_messages(Side *side, const Model *model,
-                         const ModelMessages *messages, const char *title,
-                         bool leaving) {
-  Text line = {0};
-  text_addf(&line, "%s %zu", title, messages->count);
-  say(side, STYLE_DIM, text_of(&line));
-  for (size_t i = 0; i < messages->count && i < 6; i++) {
-    const ModelMessage *message = &messages->items[i];
-    text_clear(&line);
-    text_addf(&line, " %zu %s %s ", i + 1, message->text,
-              leaving ? "\xE2\x86\x92" : "from");
-    model_name(model, leaving ? message->to : message->from, &line);
-    say(side, leaving ? STYLE_FLIGHT : STYLE_MESSAGE, text_of(&line));
-  }
-  text_release(&line);
-}
-
-static void say_fields(Side *side, const Model *model,
-                       const ModelActor *actor) {
-  Text line = {0};
-  say(side, STYLE_DIM, "state  (* changed this step)");
-  for (size_t i = 0; i < actor->field_count; i++) {
-    const ModelField *field = &actor->fields[i];
-    bool changed = field->before != NULL && field->changed == model->step;
-    text_clear(&line);
-    if (changed) {
-      text_addf(&line, "* %s  %s \xE2\x86\x92 %s", field->name, field->before,
-                field->value);
-    } else {
-      text_addf(&line, "  %s  %s", field->name, field->value);
-    }
-    say(side, changed ? STYLE_CHANGED : STYLE_PLAIN, text_of(&line));
-  }
-  if (actor->field_count == 0) {
-    say(side, STYLE_DIM, "  not declared");
-  }
-  text_release(&line);
-}
-
-static void say_protocol(Side *side, const Model *model,
-                         const ModelActor *actor) {
-  for (size_t i = 0; i < model->type_count; i++) {
-    if (!text_equal(model->types[i].name, actor->type)) {
-      continue;
-    }
-    const char *at = model->types[i].protocol;
-    say(side, STYLE_DIM, "takes");
-    for (int n = 0; *at != '\0' && *at != '|'; n++) {
-      if (n == 5) {
-        say(side, STYLE_DIM, " ... (w shows all)");
-        break;
-      }
-      size_t length = strcspn(at, ";|");
-      Text line = {0};
-      text_add(&line, " ");
-      text_add_bytes(&line, at, length);
-      say(side, STYLE_PLAIN, text_of(&line));
-      text_release(&line);
-      at += length + (at[length] == ';');
-      at += *at == ' ';
-    }
-  }
-}
-
-static void say_events(Side *side, const Desk *desk) {
-  u64 cursor = session_cursor(&desk->session);
-  Chart chart;
-  chart_make(&chart, &desk->session.tape, &desk->session.history,
-             cursor > 12 ? cursor - 12 : 0, cursor);
-  int room = side->area.top + side->area.rows - side->row - 1;
-  size_t first = 0;
-  if (room > 0 && chart.row_count > (size_t)room) {
-    first = chart.row_count - (size_t)room;
-  }
-  say(side, STYLE_DIM, "happened");
-  for (size_t i = first; i < chart.row_count; i++) {
-    const ChartRow *row = &chart.rows[i];
-    Text line = {0};
-    if (row->kind == ROW_FLIGHT) {
-      continue;
-    }
-    text_addf(&line, " %llu %s", (unsigned long long)row->step,
-              chart.lanes[row->from]);
-    if (row->kind == ROW_ARROW || row->kind == ROW_LOST) {
-      text_addf(&line, " %s %s:", row->kind == ROW_LOST ? "x" : "\xE2\x86\x92",
-                chart.lanes[row->to]);
-    }
-    text_addf(&line, " %s", row->text);
-    say(side, row->step == cursor ? STYLE_TITLE : STYLE_PLAIN, text_of(&line));
-    text_release(&line);
-  }
-  chart_release(&chart);
-}
-
-void inspect_draw(const Desk *desk, Grid *grid, Area area) {
-  const Model *model = &desk->session.model;
-  const ModelActor *actor = model_actor(model, desk->look.actor);
-  Side side = {grid, area, area.top};
-  Text line = {0};
-  for (int row = area.top; row < area.top + area.rows; row++) {
-    grid_put(grid, row, area.left, STYLE_BORDER, 0x2502);
-  }
-  if (actor == NULL) {
-    say(&side, STYLE_DIM, "no actor selected");
-    return;
-  }
-  model_name(model, actor->ref, &line);
-  text_addf(&line, "  %s  handled %llu", model_status_word(model_status(actor)),
-            (unsigned long long)actor->handled);
-  say(&side, STYLE_SELECTED, text_of(&line));
-  text_clear(&line);
-  text_addf(&line, "%s%s", actor->type == NULL ? "" : "a ",
-            actor->type == NULL ? "outside all actors" : actor->type);
-  if (actor->parent != 0) {
-    text_add(&line, ", parent ");
-    model_name(model, actor->parent, &line);
-  }
-  if (actor->parent != 0 && actor->behaviour != NULL) {
-    text_addf(&line, ", %s", actor->behaviour);
-  }
-  say(&side, STYLE_PLAIN, text_of(&line));
-  if (actor->waiting != NULL) {
-    text_clear(&line);
-    text_addf(&line, "waits: %s", actor->waiting);
-    say(&side, STYLE_CHANGED, text_of(&line));
-  }
-  if (actor->type != NULL) {
-    say_messages(&side, model, &actor->mailbox, "mailbox", false);
-  }
-  say_messages(&side, model, &actor->outbox, "in flight", true);
-  if (actor->type != NULL) {
-    say_fields(&side, model, actor);
-    say_protocol(&side, model, actor);
-  }
-  say_events(&side, desk);
-  text_release(&line);
 }
 
 void menu_draw(const Catalog *catalog, size_t marked, Grid *grid) {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "chart.h"
+#include "pattern.h"
 #include "views.h"
 
 enum { STEP_COLUMN = 6, LANE_LEAST = 12, WINDOW = 400 };
@@ -151,12 +152,34 @@ static void draw_heads(const Lanes *lanes, const Chart *chart, int row) {
   }
 }
 
+// Drops the rows that the filter does not want; gives how many.
+static size_t hide_rows(const Desk *desk, Chart *chart) {
+  size_t kept = 0;
+  if (desk->look.filter.length == 0) {
+    return 0;
+  }
+  for (size_t i = 0; i < chart->row_count; i++) {
+    ChartRow *row = &chart->rows[i];
+    Text line = {0};
+    text_addf(&line, "%s %s %s", chart->lanes[row->from], chart->lanes[row->to],
+              row->text);
+    if (pattern_matches(text_of(&desk->look.filter), text_of(&line))) {
+      ChartRow moved = chart->rows[kept];
+      chart->rows[kept++] = *row;
+      *row = moved;
+    }
+    text_release(&line);
+  }
+  return chart_cut(chart, kept);
+}
+
 void sequence_draw(const Desk *desk, Grid *grid, Area area) {
   const Session *session = &desk->session;
   u64 cursor = session_cursor(session);
   Chart chart;
   chart_make(&chart, &session->tape, &session->history,
              cursor > WINDOW ? cursor - WINDOW : 0, cursor);
+  size_t hidden = hide_rows(desk, &chart);
   Lanes lanes = lay(desk, grid, area, &chart);
   if (area.rows > 0) {
     draw_heads(&lanes, &chart, area.top);
@@ -169,7 +192,12 @@ void sequence_draw(const Desk *desk, Grid *grid, Area area) {
   for (size_t i = 0; i < room && most - back + i < chart.row_count; i++) {
     draw_row(&lanes, &chart, most - back + i, area.top + 1 + (int)i);
   }
-  if (legend) {
+  if (legend && desk->look.filter.length > 0) {
+    grid_format(grid, area.top + area.rows - 1, area.left + 1,
+                area.left + area.cols, STYLE_DIM,
+                "FILTER %s: %zu shown, %zu hidden", text_of(&desk->look.filter),
+                chart.row_count, hidden);
+  } else if (legend) {
     grid_text(grid, area.top + area.rows - 1, area.left + 1,
               area.left + area.cols, STYLE_DIM,
               "\xE2\x94\x80\xE2\x96\xB6 arrives  \xE2\x95\x90\xE2\x96\xB6 "

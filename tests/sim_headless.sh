@@ -83,7 +83,14 @@ for line in \
   'expect fail x|no check is called x' \
   'break nobody|break: no actor is called nobody' \
   'delete 3|there is no break 3' \
-  'view flwo|view takes flow|sequence|next' \
+  'view flwo|view takes flow|sequence|cluster|actors|messages|next' \
+  'why 99|the tape has steps 0..' \
+  'why nobody|no actor is called nobody' \
+  'inspect nobody|no actor is called nobody' \
+  'sort size|sort takes birth' \
+  'only some|only takes selected' \
+  'search nothing at all|no event on the tape says nothing at all' \
+  'search|search needs more' \
   'export pdf|there is no format' \
   'export text /nowhere/x|cannot write /nowhere/x' \
   'speed fast|speed takes' \
@@ -163,13 +170,37 @@ FAKE_DRIFT=1 sim 3 "$FAKE" --headless -x '3 step; back; send counter inc 1' &&
   err "went another way at step 1"
 check "a program that does not repeat itself is exit 3"
 
-for seed in 1 7 42; do
-  sim 0 pingpong --headless --seed "$seed" -x 'run; export jsonl' &&
-    mv "$work/out" "$work/one" &&
-    sim 0 pingpong --headless --seed "$seed" -x 'run; export jsonl' &&
-    cmp -s "$work/one" "$work/out"
-  check "the same seed gives the same events: $seed"
+for scene in pingpong pool links; do
+  for seed in 1 7 42; do
+    sim 0 "$scene" --headless --seed "$seed" -x 'run; export jsonl' &&
+      mv "$work/out" "$work/one" &&
+      sim 0 "$scene" --headless --seed "$seed" -x 'run; export jsonl' &&
+      cmp -s "$work/one" "$work/out"
+    check "the same seed gives the same events: $scene $seed"
+  done
 done
+refused=0
+answered=0
+for seed in 1 2 3 4 5 6 7 8; do
+  "$SIM" ring --headless --seed "$seed" -x 'run; export jsonl' >"$work/one" \
+    2>"$work/err" </dev/null
+  "$SIM" ring --headless --seed "$seed" -x 'run; export jsonl' >"$work/out" \
+    2>/dev/null </dev/null
+  cmp -s "$work/one" "$work/out"
+  check "the same seed gives the same events: ring $seed"
+  if grep -q "nobody_refused failed" "$work/err"; then
+    refused=$((refused + 1))
+  else
+    answered=$((answered + 1))
+  fi
+done
+[ "$refused" -gt 0 ] && [ "$answered" -gt 0 ]
+check "the ring closes on some orders and not on others ($refused, $answered)"
+
+sim 0 pool --headless --seed 3 -x 'until pool.restarts == 1; why; inspect w-2' &&
+  out "failed (13 brings bad luck)" && out "could have happened" &&
+  out "(this was taken)" && out "between two lives (failed)"
+check "why and inspect tell the same without a screen"
 
 cat >"$work/mine.c" <<'C'
 #include <stdio.h>

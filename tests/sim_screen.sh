@@ -138,8 +138,10 @@ keys : && typed "check small := always counter.count < 10" && keys Enter &&
 check "a check typed after the fact judges the past"
 keys 1 && keys 0 && await "step 0/" && keys '$' && await "PAUSED"
 check "0 and \$ are the ends of the tape"
-keys w && await "protocol" && keys Escape && gone "protocol"
-check "w tells all about an actor"
+keys I && await "its protocol" && keys Escape && gone "its protocol"
+check "I tells all about an actor"
+keys w && await "why step" && await "because" && keys Escape && gone "why step"
+check "w tells why a step was made"
 keys t && await "theme light" && keys t && await "theme mono"
 check "t changes the theme"
 
@@ -160,6 +162,62 @@ mux resize-window -t t -x 80 -y 24 && await "TAPE" && await "F1Help"
 check "one cell and back does no harm"
 keys q && await "LEFT WITH 0" && await "0"
 check "the terminal is as it was"
+
+# Search and filter.
+start 80 24 "" "bank --seed 3"
+await "step 0/0" && keys : && typed "speed 0; run" && keys Enter &&
+  await "stopped at step" && keys 0 && await "step 0/" && keys / &&
+  await ":search" && typed "taken deposit" && keys Enter &&
+  await "1 of 2: step" && keys n && await "2 of 2: step" && keys N &&
+  await "1 of 2: step" && keys F3 && await ":search" && keys Escape &&
+  gone ":search"
+check "/ finds an event, n and N the next and the one before"
+keys 5 && keys '\' && await ":filter" && typed "ann !start" && keys Enter &&
+  await "FILTER ann !start" && keys F4 && await ":filter" && typed "off" &&
+  keys Enter && gone "FILTER"
+check "\\ and F4 filter"
+keys L && await "LESSON"
+check "L is the next lesson line"
+
+# The views of many actors, at both sizes.
+for size in "80 24" "100 30"; do
+  cols=${size% *}
+  start "$cols" "${size#* }" "" "pool --seed 3"
+  await "step 0/0" && keys 3 && await "[3 Cluster]" && keys : &&
+    typed "speed 0; until pool.restarts == 1" && keys Enter &&
+    await "stopped at step" && await "one-for-all 2/5s rst 1" &&
+    await "BETWEEN"
+  check "3 is the tree, with strategies, restarts and lives ($cols)"
+  keys 4 && await "[4 Actors]" && await "by birth" && keys S &&
+    await "actors by label" && keys : && typed "sort restarts" && keys Enter &&
+    await "restarts▼"
+  check "4 is the table of actors, S sorts it ($cols)"
+  keys : && typed "select w-2" && keys Enter && await "> w-2"
+  check "the actor selected there is marked ($cols)"
+  keys 5 && await "[5 Messages]" && await "in flight" && keys O &&
+    await "those of w-2" && await "work{till" && keys O && gone "those of w-2"
+  check "5 is every message and its life, O those of one actor ($cols)"
+  keys w && await "because, the oldest" &&
+    await "failed (13" && keys NPage NPage NPage NPage &&
+    await "who waits" && keys Escape && gone "who waits"
+  check "w goes back to what began it ($cols)"
+  keys 1 && await "[1 Flow]" && keys I && await "between two lives" &&
+    keys Escape
+  check "the selection is the same in all views ($cols)"
+done
+start 80 24 "" "ring --seed 4"
+await "step 0/0" && keys 3 && keys : && typed "speed 0; run" && keys Enter &&
+  await "nobody_refused FAILED" && await "!! refused at step"
+check "a ring that would have closed is told"
+start 80 24 "" "links --seed 1"
+await "step 0/0" && keys 3 && keys : &&
+  typed "speed 0; until coast.watched == 1" && keys Enter &&
+  await "monitor coast"
+check "links and monitors stand below the tree"
+start 40 12 "" "ring --seed 3"
+await "ring  0/0" && keys 3 && await "WAITING" && keys 4 && await "mailbox" &&
+  keys 5 && await "now       message"
+check "the views of many actors fit 40x12"
 
 # Signals.
 for signal in INT TERM HUP; do

@@ -24,6 +24,36 @@ UNDER_ALL(it_has_started_when_all_its_children_have) {
   close_class(&class, "+1 +2 +3 -3s -2s -1s");
 }
 
+typedef struct Told {
+  char state[256];  // of the last supervisor that started or handled something
+} Told;
+
+static void listen(void *context, const Event *event) {
+  Told *told = context;
+  bool state = event->kind == EVENT_STARTED || event->kind == EVENT_HANDLED;
+  if (state && event->text != NULL && strstr(event->text, "strategy") != NULL) {
+    snprintf(told->state, sizeof told->state, "%s", event->text);
+  }
+}
+
+STEPPED(who_watches_is_told_its_strategy_and_intensity) {
+  Class class;
+  Told told = {.state = ""};
+  prepare_class(&class, REST_FOR_ONE, 2);
+  class.options.intensity = 4;
+  class.options.period_ms = 1500;
+  class.system = system_start(&(SystemOptions){
+      .dispatcher = &run_stepper, .listener = listen, .context = &told});
+  SupervisorRef supervisor =
+      supervisor_spawn(class.system, "s", &class.options);
+  CU_ASSERT_EQUAL(actor_wait_started(supervisor.ref, PATIENCE), START_OK);
+  CU_ASSERT(strstr(told.state,
+                   "restarts: 0, strategy: rest_for_one, intensity: 4, "
+                   "period_ms: 1500") != NULL);
+  stop_system(class.system);
+  mutex_release(&class.diary.lock);
+}
+
 UNDER_ALL(without_children_it_starts_and_ends_at_once) {
   static const SupervisorOptions none = {.count = 0};
   System *system = start_system();
@@ -270,6 +300,7 @@ int main(void) {
   CU_TestInfo cases[] = {
       CASE(children_start_in_order_and_end_in_reverse),
       CASE(it_has_started_when_all_its_children_have),
+      CASE(who_watches_is_told_its_strategy_and_intensity),
       CASE(without_children_it_starts_and_ends_at_once),
       CASE(a_first_start_that_fails_ends_those_before_it_and_the_supervisor),
       CASE(ended_while_it_starts_it_ends_what_it_has_started),

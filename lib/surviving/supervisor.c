@@ -135,7 +135,8 @@ static void ended(Actor *actor) {
 
 static const Keeper keeper = {.take = take, .close = close, .ended = ended};
 
-static Plan *new_plan(Actor *self, const SupervisorOptions *options) {
+static Plan *new_plan(Actor *self, SupervisorState *state) {
+  const SupervisorOptions *options = state->options;
   Plan *plan = actor_own(sizeof *plan);
   plan->self = self;
   plan->strategy = options->strategy;
@@ -148,6 +149,9 @@ static Plan *new_plan(Actor *self, const SupervisorOptions *options) {
                       after_ms(period).ns)) {
     fail("no memory to count restarts");
   }
+  state->strategy = options->strategy;
+  state->intensity = most;
+  state->period_ms = period;
   return plan;
 }
 
@@ -157,7 +161,7 @@ static void on_start(void *state) {
   const SupervisorOptions *options = self->options;
   CHECK(options != NULL && options->intensity <= 10000 &&
         options->period_ms >= 0);
-  self->plan = new_plan(actor, options);
+  self->plan = new_plan(actor, self);
   Extras *own = extras_own(actor);
   if (own == NULL) {
     fail("no memory for a supervisor");

@@ -35,8 +35,12 @@ typedef struct SupervisorOptions {
   size_t count;
 } SupervisorOptions;
 
-STATE(SupervisorState, (private(const SupervisorOptions *),
-                        options)(private(struct Plan *), plan)(u64, restarts))
+// But for the restarts, what it was told, as it took it: for who watches.
+STATE(SupervisorState,
+      (private(const SupervisorOptions *),
+       options)(private(struct Plan *),
+                plan)(u64, restarts)(enum(Strategy),
+                                     strategy)(u64, intensity)(i64, period_ms))
 typedef SupervisorState supervisor_type_state;
 extern const ActorType supervisor_type;
 

@@ -1,0 +1,64 @@
+// letters.h -- every message of a stretch of the tape, and its life.
+//
+// A fold over events like the model, but one that forgets nothing: where each
+// message was when, and what its sender was handling when it sent it. For
+// main, which handles nothing, that is the last answer that reached it.
+#ifndef SIM_LETTERS_H
+#define SIM_LETTERS_H
+
+#include "history.h"
+#include "model.h"
+#include "tape.h"
+
+typedef enum LetterPlace {
+  LETTER_FLIGHT,
+  LETTER_MAILBOX,
+  LETTER_TAKEN,    // its handler runs, or waits
+  LETTER_HANDLED,  // or it has reached main
+  LETTER_FAILED,   // the receiver failed at it
+  LETTER_ASIDE,    // kept for later, or set aside
+  LETTER_DROPPED,
+  LETTER_DEAD
+} LetterPlace;
+
+enum { NO_STEP = -1 };  // not yet, or not known any more
+
+typedef struct Letter {
+  MessageId id;
+  u64 from;
+  u64 to;
+  u64 kind;  // as the number of EVENT_SENT
+  LetterPlace place;
+  i64 sent;
+  i64 arrived;
+  i64 taken;
+  i64 done;
+  MessageId cause;  // sequence 0: none that is known
+  char *text;
+  char *why;  // of a dead letter or a failure, or NULL
+} Letter;
+
+typedef struct Letters {
+  Letter *items;  // in the order they were sent
+  size_t count;
+  size_t room;
+  size_t *table;  // places in items + 1, by id; a power of two
+  size_t table_room;
+} Letters;
+
+// Those that are somewhere at step `first`, and those sent from there up to
+// `last`. `history` is of the same tape.
+void letters_make(Letters *letters, const Tape *tape, const History *history,
+                  u64 first, u64 last);
+void letters_release(Letters *letters);
+
+// The message of this id, or NULL. Borrowed.
+const Letter *letters_find(const Letters *letters, MessageId id);
+
+// "in flight", "mailbox", ...
+const char *letter_place_word(LetterPlace place);
+
+// True if its life went on at this step.
+bool letter_moved(const Letter *letter, u64 step);
+
+#endif

@@ -1,0 +1,146 @@
+// roster.c -- sorting, and the tree of parents.
+#include "roster.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "pattern.h"
+
+static bool is_listed(const ModelActor *actor) {
+  return !model_is_watcher(actor) || actor->outbox.count > 0;
+}
+
+static RosterLine line_of(const Model *model, const ModelActor *actor,
+                          RosterOrder order) {
+  const ModelActor *parent = model_actor(model, actor->parent);
+  RosterLine line = {.actor = actor, .word = ""};
+  switch (order) {
+    case ORDER_LABEL:
+      line.word = actor->label;
+      break;
+    case ORDER_STATE:
+      line.word = model_status_word(model_status(actor));
+      break;
+    case ORDER_MAILBOX:
+      line.key = actor->mailbox.count;
+      break;
+    case ORDER_HANDLED:
+      line.key = actor->handled;
+      break;
+    case ORDER_RESTARTS:
+      line.key = model_restarts(actor);
+      break;
+    case ORDER_PARENT:
+      line.word = parent == NULL ? "" : parent->label;
+      break;
+    case ORDER_BIRTH:
+    case ROSTER_ORDERS:
+      break;
+  }
+  return line;
+}
+
+// Actors stand in their model in the order of birth.
+static int compare(const void *a, const void *b) {
+  const RosterLine *left = (const RosterLine *)a;
+  const RosterLine *right = (const RosterLine *)b;
+  int order = strcmp(left->word, right->word);
+  if (order == 0) {
+    order = (left->key < right->key) - (left->key > right->key);
+  }
+  return order != 0
+             ? order
+             : (left->actor > right->actor) - (left->actor < right->actor);
+}
+
+void roster_sorted(Roster *roster, const Model *model, RosterOrder order) {
+  *roster = (Roster){.lines = mem_array(RosterLine, model->actor_count + 1)};
+  for (size_t i = 0; i < model->actor_count; i++) {
+    if (is_listed(&model->actors[i])) {
+      roster->lines[roster->count++] = line_of(model, &model->actors[i], order);
+    }
+  }
+  if (roster->count > 1) {
+    qsort(roster->lines, roster->count, sizeof *roster->lines, compare);
+  }
+}
+
+static void add_below(Roster *roster, const Model *model, const bool *rooted,
+                      u64 parent, int depth) {
+  enum { DEEPEST = 64 };
+  for (size_t i = 0; i < model->actor_count; i++) {
+    const ModelActor *actor = &model->actors[i];
+    bool here = depth == 0 ? rooted[i] : !rooted[i] && actor->parent == parent;
+    if (here && is_listed(actor) && roster->count < model->actor_count) {
+      roster->lines[roster->count++] =
+          (RosterLine){.actor = actor, .depth = depth, .word = ""};
+      if (depth < DEEPEST) {
+        add_below(roster, model, rooted, actor->ref, depth + 1);
+      }
+    }
+  }
+}
+
+void roster_tree(Roster *roster, const Model *model) {
+  bool *rooted = mem_array(bool, model->actor_count + 1);
+  *roster = (Roster){.lines = mem_array(RosterLine, model->actor_count + 1)};
+  for (size_t i = 0; i < model->actor_count; i++) {
+    // A parent is born before its children; anything else is no tree.
+    const ModelActor *parent = model_actor(model, model->actors[i].parent);
+    rooted[i] =
+        parent == NULL || parent >= &model->actors[i] || !is_listed(parent);
+  }
+  add_below(roster, model, rooted, 0, 0);
+  mem_free(rooted);
+}
+
+void roster_keep(Roster *roster, const Model *model, const char *pattern) {
+  size_t kept = 0;
+  if (*pattern == '\0') {
+    return;
+  }
+  for (size_t i = 0; i < roster->count; i++) {
+    const ModelActor *actor = roster->lines[i].actor;
+    Text line = {0};
+    model_name(model, actor->ref, &line);
+    text_addf(&line, " %s %s ", actor->type == NULL ? "" : actor->type,
+              model_status_word(model_status(actor)));
+    if (actor->parent != 0) {
+      model_name(model, actor->parent, &line);
+    }
+    if (pattern_matches(pattern, text_of(&line))) {
+      roster->lines[kept++] = roster->lines[i];
+    }
+    text_release(&line);
+  }
+  roster->count = kept;
+}
+
+void roster_release(Roster *roster) {
+  mem_free(roster->lines);
+  *roster = (Roster){0};
+}
+
+size_t roster_place(const Roster *roster, u64 ref) {
+  size_t at = 0;
+  while (at < roster->count && roster->lines[at].actor->ref != ref) {
+    at++;
+  }
+  return at;
+}
+
+static const char *const names[ROSTER_ORDERS] = {
+    "birth", "label", "state", "mailbox", "handled", "restarts", "parent"};
+
+RosterOrder roster_order_find(const char *name) {
+  int order = 0;
+  while (order < ROSTER_ORDERS && !text_equal(names[order], name)) {
+    order++;
+  }
+  return (RosterOrder)order;
+}
+
+const char *roster_order_name(RosterOrder order) {
+  return names[order];
+}
