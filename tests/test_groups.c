@@ -1,6 +1,7 @@
 // Tests of process groups: who is in, until when, and who hears of it.
 #include "acting/runtime.h"
 #include "acting/table.h"
+#include "surviving/bond_table.h"
 #include "ways.h"
 
 #define FAN(M)                                                               \
@@ -220,7 +221,7 @@ UNDER_ALL(who_watches_no_more_hears_nothing) {
   must_be_quiet(system);
   CU_ASSERT_EQUAL(look_at(watcher).heard, 0);
   CU_ASSERT_EQUAL(look_at(other).heard, 1);
-  CU_ASSERT_EQUAL(table_at(system, watcher.ref)->bonds.count, 1);
+  CU_ASSERT_EQUAL(bonds_count(&table_at(system, watcher.ref)->bonds), 1);
   stop_system(system);
 }
 
@@ -236,7 +237,7 @@ UNDER_ALL(a_watcher_s_end_is_not_the_group_s) {
   must_be_quiet(system);
   join(group, fan);
   must_count(group, 1, 3);
-  CU_ASSERT_EQUAL(table_at(system, group.ref)->bonds.count, 1);
+  CU_ASSERT_EQUAL(bonds_count(&table_at(system, group.ref)->bonds), 1);
   stop_system(system);
 }
 

@@ -118,7 +118,7 @@ static void must_be_quiet(System *system) {
 }
 
 static u32 bonds_of(System *system, TwinRef twin) {
-  return table_at(system, twin.ref)->bonds.count;
+  return bonds_count(&table_at(system, twin.ref)->bonds);
 }
 
 static void fail_it(Ref ref) {

@@ -5,6 +5,7 @@
 
 #include "acting/runtime.h"
 #include "acting/table.h"
+#include "surviving/bond_table.h"
 #include "ways.h"
 
 #define PEER(M)                                                             \
@@ -110,7 +111,7 @@ static void must_be_quiet(System *system) {
 }
 
 static u32 bonds_of(System *system, PeerRef peer) {
-  return table_at(system, peer.ref)->bonds.count;
+  return bonds_count(&table_at(system, peer.ref)->bonds);
 }
 
 static void fail_it(Ref ref) {

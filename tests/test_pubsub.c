@@ -5,6 +5,7 @@
 
 #include "acting/runtime.h"
 #include "acting/table.h"
+#include "surviving/bond_table.h"
 #include "ways.h"
 
 // ---- Patterns ----
@@ -317,7 +318,7 @@ UNDER_ALL(a_subscription_ends_with_its_subscriber) {
   CU_ASSERT_EQUAL(news_bus_subscribe(bus, one, "a"), TELL_OK);
   must_be_quiet(system);
   CU_ASSERT_EQUAL(look_at_bus(bus).subscriptions, 1);
-  CU_ASSERT_EQUAL(table_at(system, bus.ref)->bonds.count, 1);
+  CU_ASSERT_EQUAL(bonds_count(&table_at(system, bus.ref)->bonds), 1);
   stop_system(system);
 }
 

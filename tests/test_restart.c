@@ -4,6 +4,7 @@
 #include "acting/table.h"
 #include "base/mem.h"
 #include "pupil.h"
+#include "surviving/bond_table.h"
 #include "ways.h"
 
 // One child, restarted as often as it takes.
@@ -157,8 +158,9 @@ UNDER_ALL(whom_it_watched_it_watches_no_more) {
   CU_ASSERT_EQUAL(pupil_tell_watch(world.one, any(other)), TELL_OK);
   must_fail(world.one);
   must_be_quiet(world.system);
-  CU_ASSERT_EQUAL(table_at(world.system, other.ref)->bonds.count, 0);
-  CU_ASSERT_EQUAL(table_at(world.system, world.one.ref)->bonds.count, 0);
+  CU_ASSERT_EQUAL(bonds_count(&table_at(world.system, other.ref)->bonds), 0);
+  CU_ASSERT_EQUAL(bonds_count(&table_at(world.system, world.one.ref)->bonds),
+                  0);
   actor_stop(other.ref);
   CU_ASSERT_EQUAL(must_end(other.ref), STOPPED_NORMAL);
   must_be_quiet(world.system);

@@ -164,9 +164,9 @@ Bytes bytes_new(size_t size) {
 
 void actor_refuse(void) {
   Actor *self = inside();
-  if (self->answering != 0) {
-    RequestId request = self->answering;
-    self->answering = 0;
+  if (self->answers) {
+    RequestId request = answering(self);
+    self->answers = false;
     ignore(request_complete(self->system, request, ASK_REFUSED, self, NULL));
   }
 }

@@ -147,7 +147,7 @@ AskOutcome ask_within(Ref to, const MessageInfo *info, void *fields,
                       void *reply, Deadline room, Deadline deadline) {
   check_may_wait();
   Actor *self = activation()->actor;
-  CHECK((self == NULL || self->held == 0) && "one held ask at a time");
+  CHECK((self == NULL || !self->is_held) && "one held ask at a time");
   fields_check(info->fields(), fields);
   memset(reply, 0, info->reply()->size);
   System *system;
@@ -204,7 +204,7 @@ RequestId ask_inside(Ref to, const MessageInfo *info, void *fields,
   CHECK(self != NULL && "only a handler can get a reply as a message");
   CHECK(brings->protocol == self->type->protocol &&
         "the reply comes as a message of the asker's own protocol");
-  CHECK((!holds || self->held == 0) && "one held ask at a time");
+  CHECK((!holds || !self->is_held) && "one held ask at a time");
   fields_check(info->fields(), fields);
   if (holds && extras_own(self) == NULL) {
     return 0;
@@ -231,7 +231,7 @@ RequestId ask_inside(Ref to, const MessageInfo *info, void *fields,
 bool ask_cancel(RequestId request) {
   Actor *self = activation()->actor;
   CHECK(self != NULL && "only a handler has asked as an actor");
-  bool held = self->held == request && request != 0;
+  bool held = self->is_held && extras(self)->held == request;
   bool cancelled = request_cancel(self, request);
   if (cancelled && held) {
     trace(self->system, (Event){.kind = EVENT_WOKEN, .actor = self->ref.bits});
@@ -246,9 +246,9 @@ void ask_reply(const MessageInfo *info, void *fields) {
   CHECK(message_info_same(self->current->info, info) &&
         "the reply of the message handled");
   fields_check(info->reply(), fields);
-  if (self->answering != 0) {
-    RequestId request = self->answering;
-    self->answering = 0;
+  if (self->answers) {
+    RequestId request = answering(self);
+    self->answers = false;
     ignore(request_complete(self->system, request, ASK_OK, self, fields));
   }
   fields_drop_moved(info->reply(), fields);
@@ -266,15 +266,15 @@ bool request_try_take(Request **taken) {
   Actor *self = activation()->actor;
   CHECK(self != NULL && "only a handler has a request to keep");
   *taken = NULL;
-  if (self->answering == 0) {
+  if (!self->answers) {
     return true;
   }
   Request *request = block_new(&self->blocks, sizeof *request);
   if (request == NULL) {
     return false;
   }
-  *request = (Request){self->system, self->answering};
-  self->answering = 0;
+  *request = (Request){self->system, answering(self)};
+  self->answers = false;
   block_on_free(request, forget_unanswered);
   *taken = request;
   return true;

@@ -18,7 +18,7 @@ static Actor *inside(void) {
 }
 
 static void behave(Actor *self, size_t behaviour) {
-  self->behaviour = (u32)behaviour;
+  self->behaviour = (u16)behaviour;
   if (!is_traced(self->system)) {
     return;
   }
@@ -48,7 +48,7 @@ void actor_push_behaviour(size_t behaviour) {
   }
   CHECK(own->behaviours_aside < BEHAVIOURS_ASIDE &&
         "as many behaviours as it can come back to");
-  own->behaviours_below[own->behaviours_aside++] = (u16)self->behaviour;
+  own->behaviours_below[own->behaviours_aside++] = self->behaviour;
   behave(self, behaviour);
 }
 

@@ -9,10 +9,13 @@
 #include "acting/lives.h"
 #include "acting/nursery.h"
 #include "acting/outbox.h"
+#include "acting/outgoing.h"
+#include "acting/request_holds.h"
 #include "acting/retries.h"
 #include "acting/send.h"
 #include "acting/slots.h"
 #include "acting/slowed.h"
+#include "acting/start_notice.h"
 #include "acting/stash.h"
 #include "acting/states.h"
 #include "acting/table.h"
@@ -20,14 +23,14 @@
 
 // Whom it raised, while it still knows them.
 static void leave_children(Actor *actor) {
-  if (actor->keeper != NULL) {
-    actor->keeper->ended(actor);
-    actor->keeper = NULL;
+  if (keeper_of(actor) != NULL) {
+    keeper_of(actor)->ended(actor);
+    extras_if_any(actor)->keeper = NULL;
   }
 }
 
 static bool has_bonds(const Actor *actor) {
-  return actor->bonds.count > 0 || actor->bonds.chains != NULL;
+  return actor->bonds.chain != NULL;
 }
 
 static void free_owned(Actor *actor) {
@@ -39,13 +42,12 @@ static void free_owned(Actor *actor) {
 // a name; only then can anybody hear of it.
 static void disappear(Actor *actor, StopReason reason) {
   System *system = actor->system;
-  if (actor->held == 0 && extras_if_any(actor) == NULL &&
-      standing_end(&actor->standing, reason)) {
+  if (extras_if_any(actor) == NULL && standing_end(&actor->standing, reason)) {
     return;
   }
   mutex_lock(&system->lock);
   standing_end_locked(&actor->standing, reason);
-  actor->held = 0;
+  request_let_go_locked(actor);
   bool named = extras(actor)->names != NULL;
   if (named) {
     system->naming->unname_locked(actor);
@@ -62,8 +64,8 @@ static void disappear(Actor *actor, StopReason reason) {
 static void answer_late_locked(Actor *actor) {
   System *system = actor->system;
   Message *message;
-  while ((message = lane_first(&actor->late)) != NULL) {
-    lane_remove(&actor->late, message);
+  while ((message = lane_first(&actor->kept)) != NULL) {
+    lane_remove(&actor->kept, message);
     mutex_unlock(&system->lock);
     system->bonds->returned(system, actor, message);
     mutex_lock(&system->lock);
@@ -72,21 +74,27 @@ static void answer_late_locked(Actor *actor) {
 
 // There is nothing to give back, and nobody has looked: then no lock is needed.
 static bool bury_unseen(Actor *actor) {
-  return actor->start_notice == NULL && actor->lives == NULL &&
-         extras_if_any(actor) == NULL && actor->outbox.first == NULL &&
-         slots_recycle(actor);
+  return lane_first(&actor->kept) == NULL && extras_if_any(actor) == NULL &&
+         !outgoing_any(actor) && slots_recycle(actor);
 }
 
 static void bury_locked(Actor *actor, StopReason reason) {
   System *system = actor->system;
-  answer_late_locked(actor);
   standing_move_locked(&actor->standing, ACTOR_BURIED);
   cells_fill(&system->start_waiters, actor->ref,
              reason == STOPPED_FAILED ? START_FAILED : START_STOPPED);
   cells_fill(&system->end_waiters, actor->ref, reason);
-  if (actor->outbox.first == NULL) {
+  if (!outgoing_any(actor)) {
     slots_recycle_locked(actor);
   }
+}
+
+static Lives *take_lives_locked(Actor *actor) {
+  Lives *lives = lives_of(actor);
+  if (lives != NULL) {
+    extras_if_any(actor)->lives = NULL;
+  }
+  return lives;
 }
 
 // Its slot keeps the reason, and is another's as soon as the outbox is empty.
@@ -97,17 +105,16 @@ static void bury(Actor *actor, StopReason reason) {
   bool last = nursery != NULL && nursery_count_end(nursery);
   if (!bury_unseen(actor)) {
     mutex_lock(&system->lock);
-    Message *start_notice = actor->start_notice;
-    actor->start_notice = NULL;
-    Lives *lives = actor->lives;
-    actor->lives = NULL;
-    Extras *own = extras_take_locked(actor);
+    Message *start = start_notice_take(actor);
     if (nursery == NULL) {
       last = nursery_count_end(system->nurseries);
     }
+    answer_late_locked(actor);
+    Lives *lives = take_lives_locked(actor);
+    Extras *own = outgoing_any(actor) ? NULL : extras_take_locked(actor);
     bury_locked(actor, reason);
     mutex_unlock(&system->lock);
-    message_free(start_notice);
+    message_free(start);
     lives_free(system, lives);
     extras_free(own);
   }
@@ -129,9 +136,8 @@ static void let_outbox_go(Actor *actor) {
 // Most have a state and a mailbox, and nothing else.
 static bool is_plain(const Actor *actor) {
   return !is_traced(actor->system) && extras_if_any(actor) == NULL &&
-         actor->lives == NULL && actor->keeper == NULL && !has_bonds(actor) &&
-         actor->outbox.first == NULL && lane_first(&actor->stash) == NULL &&
-         actor->held == 0 && list_is_empty(&actor->blocks.blocks);
+         !outgoing_any(actor) && !has_bonds(actor) &&
+         lane_first(&actor->stash) == NULL && actor->blocks.first == NULL;
 }
 
 // The last steps of one that has nothing left to give back but its state.
@@ -196,13 +202,13 @@ void ending_life(Actor *actor, StopReason reason) {
     own->machine = NULL;  // was a block
     own->idle = 0;
     own->idle_brings = NULL;
+    own->starts_later = false;
   }
   actor->opens = false;
-  actor->traps = NULL;
+  actor->traps = 0;
   actor->exits = false;
   actor->ending = false;
   actor->runs = false;
-  actor->starts_later = false;
   if (has_bonds(actor)) {
     actor->system->bonds->life_ended(actor, reason);
   }

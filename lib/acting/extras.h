@@ -26,6 +26,16 @@ static inline const Extras *extras(const Actor *actor) {
   return own != NULL ? own : &extras_none;
 }
 
+// Of a supervised one, or NULL: it lives once (lives.h).
+static inline struct Lives *lives_of(const Actor *actor) {
+  return extras(actor)->lives;
+}
+
+// Of one that raises others, or NULL.
+static inline const Keeper *keeper_of(const Actor *actor) {
+  return extras(actor)->keeper;
+}
+
 // Takes it away at the actor's end, or the slot's; to be freed by extras_free.
 // Nobody uses it any more: the system's lock is held, or no thread is left.
 MUST_USE Extras *extras_take_locked(Actor *actor);

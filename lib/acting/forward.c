@@ -50,7 +50,7 @@ static void leave(System *system, Actor *self, Message *message) {
 // has been told.
 static bool move_edge(Actor *self, Ref to) {
   System *system = self->system;
-  RequestId request = self->answering;
+  RequestId request = answering(self);
   Ref waits;
   char ring[256];
   if (request == 0) {
@@ -66,7 +66,7 @@ static bool move_edge(Actor *self, Ref to) {
                           .text = moved ? NULL : ring});
   }
   if (!moved) {
-    self->answering = 0;
+    self->answers = false;
     ignore(request_complete(system, request, ASK_DEADLOCK, self, NULL));
   }
   return moved;
@@ -130,7 +130,7 @@ TellOutcome actor_copy_to(Ref to) {
 
 void actor_return(TellOutcome why) {
   Actor *self = handling_actor();
-  bool asks = self->answering != 0;
+  bool asks = self->answers;
   Message *message = let_go(self, self->ref);
   send_undeliverable(self->system, self, message,
                      asks && why == TELL_FULL ? TELL_DROPPED : why);

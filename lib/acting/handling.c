@@ -13,9 +13,9 @@ Actor *handling_actor(void) {
 
 Message *handling_let_go(Actor *self) {
   Message *message = self->current;
-  bool asks = self->answering != 0;
+  bool asks = self->answers;
   self->current = NULL;
-  self->answering = 0;
+  self->answers = false;
   message->flags = asks ? MESSAGE_ASK : 0;
   if (!asks) {
     message_set_request(message, 0);

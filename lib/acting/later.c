@@ -3,6 +3,7 @@
 
 #include "acting/delayed.h"
 #include "acting/extras.h"
+#include "acting/outgoing.h"
 #include "acting/send.h"
 #include "acting/table.h"
 #include "acting/trace.h"
@@ -139,7 +140,7 @@ static bool cancel_locked(Actor *owner, Delayed *delayed, bool *counted) {
   if (armed || !system->dispatcher->holds_outbox) {
     return armed;
   }
-  message_list_remove(&owner->outbox, delayed->message);
+  outgoing_remove(owner, delayed->message);
   return true;
 }
 

@@ -28,8 +28,7 @@ static bool show(Actor *actor, Message *message) {
   Activation *here = activation();
   MessageId id = message_id(message);
   actor->current = message;
-  actor->answering =
-      message->flags & MESSAGE_ASK ? message_request(message) : 0;
+  actor->answers = (message->flags & MESSAGE_ASK) != 0;
   jmp_buf *outer = here->landing;
   jmp_buf landing;
   here->landing = &landing;
@@ -49,9 +48,9 @@ static bool show(Actor *actor, Message *message) {
 // True: the message has found somebody else, or was answered.
 static bool is_settled(Actor *actor, bool asked) {
   Message *message = actor->current;
-  bool answered = asked && actor->answering == 0;
+  bool answered = asked && !actor->answers;
   actor->current = NULL;
-  actor->answering = 0;
+  actor->answers = false;
   if (message != NULL && answered) {
     message_free(message);
   }

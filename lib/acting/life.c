@@ -17,9 +17,9 @@
 // ---- The end ----
 
 void life_answer(Actor *actor, AskOutcome outcome) {
-  if (actor->answering != 0) {
-    RequestId request = actor->answering;
-    actor->answering = 0;
+  if (actor->answers) {
+    RequestId request = answering(actor);
+    actor->answers = false;
     ignore(request_complete(actor->system, request, outcome, actor, NULL));
   }
 }
@@ -38,12 +38,12 @@ static void end_with(Actor *actor, StopReason reason) {
 // Something from outside its own code wants it to end.
 static void end_if_it_will(Actor *actor, StopReason wanted) {
   StopReason reason = lives_reason(actor, wanted);
-  if (actor->lives != NULL && actor->lives->between) {
+  if (lives_of(actor) != NULL && lives_of(actor)->between) {
     actor->ending = lives_end_now(actor, reason);
     actor->reason_of_end = (u8)reason;
     mailbox_reopen(&actor->mailbox);  // if not, it closes at once
-  } else if (actor->keeper == NULL || reason == STOPPED_KILLED ||
-             actor->keeper->close(actor, reason)) {
+  } else if (keeper_of(actor) == NULL || reason == STOPPED_KILLED ||
+             keeper_of(actor)->close(actor, reason)) {
     end_with(actor, reason);
   }
 }
@@ -94,7 +94,7 @@ void life_failed(Actor *actor) {
     actor->current = NULL;
     return;
   }
-  bool asked = actor->answering != 0;
+  bool asked = actor->answers;
   life_answer(actor, ASK_FAILED);
   actor->current = NULL;
   if (message != NULL && !asked) {
@@ -109,7 +109,7 @@ void life_failed(Actor *actor) {
 
 void life_started(Actor *actor) {
   System *system = actor->system;
-  if (actor->lives != NULL || !standing_start(&actor->standing)) {
+  if (lives_of(actor) != NULL || !standing_start(&actor->standing)) {
     mutex_lock(&system->lock);
     system->counts.restarted += standing_started(standing(&actor->standing));
     standing_start_locked(&actor->standing);
@@ -122,7 +122,7 @@ void life_started(Actor *actor) {
 
 static void start(Actor *actor) {
   Activation *here = activation();
-  bool has_state = actor->lives == NULL || lives_begin(actor);
+  bool has_state = lives_of(actor) == NULL || lives_begin(actor);
   here->user_code = true;
   if (!has_state) {
     fail("no memory to begin a life");
@@ -134,7 +134,7 @@ static void start(Actor *actor) {
   }
   here->user_code = false;
   actor->runs = true;
-  if (!actor->starts_later) {
+  if (!extras(actor)->starts_later) {
     life_started(actor);
   }
 }
@@ -157,9 +157,9 @@ static void take_bond(Actor *actor, Message *message) {
 
 static void suspend(Actor *actor, Message *message) {
   const struct control_suspend *suspended = message_fields(message);
-  bool is_meant = actor->lives != NULL &&
-                  actor->lives->life == suspended->life &&
-                  !actor->lives->between;
+  bool is_meant = lives_of(actor) != NULL &&
+                  lives_of(actor)->life == suspended->life &&
+                  !lives_of(actor)->between;
   ignore(raising_bring_home(actor->system, message));
   if (is_meant) {
     end_if_it_will(actor, STOPPED_SUPERVISOR);
@@ -170,22 +170,22 @@ static void suspend(Actor *actor, Message *message) {
 // it.
 static void take_word(Actor *actor, Message *word) {
   trace_state(actor->system, EVENT_HANDLED, actor, word);
-  if (actor->keeper != NULL) {
-    actor->keeper->take(actor, word);
+  if (keeper_of(actor) != NULL) {
+    keeper_of(actor)->take(actor, word);
   } else {
     raising_returned(actor->system, word);
   }
 }
 
 void life_told(Actor *actor, ControlKind kind) {
-  if (actor->lives != NULL) {
+  if (lives_of(actor) != NULL) {
     notices_home(actor, kind);
   }
   end_if_it_will(actor, kind == CONTROL_KILL ? STOPPED_KILLED : STOPPED_NORMAL);
 }
 
 void life_control(Actor *actor, Message *message) {
-  if (actor->lives != NULL && actor->lives->between) {
+  if (lives_of(actor) != NULL && lives_of(actor)->between) {
     trace_state(actor->system, EVENT_HANDLED, actor, message);
   }
   switch ((ControlKind)message->info->kind) {

@@ -8,7 +8,10 @@
 
 #include <string.h>
 
+#include "acting/extras.h"
+#include "acting/request_holds.h"
 #include "acting/send.h"
+#include "acting/start_notice.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 #include "base/mem.h"
@@ -23,11 +26,12 @@ static ControlKind kind_of(Word word) {
 
 bool lives_furnish(Actor *actor, const LifeTerms *terms, const void *state) {
   const ActorType *type = actor->type;
-  Lives *lives = mem_try(sizeof *lives);
-  actor->lives = lives;
+  Extras *own = extras_own(actor);
+  Lives *lives = own != NULL ? mem_try(sizeof *lives) : NULL;
   if (lives == NULL) {
     return false;
   }
+  own->lives = lives;
   lives->terms = *terms;
   lives->shape = type->state();
   bool complete = true;
@@ -72,17 +76,17 @@ void lives_free(System *system, Lives *lives) {
 // ---- The child's side ----
 
 void lives_keep_start(Actor *actor, Message *message) {
-  if (actor->lives == NULL) {
+  if (lives_of(actor) == NULL) {
     message_free(message);
     return;
   }
   mutex_lock(&actor->system->lock);
-  actor->start_notice = message;
+  start_notice_keep(actor, message);
   mutex_unlock(&actor->system->lock);
 }
 
 bool lives_begin(Actor *actor) {
-  Lives *lives = actor->lives;
+  Lives *lives = lives_of(actor);
   System *system = actor->system;
   bool again = lives->life++ > 0;
   lives->between = false;
@@ -104,7 +108,7 @@ bool lives_begin(Actor *actor) {
 }
 
 static bool is_last_locked(const Actor *actor, StopReason reason) {
-  const Lives *lives = actor->lives;
+  const Lives *lives = lives_of(actor);
   return lives->for_good || actor->system->stopping ||
          !standing_started(standing(&actor->standing)) ||
          lives->terms.mode == RESTART_TEMPORARY ||
@@ -112,7 +116,7 @@ static bool is_last_locked(const Actor *actor, StopReason reason) {
 }
 
 StopReason lives_reason(Actor *actor, StopReason reason) {
-  const Lives *lives = actor->lives;
+  const Lives *lives = lives_of(actor);
   if (lives == NULL) {
     return reason;
   }
@@ -134,13 +138,13 @@ static void tell_pause(Actor *actor, StopReason reason) {
   enum { WAITS_FOR_LIFE = 5 };
   trace(actor->system, (Event){.kind = EVENT_BLOCKED,
                                .actor = actor->ref.bits,
-                               .other = actor->lives->terms.supervisor.bits,
+                               .other = lives_of(actor)->terms.supervisor.bits,
                                .number = WAITS_FOR_LIFE,
                                .text = StopReason_value_names[reason]});
 }
 
 bool lives_pause(Actor *actor, StopReason reason) {
-  Lives *lives = actor->lives;
+  Lives *lives = lives_of(actor);
   System *system = actor->system;
   if (lives == NULL) {
     return false;
@@ -149,11 +153,11 @@ bool lives_pause(Actor *actor, StopReason reason) {
   bool last = is_last_locked(actor, reason);
   if (!last) {
     mailbox_pause(&actor->mailbox, !lives->terms.asks_wait);
-    if (!actor->stop_told) {  // none is on its way
+    if ((actor->told & TOLD_STOP) == 0) {  // none is on its way
       mailbox_reopen(&actor->mailbox);
     }
     standing_move_locked(&actor->standing, ACTOR_RESTARTING);
-    actor->held = 0;
+    request_let_go_locked(actor);
     lives->asked_before = system->request_serial;
   }
   mutex_unlock(&system->lock);
@@ -165,7 +169,7 @@ bool lives_pause(Actor *actor, StopReason reason) {
 }
 
 void lives_say(Actor *actor, Word word, StopReason reason) {
-  Lives *lives = actor->lives;
+  Lives *lives = lives_of(actor);
   if (lives == NULL) {
     return;
   }

@@ -7,8 +7,9 @@
 //
 // Its supervisor and it talk in words: control messages that were allocated
 // with it, so that nothing on the way needs memory. A word is at home here, or
-// on its way, or with whoever reads it and brings it home. START is the actor's
-// start_notice. An actor whose word finds no supervisor ends for good.
+// on its way, or with whoever reads it and brings it home. START stays
+// there too (start_notice.h). An actor whose word finds no supervisor ends for
+// good.
 #ifndef ACTING_LIVES_H
 #define ACTING_LIVES_H
 

@@ -6,6 +6,7 @@
 
 #include "acting/delayed.h"
 #include "acting/extras.h"
+#include "acting/outgoing.h"
 #include "acting/send.h"
 #include "acting/step.h"
 #include "acting/table.h"
@@ -17,23 +18,25 @@
 typedef struct Place {
   Actor *holder;
   bool in_flight;
-  MessageList list;  // in a mailbox: all of it, popped
-  MessageList *where;
+  Lane popped;  // in a mailbox: all of it
+  Lane *where;
   Message *message;
 } Place;
 
-static Message *find_in(const MessageList *list, MessageId id) {
-  Message *at = list->first;
+static Message *find_in(const Lane *lane, MessageId id) {
+  Message *at = lane_first(lane);
   while (at != NULL && (message_id(at).sender != id.sender ||
                         message_id(at).sequence != id.sequence)) {
-    at = at->next;
+    at = lane_next(lane, at);
   }
   return at;
 }
 
 static void put_back(Place *place) {
-  if (!place->in_flight) {
-    mailbox_put_back(&place->holder->mailbox, &place->list);
+  MessageList list = {lane_first(&place->popped), place->popped.last};
+  if (!place->in_flight && list.first != NULL) {
+    list.last->next = NULL;
+    mailbox_put_back(&place->holder->mailbox, &list);
   }
 }
 
@@ -56,10 +59,10 @@ static bool find(Actor *holder, MessageId id, Place *place) {
     return place->message != NULL && lives(holder);
   }
   place->in_flight = false;
-  place->where = &place->list;
+  place->where = &place->popped;
   Message *message;
   while ((message = mailbox_pop(&holder->mailbox, false)) != NULL) {
-    message_list_push(&place->list, message);
+    lane_push(&place->popped, message);
   }
   place->message = find_in(place->where, id);
   if (place->message == NULL) {
@@ -86,13 +89,20 @@ static void begin(System *system, const Event *command, const Place *place) {
   trace(system, choice);
 }
 
+static void take_out(Place *place) {
+  if (place->in_flight) {
+    outgoing_remove(place->holder, place->message);
+  } else {
+    lane_remove(place->where, place->message);
+  }
+}
+
 static const char *drop(System *system, const Event *command, Place *place) {
   begin(system, command, place);
-  message_list_remove(place->where, place->message);
+  take_out(place);
   trace_message(system, EVENT_DEAD_LETTER, place->message->target,
                 place->message->sender, place->message, TELL_DROPPED);
   if (place->in_flight) {
-    place->holder->roomless -= (place->message->flags & MESSAGE_ROOMLESS) != 0;
     send_unreserve(system, place->message);
   } else {
     send_room_made(system, place->holder);
@@ -129,18 +139,18 @@ static const char *move(System *system, const Event *command, Place *place) {
   if (command->number == 0) {
     return "places count from 1, the next one";
   }
-  if (place->in_flight && place->holder->roomless > 0) {
+  if (place->in_flight && outgoing_roomless(place->holder) > 0) {
     return "one of these waits for room; their order must stay";
   }
   begin(system, command, place);
-  message_list_remove(place->where, place->message);
+  take_out(place);
   Message *before = NULL;
-  Message *at = place->where->first;
+  Message *at = lane_first(place->where);
   for (u64 i = 1; i < command->number && at != NULL; i++) {
     before = at;
-    at = at->next;
+    at = lane_next(place->where, at);
   }
-  message_list_insert(place->where, before, place->message);
+  lane_insert(place->where, before, place->message);
   return NULL;
 }
 
@@ -161,7 +171,7 @@ static const char *delay(System *system, const Event *command, Place *place) {
   }
   i64 due = system->dispatcher->now(system) + (i64)command->number;
   begin(system, command, place);
-  message_list_remove(place->where, message);
+  take_out(place);
   *delayed = (Delayed){.message = message, .due = due};
   delayed->timer = (Timer){
       .fire = delayed_fire_once, .owner = sender->ref, .argument = (u64)due};

@@ -10,13 +10,13 @@
 #include "acting/table.h"
 #include "telling/mailbox_course.h"
 
-static bool *told(Actor *actor, ControlKind kind) {
-  return kind == CONTROL_KILL ? &actor->kill_told : &actor->stop_told;
+static u8 told_of(ControlKind kind) {
+  return kind == CONTROL_KILL ? TOLD_KILL : TOLD_STOP;
 }
 
 bool notices_take_locked(Actor *actor, ControlKind kind) {
-  bool first = !*told(actor, kind);
-  *told(actor, kind) = true;
+  bool first = (actor->told & told_of(kind)) == 0;
+  actor->told |= told_of(kind);
   return first;
 }
 
@@ -58,6 +58,6 @@ void notices_tell(System *system, Actor *from, Ref to, ControlKind kind) {
 
 void notices_home(Actor *actor, ControlKind kind) {
   mutex_lock(&actor->system->lock);
-  *told(actor, kind) = false;
+  actor->told &= (u8)~told_of(kind);
   mutex_unlock(&actor->system->lock);
 }

@@ -2,25 +2,16 @@
 #include "acting/outbox.h"
 
 #include "acting/extras.h"
+#include "acting/outgoing.h"
 #include "acting/send.h"
 #include "acting/slowed.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 
-static Message *take_first(Actor *actor) {
-  Message *message = message_list_pop(&actor->outbox);
-  actor->roomless -= (message->flags & MESSAGE_ROOMLESS) != 0;
-  return message;
-}
-
-static void has_found_room(Actor *actor, Message *message) {
-  message->flags &= (u16)~MESSAGE_ROOMLESS;
-  actor->roomless--;
-}
-
 static void goes_on(Actor *actor) {
-  if (actor->was_slowed) {
-    actor->was_slowed = false;
+  Extras *own = extras_if_any(actor);
+  if (own->was_slowed) {
+    own->was_slowed = false;
     slowed_forget(actor);
     trace(actor->system,
           (Event){.kind = EVENT_WOKEN, .actor = actor->ref.bits});
@@ -32,14 +23,12 @@ static void overflow(Actor *actor, Message *message) {
   Actor *target = table_at(system, message->target);
   if (mailbox_overreserve(&target->mailbox, message->target,
                           message_bytes(message))) {
-    has_found_room(actor, message);
+    outgoing_has_found_room(actor, message);
     trace_message(system, EVENT_OVERFLOWED, message->target, actor->ref,
                   message, 0);
   }
   mutex_lock(&system->lock);
-  if (extras_if_any(actor) != NULL) {
-    extras_if_any(actor)->overflows = false;
-  }
+  extras_if_any(actor)->overflows = false;
   mutex_unlock(&system->lock);
   goes_on(actor);
 }
@@ -51,7 +40,7 @@ static bool find_room(Actor *actor, Message *message) {
   switch (mailbox_reserve(&target->mailbox, message->target,
                           message_bytes(message))) {
     case MAILBOX_OK:
-      has_found_room(actor, message);
+      outgoing_has_found_room(actor, message);
       break;
     case MAILBOX_CLOSED:
       break;
@@ -72,12 +61,12 @@ static bool has_room(const Message *message) {
 
 OutboxState outbox_flush(Actor *actor) {
   Message *message;
-  while ((message = actor->outbox.first) != NULL) {
+  while ((message = outgoing_first(actor)) != NULL) {
     if (has_room(message) || find_room(actor, message)) {
-      send_arrive(actor->system, take_first(actor));
+      send_arrive(actor->system, outgoing_pop(actor));
       continue;
     }
-    actor->was_slowed = true;
+    extras_if_any(actor)->was_slowed = true;
     switch (slowed_wait(actor, message)) {
       case SLOWED_WAITS:
         return OUTBOX_WAITS;
@@ -96,16 +85,16 @@ OutboxState outbox_flush(Actor *actor) {
 
 void outbox_force(Actor *actor) {
   Message *message;
-  while ((message = actor->outbox.first) != NULL) {
+  while ((message = outgoing_first(actor)) != NULL) {
     if (!has_room(message) && !find_room(actor, message)) {
       overflow(actor, message);
     }
-    send_arrive(actor->system, take_first(actor));
+    send_arrive(actor->system, outgoing_pop(actor));
   }
 }
 
 bool outbox_may_flush(Actor *actor) {
-  Message *message = actor->outbox.first;
+  Message *message = outgoing_first(actor);
   Actor *target = table_at(actor->system, message->target);
   if (has_room(message) ||
       mailbox_look(&target->mailbox, message->target, message_bytes(message)) !=
@@ -117,14 +106,14 @@ bool outbox_may_flush(Actor *actor) {
     overflow(actor, message);
     return true;
   }
-  actor->was_slowed = true;
+  extras_if_any(actor)->was_slowed = true;
   return false;
 }
 
 void outbox_flush_one(Actor *actor) {
-  Message *message = actor->outbox.first;
+  Message *message = outgoing_first(actor);
   if (!has_room(message)) {
     ignore(find_room(actor, message));
   }
-  send_arrive(actor->system, take_first(actor));
+  send_arrive(actor->system, outgoing_pop(actor));
 }

@@ -1,12 +1,13 @@
 // plain.c -- find, fill, push.
 #include "acting/plain.h"
 
+#include "acting/outgoing.h"
 #include "acting/sequence.h"
 #include "acting/table.h"
 
 static bool is_plain(const Actor *self, Ref to, const MessageInfo *info) {
   return self != NULL && ref_node(self->ref) == ref_node(to) && info->flat &&
-         self->system->is_plain && self->outbox.first == NULL && !self->opens;
+         self->system->is_plain && !outgoing_any(self) && !self->opens;
 }
 
 // A message with all that send.c would give it.

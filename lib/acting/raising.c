@@ -1,14 +1,16 @@
 // raising.c -- words to a child, its time, and the way home.
 #include "acting/raising.h"
 
+#include "acting/extras.h"
 #include "acting/notices.h"
 #include "acting/send.h"
+#include "acting/start_notice.h"
 #include "acting/table.h"
 
 static Actor *find_locked(System *system, Ref child) {
   Actor *actor = table_at(system, child);
   return actor != NULL && table_holds_locked(actor, child) &&
-                 actor->lives != NULL
+                 lives_of(actor) != NULL
              ? actor
              : NULL;
 }
@@ -28,7 +30,7 @@ static Message *take(Message **place) {
 void raising_start(System *system, Ref child) {
   mutex_lock(&system->lock);
   Actor *actor = find_locked(system, child);
-  Message *notice = actor != NULL ? take(&actor->start_notice) : NULL;
+  Message *notice = actor != NULL ? start_notice_take(actor) : NULL;
   if (notice != NULL && status_of(actor) == ACTOR_PREPARED) {
     standing_move_locked(&actor->standing, ACTOR_STARTING);
   }
@@ -40,7 +42,7 @@ void raising_suspend(System *system, Ref child, u32 life) {
   mutex_lock(&system->lock);
   const Actor *actor = find_locked(system, child);
   Message *word =
-      actor != NULL ? take(&actor->lives->words[WORD_SUSPEND]) : NULL;
+      actor != NULL ? take(&lives_of(actor)->words[WORD_SUSPEND]) : NULL;
   mutex_unlock(&system->lock);
   if (word != NULL) {
     word->target = child;
@@ -55,9 +57,9 @@ void raising_finish(System *system, Ref child, bool kill) {
   Actor *actor = find_locked(system, child);
   bool sends = false;
   if (actor != NULL) {
-    actor->lives->for_good = true;
+    lives_of(actor)->for_good = true;
     bool paused =
-        status_of(actor) == ACTOR_RESTARTING && actor->start_notice != NULL;
+        status_of(actor) == ACTOR_RESTARTING && start_notice_is_kept(actor);
     kill = kill || paused;
     sends = notices_take_locked(actor, kill ? CONTROL_KILL : CONTROL_STOP);
   }
@@ -86,7 +88,7 @@ static void on_due(System *system, Timer *timer, u64 argument) {
   Message *word = NULL;
   mutex_lock(&system->lock);
   Lives *lives =
-      standing_look_at_any_locked(&actor->standing) ? actor->lives : NULL;
+      standing_look_at_any_locked(&actor->standing) ? lives_of(actor) : NULL;
   if (lives != NULL && lives->due == argument >> 32) {
     lives->was_due = lives->due;
     word = take(&lives->words[WORD_DUE]);
@@ -107,7 +109,7 @@ void raising_set_time(System *system, Ref child, i64 point) {
   const Actor *actor = find_locked(system, child);
   bool disarmed = false;
   if (actor != NULL) {
-    Lives *lives = actor->lives;
+    Lives *lives = lives_of(actor);
     disarmed = timers_remove(&system->timers, &lives->timer);
     lives->due = (u32)++system->timer_serial;
     if (point != POINT_NEVER) {
@@ -131,7 +133,7 @@ bool raising_give_record(System *system, Ref child, void *record) {
   mutex_lock(&system->lock);
   const Actor *actor = find_locked(system, child);
   if (actor != NULL) {
-    actor->lives->record = record;
+    lives_of(actor)->record = record;
   }
   mutex_unlock(&system->lock);
   return actor != NULL;
@@ -141,9 +143,9 @@ void *raising_take_record(System *system, Ref child) {
   void *record = NULL;
   mutex_lock(&system->lock);
   const Actor *actor = find_locked(system, child);
-  if (actor != NULL && !actor->lives->over) {
-    record = actor->lives->record;
-    actor->lives->record = NULL;
+  if (actor != NULL && !lives_of(actor)->over) {
+    record = lives_of(actor)->record;
+    lives_of(actor)->record = NULL;
   }
   mutex_unlock(&system->lock);
   return record;
@@ -161,7 +163,7 @@ bool raising_bring_home(System *system, Message *word) {
   mutex_lock(&system->lock);
   const Actor *actor = find_locked(system, child);
   if (actor != NULL) {
-    Lives *lives = actor->lives;
+    Lives *lives = lives_of(actor);
     lives->words[word->info->kind - CONTROL_SUSPEND] = word;
     due = word->info->kind == CONTROL_DUE && lives->was_due == lives->due;
     word = NULL;

@@ -15,11 +15,9 @@
 static void take(Actor *actor, Message *message) {
   actor->current = message;
   actor->robbed = false;
-  if (message->flags & MESSAGE_ASK) {
-    actor->answering = message_request(message);
-  }
-  bool held = (message->flags & MESSAGE_ANSWER) != 0 && actor->held != 0 &&
-              message_request(message) == actor->held;
+  actor->answers = (message->flags & MESSAGE_ASK) != 0;
+  bool held = (message->flags & MESSAGE_ANSWER) != 0 && actor->is_held &&
+              message_request(message) == extras(actor)->held;
   if (held) {
     request_let_go(actor);
     trace(actor->system,
@@ -29,9 +27,9 @@ static void take(Actor *actor, Message *message) {
 
 // An answer to what was asked in a former life; the state is as it was.
 static bool is_too_late(const Actor *actor, const Message *message) {
-  return (message->flags & MESSAGE_ANSWER) != 0 && actor->lives != NULL &&
+  return (message->flags & MESSAGE_ANSWER) != 0 && lives_of(actor) != NULL &&
          message_request(message) != 0 &&
-         message_request(message) <= actor->lives->asked_before;
+         message_request(message) <= lives_of(actor)->asked_before;
 }
 
 static void drop_answer(Actor *actor, Message *message) {

@@ -14,7 +14,7 @@ void request_await_locked(System *system, const RequestSpec *spec,
                           RequestId request, Ref awaited) {
   Actor *asker = spec->hold ? table_at(system, spec->asker) : NULL;
   if (asker != NULL && table_holds_locked(asker, spec->asker) &&
-      asker->held == request) {
+      request_is_awaited_locked(asker, request)) {
     extras_if_any(asker)->awaits = awaited;
   }
 }
@@ -41,17 +41,27 @@ bool request_hold(System *system, RequestId request, Actor *asker, char *ring,
   RequestEntry *entry = request_table_find_locked(system, request);
   bool closes = closes_ring(system, entry->spec.holder, asker, &out);
   if (!closes) {
-    asker->held = request;
-    extras_if_any(asker)->awaits = entry->spec.holder;
+    Extras *own = extras_if_any(asker);
+    own->held = request;
+    own->awaits = entry->spec.holder;
+    asker->is_held = true;
   }
   entry->spec.hold = !closes;
   mutex_unlock(&system->lock);
   return !closes;
 }
 
+bool request_is_awaited_locked(const Actor *asker, RequestId request) {
+  return asker->is_held && extras(asker)->held == request;
+}
+
+void request_let_go_locked(Actor *asker) {
+  asker->is_held = false;
+}
+
 void request_let_go(Actor *asker) {
   mutex_lock(&asker->system->lock);
-  asker->held = 0;
+  request_let_go_locked(asker);
   mutex_unlock(&asker->system->lock);
 }
 

@@ -12,6 +12,11 @@ MUST_USE bool request_hold(System *system, RequestId request, Actor *asker,
 
 // The actor waits for nothing any more.
 void request_let_go(Actor *asker);
+void request_let_go_locked(Actor *asker);  // System.lock is held
+
+// True if it waits for this answer and nothing else. System.lock is held, or it
+// is the actor's own thread.
+bool request_is_awaited_locked(const Actor *asker, RequestId request);
 
 // `to` holds the request from now on, if it is still open. *waits becomes the
 // asker if that waits for this answer alone, else NOBODY. False: a ring of such

@@ -157,8 +157,9 @@ void request_forget(System *system, RequestId request) {
                                  request_table_find_locked(system, request));
   }
   Actor *asker = table_at(system, spec.asker);
-  if (table_holds_locked(asker, spec.asker) && asker->held == request) {
-    asker->held = 0;
+  if (table_holds_locked(asker, spec.asker) &&
+      request_is_awaited_locked(asker, request)) {
+    request_let_go_locked(asker);
   }
   mutex_unlock(&system->lock);
 }
@@ -179,7 +180,7 @@ bool request_cancel(Actor *asker, RequestId request) {
   }
   trace_reply(system, &spec, request, ASK_CANCELLED, asker->ref, NULL);
   message_free(answer);
-  if (asker->held == request) {
+  if (request_is_awaited_locked(asker, request)) {  // on its own thread
     request_let_go(asker);
   }
   return true;

@@ -1,20 +1,21 @@
 // retries.c -- counted by the message's id: what fails is tried next.
 #include "acting/retries.h"
 
+#include "acting/extras.h"
 #include "acting/requests.h"
 #include "acting/send.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 
 bool retries_keep(Actor *actor, Message *message) {
-  Lives *lives = actor->lives;
+  Lives *lives = lives_of(actor);
   bool asked = (message->flags & MESSAGE_ASK) != 0;
   if (lives == NULL || lives->terms.tries == 0 || !actor->runs ||
       actor->robbed || (message->flags & MESSAGE_ANSWER) != 0 ||
-      (asked && actor->answering == 0)) {
+      (asked && !actor->answers)) {
     return false;
   }
-  actor->answering = 0;  // it stays open, in the message
+  actor->answers = false;  // it stays open, in the message
   lives->failed_at = message;
   return true;
 }
@@ -32,7 +33,7 @@ static void make_dead_letter(System *system, Actor *from, Message *message) {
 }
 
 static void set_aside(Actor *actor, Message *message) {
-  Lives *lives = actor->lives;
+  Lives *lives = lives_of(actor);
   System *system = actor->system;
   lives->tried = (MessageId){0};
   trace_message(system, EVENT_QUARANTINED, actor->ref, message->sender, message,
@@ -62,7 +63,7 @@ static bool is_hopeless(Lives *lives, const Message *message) {
 }
 
 void retries_decide(Actor *actor, bool lives_again) {
-  Lives *lives = actor->lives;
+  Lives *lives = lives_of(actor);
   if (lives == NULL || lives->failed_at == NULL) {
     return;
   }
@@ -82,7 +83,7 @@ void retries_decide(Actor *actor, bool lives_again) {
 }
 
 void retries_end(Actor *actor) {
-  if (actor->lives != NULL) {
+  if (lives_of(actor) != NULL) {
     retries_return(actor->system, NOBODY,
                    retries_take(actor->system, actor->ref));
   }
@@ -90,7 +91,7 @@ void retries_end(Actor *actor) {
 
 static Lives *lives_locked(System *system, Ref child) {
   Actor *actor = table_at(system, child);
-  return actor != NULL && table_holds_locked(actor, child) ? actor->lives
+  return actor != NULL && table_holds_locked(actor, child) ? lives_of(actor)
                                                            : NULL;
 }
 

@@ -17,10 +17,12 @@
 
 #include "acting/active.h"
 #include "acting/baton.h"
+#include "acting/extras.h"
 #include "acting/handler_waits.h"
 #include "acting/meddle.h"
 #include "acting/nursery.h"
 #include "acting/outbox.h"
+#include "acting/outgoing.h"
 #include "acting/running.h"
 #include "acting/runtime.h"
 #include "acting/send.h"
@@ -79,7 +81,7 @@ static void activate(System *system, Actor *actor) {
 static void deactivate_if_idle(Stepper *stepper, Actor *actor) {
   bool has_mail = standing_lives(standing(&actor->standing)) &&
                   mailbox_is_scheduled(&actor->mailbox);
-  if (actor->outbox.first == NULL && !has_mail && !handler_waits(actor)) {
+  if (!outgoing_any(actor) && !has_mail && !handler_waits(actor)) {
     active_remove(&stepper->active, actor);
   }
 }
@@ -87,7 +89,7 @@ static void deactivate_if_idle(Stepper *stepper, Actor *actor) {
 // ---- What could happen next ----
 
 static bool option_of(const Stepper *stepper, Actor *actor, Option *option) {
-  const Message *flushed = actor->outbox.first;
+  const Message *flushed = outgoing_first(actor);
   if (flushed != NULL && outbox_may_flush(actor)) {
     *option = (Option){.kind = OPTION_FLUSH,
                        .actor = actor->ref,
@@ -102,7 +104,7 @@ static bool option_of(const Stepper *stepper, Actor *actor, Option *option) {
   }
   const Message *next = flushed != NULL
                             ? mailbox_peek_control(&actor->mailbox)
-                            : mailbox_peek(&actor->mailbox, actor->held != 0);
+                            : mailbox_peek(&actor->mailbox, actor->is_held);
   if (next != NULL) {
     *option = (Option){.kind = OPTION_HANDLE,
                        .actor = actor->ref,
@@ -111,8 +113,7 @@ static bool option_of(const Stepper *stepper, Actor *actor, Option *option) {
     return true;
   }
   *option = (Option){.kind = OPTION_WAKE, .actor = actor->ref};
-  return mailbox_is_ending(&actor->mailbox,
-                           flushed != NULL || actor->held != 0);
+  return mailbox_is_ending(&actor->mailbox, flushed != NULL || actor->is_held);
 }
 
 static Ref main_ref(const System *system) {
@@ -164,10 +165,12 @@ static void flush(System *system, Actor *actor) {
   Stepper *stepper = system->body;
   outbox_flush_one(actor);
   deactivate_if_idle(stepper, actor);
-  if (status_of(actor) == ACTOR_BURIED && actor->outbox.first == NULL) {
+  if (status_of(actor) == ACTOR_BURIED && !outgoing_any(actor)) {
     mutex_lock(&system->lock);
+    Extras *own = extras_take_locked(actor);
     slots_recycle_locked(actor);
     mutex_unlock(&system->lock);
+    extras_free(own);
   }
 }
 
@@ -343,7 +346,7 @@ static SpawnOutcome born(System *system, Actor *actor) {
 static void gone(System *system, Actor *actor) {
   Stepper *stepper = system->body;
   actor->runner = NULL;
-  if (actor->outbox.first == NULL) {
+  if (!outgoing_any(actor)) {
     active_remove(&stepper->active, actor);
   }
 }

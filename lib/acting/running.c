@@ -4,9 +4,11 @@
 
 #include "acting/control_messages.h"
 #include "acting/ending.h"
+#include "acting/extras.h"
 #include "acting/life.h"
 #include "acting/lives.h"
 #include "acting/outbox.h"
+#include "acting/outgoing.h"
 #include "acting/receiving.h"
 #include "acting/send.h"
 #include "telling/mailbox_course.h"
@@ -14,7 +16,7 @@
 // Before the next message all that was sent must have left; only control does
 // not wait for that. Under the stepper it leaves in steps of its own.
 static OutboxState clear_outbox(Actor *actor) {
-  if (actor->outbox.first == NULL) {
+  if (!outgoing_any(actor)) {
     return OUTBOX_EMPTY;
   }
   return actor->system->dispatcher->holds_outbox ? OUTBOX_URGENT
@@ -26,7 +28,7 @@ static OutboxState clear_outbox(Actor *actor) {
 static bool ends_by_mark(Actor *actor, OutboxState sent) {
   bool now;
   if (mailbox_is_all_by_inbox(&actor->mailbox) ||
-      !mailbox_ends(&actor->mailbox, actor->held != 0 || sent == OUTBOX_URGENT,
+      !mailbox_ends(&actor->mailbox, actor->is_held || sent == OUTBOX_URGENT,
                     &now)) {
     return false;
   }
@@ -51,8 +53,7 @@ static void tell_room_made(Actor *actor) {
 static Message *next_message(Actor *actor, OutboxState sent) {
   return sent == OUTBOX_URGENT
              ? mailbox_pop_control(&actor->mailbox)
-             : mailbox_pop(&actor->mailbox,
-                           actor->held != 0 || actor->unstarted);
+             : mailbox_pop(&actor->mailbox, actor->is_held || actor->unstarted);
 }
 
 typedef enum Taken { TAKEN_ONE, TAKEN_NONE, TAKEN_LAST } Taken;
@@ -80,7 +81,7 @@ static Taken take_none(Actor *actor, OutboxState sent) {
 
 // What comes after most messages: no other, and nothing that would hold it up.
 static bool rests_at_once(Actor *actor, OutboxState sent) {
-  return sent == OUTBOX_EMPTY && actor->held == 0 &&
+  return sent == OUTBOX_EMPTY && !actor->is_held &&
          mailbox_is_done(&actor->mailbox) &&
          mailbox_rest(&actor->mailbox, false);
 }
@@ -95,8 +96,8 @@ static Activity put_down(Actor *actor) {
     case OUTBOX_EMPTY:
       break;
   }
-  return mailbox_rest(&actor->mailbox, actor->held != 0) ? ACTIVITY_RESTS
-                                                         : ACTIVITY_AGAIN;
+  return mailbox_rest(&actor->mailbox, actor->is_held) ? ACTIVITY_RESTS
+                                                       : ACTIVITY_AGAIN;
 }
 
 static Activity handle_some(Actor *actor, size_t budget) {
@@ -121,7 +122,7 @@ static Activity handle_some(Actor *actor, size_t budget) {
 // The end of the actor, or of one of its lives.
 static Activity end(Actor *actor) {
   StopReason reason = (StopReason)actor->reason_of_end;
-  if (actor->lives == NULL || !lives_pause(actor, reason)) {
+  if (lives_of(actor) == NULL || !lives_pause(actor, reason)) {
     ending_last(actor, reason);
     return ACTIVITY_ENDED;
   }

@@ -31,13 +31,11 @@ enum {
 
 typedef struct Nursery Nursery;
 
-// Notices that this actor keeps, to be sent at its end at the latest. Zeroed,
-// there are none.
-typedef struct BondTable {
-  Message *chain;  // all of them, as long as there are no chains
-  Message **chains;
-  u32 room;  // chains: a power of two, or 0
-  u32 count;
+// Notices that this actor keeps, to be sent at its end at the latest
+// (bond_table.h). Zeroed, there are none.
+typedef union BondTable {
+  Message *chain;   // all of them; or, where they are many,
+  uintptr_t table;  // the address of a table of chains, and one more
 } BondTable;
 
 // What the layer above does with the control messages that are not life.c's.
@@ -92,17 +90,24 @@ typedef struct Extras {
   i64 idle_span;
   const MessageInfo *idle_brings;  // NULL: none is set
   void *machine;                   // machine.c's, a block; NULL: it has none
-  i64 began_at;                    // where the system measures: its handler
-  _Atomic i64 busy_ns;             // and all of them; relaxed, read by any
+  const Keeper *keeper;  // of one that raises others; NULL: it does not
+  bool starts_later;     // it says itself when it has started (life.h)
+  u32 stash_capacity;    // 0: STASH_USUAL
+  u32 roomless;          // messages in the outbox that have no room yet
+  bool was_slowed;       // who watches was told that it waits for room
+  i64 began_at;          // where the system measures: its handler
+  _Atomic i64 busy_ns;   // and all of them; relaxed, read by any
 
   // Protected by System.lock.
   List timers;  // of messages that come later (later.c)
   struct Name *names;
-  Ref awaits;          // while `held`: who has to answer, or has answered
-  Ref slowed_on;       // has no room for what this actor sends (slowed.c)
-  bool overflows;      // may send it all the same: a ring would not end
-  Actor *next_slowed;  // in the list it is slowed in
-  Actor *slowed;       // who waits for room here, the longest first
+  struct Lives *lives;  // of a supervised one (lives.h); NULL: it lives once
+  RequestId held;       // handles nothing but this answer; 0: not waiting
+  Ref awaits;           // while `held`: who has to answer, or has answered
+  Ref slowed_on;        // has no room for what this actor sends (slowed.c)
+  bool overflows;       // may send it all the same: a ring would not end
+  Actor *next_slowed;   // in the list it is slowed in
+  Actor *slowed;        // who waits for room here, the longest first
   Actor *last_slowed;
   u64 walk;  // the last one that came by (wait_graph.c)
   Actor *walk_from;
@@ -111,6 +116,9 @@ typedef struct Extras {
   u64 told_at;    // the one that was told to be stuck
   u64 looked_at;  // the round in which it was looked at
 } Extras;
+
+// What has been sent to an actor in this life and goes out once (notices.h).
+enum { TOLD_STOP = 1, TOLD_KILL = 2 };
 
 struct Actor {
   // Set while the slot is taken, read by anyone who holds a good reference.
@@ -128,41 +136,31 @@ struct Actor {
   void *state;
   u64 small_state[2];  // states.h
   Message *current;
-  RequestId answering;  // the request of `current` that is still open
-  RequestId held;       // handles nothing but this answer; 0: not waiting
-  BlockOwner blocks;
-  MessageList outbox;
-  Lane stash;  // put aside, oldest first
-  u32 stashed;
-  u32 stash_capacity;
-  u32 behaviour;
-  u32 roomless;  // messages in the outbox that have no room yet
-  BondTable bonds;
-  const MessageInfo *traps;  // brings the ends of those it is linked to
-  const Keeper *keeper;      // of one that raises others, or NULL
-  bool opens;                // is in on_start: what it sends itself comes first
-  bool was_slowed;           // who watches was told that it waits for room
-  bool exits;                // ends after the message it handles
-  bool ending;               // on_stop was called; then it is over
-  u8 reason_of_end;          // a StopReason
-  bool unstarted;            // spawned, and has yet to start: needs no START
-  bool runs;                 // on_start is done in this life
-  bool starts_later;         // it says itself when it has started (life.h)
-
   Turns turns;           // written by the thread that runs it, read by any
   _Atomic u32 sequence;  // sequence.h
-
-  // Bytes that would leave gaps elsewhere.
-  bool blocking;   // its handlers may wait; set as what stands first
-  bool robbed;     // blocks were taken out of `current`; its thread's own
-  bool stop_told;  // notices.h; protected by System.lock
-  bool kill_told;
+  u16 behaviour;
+  u16 traps;     // brings the ends of those it is linked to (links.h); 0: none
+  bool answers;  // the request of `current` is still open
+  bool is_held;  // handles nothing but one answer (extras.held, the same)
+  bool opens;    // is in on_start: what it sends itself comes first
+  bool exits;    // ends after the message it handles
+  bool ending;   // on_stop was called; then it is over
+  u8 reason_of_end;  // a StopReason
+  bool unstarted;    // spawned, and has yet to start: needs no START
+  bool runs;         // on_start is done in this life
+  bool robbed;       // blocks were taken out of `current`
+  bool blocking;     // its handlers may wait; set as what stands first
+  u8 told;           // of the above; protected by System.lock
+  u32 stashed;
+  Lane stash;   // put aside, oldest first
+  Lane outbox;  // outgoing.h
+  BlockOwner blocks;
+  BondTable bonds;
 
   // Protected by System.lock, where others than the one who moves the actor on
-  // have looked (standing.h).
-  Message *start_notice;  // of a prepared one; taken by its start
-  struct Lives *lives;    // of a supervised one (lives.h); NULL: it lives once
-  Lane late;  // control messages that came after the end, before `buried`
+  // have looked (standing.h). START until it is sent (start_notice.h), and
+  // control messages that came after the end, before `buried`.
+  Lane kept;
 
   // The dispatcher's.
   Actor *run_next;  // of a slot that is free: nursery.c's
@@ -171,6 +169,15 @@ struct Actor {
     void *runner;         // of one that never does: it has a thread
   };
 };
+
+// Every actor pays for a field here: what few have belongs to the extras.
+_Static_assert(sizeof(void *) > 8 || sizeof(Actor) <= 256,
+               "an actor is not larger than four lines of a cache");
+
+// The request of the message being handled, while it is open; 0: there is none.
+static inline RequestId answering(const Actor *actor) {
+  return actor->answers ? message_request(actor->current) : 0;
+}
 
 static inline ActorStatus status_of(const Actor *actor) {
   return standing_status(standing(&actor->standing));

@@ -6,6 +6,7 @@
 #include "acting/control_messages.h"
 #include "acting/extras.h"
 #include "acting/nursery.h"
+#include "acting/outgoing.h"
 #include "acting/sequence.h"
 #include "acting/slowed.h"
 #include "acting/table.h"
@@ -41,7 +42,7 @@ static bool may_be_slowed(const System *system) {
 // Behind a message that has no room yet nothing may take room from those who
 // slow their senders: it might be the very room that is waited for.
 static bool waits_behind(Actor *target) {
-  return activation()->actor->roomless > 0 &&
+  return outgoing_roomless(activation()->actor) > 0 &&
          mailbox_bounds(&target->mailbox).policy == FULL_SLOW;
 }
 
@@ -62,6 +63,9 @@ TellOutcome send_reserve(System *system, Actor *target, Ref to, size_t bytes,
     case MAILBOX_SLOWS:
       if (waits == NULL || !may_be_slowed(system)) {
         return TELL_FULL;
+      }
+      if (extras_own(activation()->actor) == NULL) {
+        return TELL_NO_MEMORY;
       }
       *waits |= MESSAGE_ROOMLESS;
       return TELL_OK;
@@ -185,38 +189,37 @@ static bool is_awaited(const Message *message) {
 // behind what has room now, before all that has none.
 static bool overtakes(Actor *from, Message *message) {
   enum { OVERTAKE = MESSAGE_ANSWER | MESSAGE_CONTROL | MESSAGE_DELAYED };
-  if ((message->flags & OVERTAKE) == 0 || from->roomless == 0) {
+  if ((message->flags & OVERTAKE) == 0 || outgoing_roomless(from) == 0) {
     return false;
   }
   Message *before = NULL;
-  Message *at = from->outbox.first;
-  for (; at != NULL && has_room(at); at = at->next) {
+  Message *at = outgoing_first(from);
+  for (; at != NULL && has_room(at); at = lane_next(&from->outbox, at)) {
     before = at;
   }
-  for (; at != NULL; at = at->next) {
+  for (; at != NULL; at = lane_next(&from->outbox, at)) {
     if (!is_awaited(message) && ref_equal(at->target, message->target)) {
       return false;
     }
   }
-  message_list_insert(&from->outbox, before, message);
+  outgoing_insert(from, before, message);
   return true;
 }
 
 void send_stamped(System *system, Actor *from, Message *message) {
   bool holds = system->dispatcher->holds_outbox;
-  bool was_empty = from->outbox.first == NULL;
+  bool was_empty = !outgoing_any(from);
   if (!holds && was_empty && has_room(message)) {
     send_arrive(system, message);
     return;
   }
   if (overtakes(from, message)) {
     if (!holds) {
-      send_arrive(system, message_list_pop(&from->outbox));
+      send_arrive(system, outgoing_pop(from));
     }
     return;
   }
-  message_list_push(&from->outbox, message);
-  from->roomless += (message->flags & MESSAGE_ROOMLESS) != 0;
+  outgoing_push(from, message);
   if (holds && was_empty) {
     system->dispatcher->outbox_filled(system, from);
   }
@@ -262,8 +265,8 @@ static bool goes_in(Actor *target, Message **message, bool *schedule,
 
 // The slot may be another's by now, or its life: that one waits for others.
 static bool is_held_locked(Actor *target, const Message *answer) {
-  return table_holds_locked(target, answer->target) && target->held != 0 &&
-         target->held == message_request(answer);
+  return table_holds_locked(target, answer->target) && target->is_held &&
+         extras(target)->held == message_request(answer);
 }
 
 // Into the mailbox; what falls out for it, or itself if that is closed, is

@@ -6,9 +6,10 @@
 #include "acting/extras.h"
 #include "acting/lives.h"
 #include "acting/nursery.h"
+#include "acting/outgoing.h"
 #include "acting/send.h"
 #include "acting/slots.h"
-#include "acting/stash.h"
+#include "acting/start_notice.h"
 #include "acting/states.h"
 #include "acting/table.h"
 #include "acting/trace.h"
@@ -16,21 +17,39 @@
 #include "telling/fields.h"
 #include "telling/mailbox_course.h"
 
+static bool get_start(Actor *actor) {
+  Message *start = message_new(&control_messages[CONTROL_START],
+                               MESSAGE_CONTROL, actor->ref);
+  if (start != NULL) {
+    start_notice_keep(actor, start);
+  }
+  return start != NULL;
+}
+
+static bool needs_extras(const System *system, const SpawnOptions *options) {
+  return options->stash != 0 || system->measures;
+}
+
+static bool get_extras(Actor *actor, const SpawnOptions *options) {
+  Extras *own = extras_own(actor);
+  if (own != NULL) {
+    own->stash_capacity =
+        options->stash < UINT32_MAX ? (u32)options->stash : UINT32_MAX;
+  }
+  return own != NULL;
+}
+
 // Everything the actor will need until its end. False: out of memory; what was
 // made is freed by the caller.
 static bool furnish(Actor *actor, const ActorType *type,
                     const SpawnOptions *options, const void *state) {
-  if (!actor->unstarted) {
-    actor->start_notice = message_new(&control_messages[CONTROL_START],
-                                      MESSAGE_CONTROL, actor->ref);
-  }
   const Shape *shape = type->state();
-  if ((!actor->unstarted && actor->start_notice == NULL) ||
-      !state_take(actor) || !fields_copy(shape, actor->state, state)) {
+  if ((!actor->unstarted && !get_start(actor)) || !state_take(actor) ||
+      !fields_copy(shape, actor->state, state)) {
     return false;
   }
   fields_hang(shape, actor->state, &actor->blocks);
-  if (actor->system->measures && extras_own(actor) == NULL) {
+  if (needs_extras(actor->system, options) && !get_extras(actor, options)) {
     return false;
   }
   MailboxBounds bounds = {options->capacity, options->capacity_bytes,
@@ -51,12 +70,10 @@ static void unfurnish(Actor *actor) {
   if (mailbox_close(&actor->mailbox)) {
     return_mail(actor);
   }
-  lives_free(actor->system, actor->lives);
-  actor->lives = NULL;
+  lives_free(actor->system, lives_of(actor));
   block_owner_clear(&actor->blocks);
   state_drop(actor);
-  message_free(actor->start_notice);
-  actor->start_notice = NULL;
+  message_free(start_notice_take(actor));
   extras_free(extras_take_locked(actor));  // nobody knows it
   slots_give_up(actor);
 }
@@ -67,24 +84,15 @@ static void fill_in(Actor *actor, const ActorType *type,
   actor->blocking = options->blocking;
   actor->behaviour = 0;
   actor->current = NULL;
-  actor->answering = 0;
-  actor->held = 0;
+  actor->answers = false;
+  actor->is_held = false;
   actor->opens = false;
-  actor->roomless = 0;
-  actor->was_slowed = false;
-  actor->lives = NULL;
-  actor->keeper = NULL;
   actor->runs = false;
-  actor->starts_later = false;
   actor->exits = false;
-  actor->stop_told = false;
-  actor->kill_told = false;
+  actor->told = 0;
   actor->ending = false;
-  actor->traps = NULL;
+  actor->traps = 0;
   actor->stashed = 0;
-  actor->stash_capacity = options->stash == 0           ? STASH_USUAL
-                          : options->stash < UINT32_MAX ? (u32)options->stash
-                                                        : UINT32_MAX;
   atomic_store_explicit(&actor->sequence, 0, memory_order_relaxed);
   turns_reset(&actor->turns);
 }
@@ -93,11 +101,10 @@ static void fill_in(Actor *actor, const ActorType *type,
 // other.
 static Message *take_start_locked(Actor *actor, Ref ref) {
   if (!table_holds_locked(actor, ref) || status_of(actor) != ACTOR_PREPARED ||
-      actor->lives != NULL) {
+      lives_of(actor) != NULL) {
     return NULL;
   }
-  Message *notice = actor->start_notice;
-  actor->start_notice = NULL;
+  Message *notice = start_notice_take(actor);
   standing_move_locked(&actor->standing, ACTOR_STARTING);
   return notice;
 }
@@ -113,10 +120,7 @@ static Message *enlist(Actor *actor, bool starts) {
   } else {
     nursery_count_spawn(nursery);
   }
-  Message *notice = starts ? actor->start_notice : NULL;
-  if (starts) {
-    actor->start_notice = NULL;
-  }
+  Message *notice = starts ? start_notice_take(actor) : NULL;
   standing_bear(&actor->standing, starts ? ACTOR_STARTING : ACTOR_PREPARED);
   return notice;
 }
@@ -136,8 +140,7 @@ SpawnOutcome spawn_outcome(Ref ref) {
 // What is sent now arrives before this returns, and so before anybody else can
 // know the actor that is being made.
 static bool sends_at_once(System *system) {
-  return !system->dispatcher->holds_outbox &&
-         sender_in(system)->outbox.first == NULL;
+  return !system->dispatcher->holds_outbox && !outgoing_any(sender_in(system));
 }
 
 // The promise to run it was made when its mailbox was opened, so that nobody

@@ -1,6 +1,7 @@
 // stash.c -- a list of the actor's own, which only its thread touches.
 #include "acting/stash.h"
 
+#include "acting/extras.h"
 #include "acting/handling.h"
 #include "acting/trace.h"
 #include "base/check.h"
@@ -11,10 +12,15 @@ static Actor *inside(void) {
   return self;
 }
 
+static u32 capacity_of(const Actor *self) {
+  u32 capacity = extras(self)->stash_capacity;
+  return capacity != 0 ? capacity : STASH_USUAL;
+}
+
 StashOutcome stash(void) {
   Actor *self = handling_actor();
   CHECK(!self->ending && "an actor that ends puts nothing aside");
-  if (self->stashed >= self->stash_capacity) {
+  if (self->stashed >= capacity_of(self)) {
     return STASH_FULL;
   }
   Message *message = handling_let_go(self);

@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include "acting/control.h"
+#include "acting/extras.h"
 #include "acting/later.h"
 #include "acting/lives.h"
 #include "acting/living.h"
 #include "acting/nursery.h"
+#include "acting/outgoing.h"
 #include "acting/plain.h"
 #include "acting/raising.h"
 #include "acting/request_table.h"
@@ -90,8 +92,7 @@ static bool add_outsider(System *system, const ActorType *type) {
   actor->system = system;
   actor->type = type;
   standing_bear(&actor->standing, ACTOR_RUNNING);
-  actor->stop_told = true;  // nobody stops or kills it
-  actor->kill_told = true;
+  actor->told = TOLD_STOP | TOLD_KILL;  // nobody stops or kills it
   trace_spawned(system, actor, NOBODY);
   return true;
 }
@@ -172,7 +173,7 @@ static void stop_root(Ref ref) {
     return;  // all have ended meanwhile
   }
   mutex_lock(&system->lock);
-  bool raised = table_holds_locked(actor, ref) && actor->lives != NULL;
+  bool raised = table_holds_locked(actor, ref) && lives_of(actor) != NULL;
   mutex_unlock(&system->lock);
   if (!raised) {
     actor_stop(ref);
@@ -183,8 +184,8 @@ static void stop_root(Ref ref) {
 // system's lock is held.
 static Ref root_locked(System *system, Ref ref) {
   Actor *actor = table_at(system, ref);
-  while (table_holds_locked(actor, ref) && actor->lives != NULL) {
-    Ref above = actor->lives->terms.supervisor;
+  while (table_holds_locked(actor, ref) && lives_of(actor) != NULL) {
+    Ref above = lives_of(actor)->terms.supervisor;
     Actor *supervisor = table_at(system, above);
     if (!table_holds_locked(supervisor, above) ||
         status_of(supervisor) == ACTOR_BURIED) {
@@ -257,7 +258,7 @@ static void drop_outboxes(System *system) {
   for (u32 slot = 0; slot < system->slots; slot++) {
     Actor *actor = table_at(system, ref_make(system->node, slot, 1));
     Message *message;
-    while ((message = message_list_pop(&actor->outbox)) != NULL) {
+    while ((message = outgoing_pop(actor)) != NULL) {
       send_undeliverable(system, NULL, message, TELL_STOPPED);
     }
   }

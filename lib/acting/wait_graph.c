@@ -40,7 +40,7 @@ static bool reaches_waiter(Walk *walk) {
       return true;
     }
     ignore(step(walk, own->slowed_on, actor));
-    ignore(step(walk, actor->held != 0 ? own->awaits : NOBODY, actor));
+    ignore(step(walk, actor->is_held ? own->awaits : NOBODY, actor));
   }
   return false;
 }

@@ -58,7 +58,7 @@ void watcher_send(System *system, Ref to, const char *text) {
 
 void watcher_kill(System *system, Ref to) {
   Actor *target = table_at(system, to);
-  if (!is_alive(target, to) || target->kill_told) {
+  if (!is_alive(target, to) || (target->told & TOLD_KILL) != 0) {
     watcher_refuse(system, "only a living actor can be killed, and only once");
     return;
   }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "acting/outgoing.h"
 #include "acting/run_stepper.h"
 #include "acting/runtime.h"
 #include "acting/table.h"
@@ -268,9 +269,9 @@ bool kit_saw(const Kit *kit, const char *pattern) {
 size_t kit_in_flight(const Kit *kit, Ref actor) {
   const Actor *from = table_at(kit->system, actor);
   size_t count = 0;
-  for (const Message *message = ref_equal(from->ref, actor) ? from->outbox.first
-                                                            : NULL;
-       message != NULL; message = message->next) {
+  for (const Message *message =
+           ref_equal(from->ref, actor) ? outgoing_first(from) : NULL;
+       message != NULL; message = lane_next(&from->outbox, message)) {
     count++;
   }
   return count;

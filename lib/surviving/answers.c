@@ -36,9 +36,9 @@ static void answer(Plan *plan, void *fields) {
 
 static void answer_no_memory(Plan *plan) {
   Actor *self = plan->self;
-  if (self->answering != 0) {
-    RequestId request = self->answering;
-    self->answering = 0;
+  if (self->answers) {
+    RequestId request = answering(self);
+    self->answers = false;
     ignore(request_complete(self->system, request, ASK_NO_MEMORY, self, NULL));
   }
 }

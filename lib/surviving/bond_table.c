@@ -1,7 +1,8 @@
 // bond_table.c -- chains of messages, by a hash of what they are found by.
 //
-// A table without memory is one chain, and so is one that found no memory to
-// grow: adding cannot fail.
+// A table is one chain until there are many messages, and stays one if it found
+// no memory to grow: adding cannot fail. Messages lie at even addresses, so an
+// odd number is that of the chains, and one more.
 #include "surviving/bond_table.h"
 
 #include <string.h>
@@ -9,6 +10,17 @@
 #include "base/mem.h"
 
 enum { FIRST_ROOM = 16 };
+
+typedef struct Chains {
+  u32 room;  // a power of two
+  u32 count;
+  Message *first[];
+} Chains;
+
+// NULL: there is one chain, the BondTable's own.
+static Chains *chains_of(const BondTable *bonds) {
+  return (bonds->table & 1) != 0 ? (Chains *)(bonds->table - 1) : NULL;
+}
 
 u64 bond_number(Message *message) {
   u64 number;
@@ -23,10 +35,10 @@ static u64 key_of(Message *message) {
 
 // The upper half of the product depends on all bits of the key.
 static Message **chain_of(const BondTable *bonds, u64 key) {
-  BondTable *table = (BondTable *)(uintptr_t)bonds;
+  Chains *chains = chains_of(bonds);
   u64 mixed = key * 0x9E3779B97F4A7C15u;
-  return table->room == 0 ? &table->chain
-                          : &table->chains[(mixed >> 32) & (table->room - 1)];
+  return chains == NULL ? &((BondTable *)(uintptr_t)bonds)->chain
+                        : &chains->first[(mixed >> 32) & (chains->room - 1)];
 }
 
 static void put(BondTable *bonds, Message *message) {
@@ -35,40 +47,64 @@ static void put(BondTable *bonds, Message *message) {
   *chain = message;
 }
 
-static void grow(BondTable *bonds) {
-  BondTable larger = {.room = bonds->room == 0 ? FIRST_ROOM : bonds->room * 2,
-                      .count = bonds->count};
-  larger.chains = mem_try_array(larger.room, sizeof *larger.chains);
-  if (larger.chains == NULL) {
+static void put_all(BondTable *bonds, Message *chain) {
+  while (chain != NULL) {
+    Message *next = chain->next;
+    put(bonds, chain);
+    chain = next;
+  }
+}
+
+// To `room` chains for what there is; it stays as it is without memory.
+static void grow(BondTable *bonds, u32 room) {
+  Chains *larger =
+      mem_try(sizeof *larger + (size_t)room * sizeof *larger->first);
+  if (larger == NULL) {
     return;
   }
   BondTable old = *bonds;
-  *bonds = larger;
-  for (u32 i = 0; i < (old.room == 0 ? 1 : old.room); i++) {
-    Message *next = old.room == 0 ? old.chain : old.chains[i];
-    while (next != NULL) {
-      Message *message = next;
-      next = message->next;
-      put(bonds, message);
-    }
+  Chains *chains = chains_of(&old);
+  larger->room = room;
+  larger->count = bonds_count(&old);
+  bonds->table = (uintptr_t)larger + 1;
+  if (chains == NULL) {
+    put_all(bonds, old.chain);
   }
-  mem_free(old.chains);
+  for (u32 i = 0; chains != NULL && i < chains->room; i++) {
+    put_all(bonds, chains->first[i]);
+  }
+  mem_free(chains);
+}
+
+u32 bonds_count(const BondTable *bonds) {
+  const Chains *chains = chains_of(bonds);
+  u32 count = chains != NULL ? chains->count : 0;
+  for (const Message *at = chains == NULL ? bonds->chain : NULL; at != NULL;
+       at = at->next) {
+    count++;
+  }
+  return count;
 }
 
 void bonds_add(BondTable *bonds, Message *message) {
-  u32 enough = bonds->room == 0 ? FIRST_ROOM / 2 : bonds->room;
-  if (bonds->count >= enough && bonds->room <= UINT32_MAX / 2) {
-    grow(bonds);
+  const Chains *chains = chains_of(bonds);
+  u32 room = chains != NULL ? chains->room : FIRST_ROOM / 2;
+  if (room <= UINT32_MAX / 2 && bonds_count(bonds) >= room) {
+    grow(bonds, room * 2);
   }
   put(bonds, message);
-  bonds->count++;
+  if (chains_of(bonds) != NULL) {
+    chains_of(bonds)->count++;
+  }
 }
 
-static Message *unchain(BondTable *bonds, Message **place) {
+static Message *unchain(const BondTable *bonds, Message **place) {
   Message *message = *place;
   *place = message->next;
   message->next = NULL;
-  bonds->count--;
+  if (chains_of(bonds) != NULL) {
+    chains_of(bonds)->count--;
+  }
   return message;
 }
 
@@ -102,22 +138,19 @@ bool bonds_has_link(const BondTable *bonds, Ref peer) {
   return *place_of_link(bonds, peer) != NULL;
 }
 
-static void release(BondTable *bonds) {
-  mem_free(bonds->chains);
-  *bonds = (BondTable){.room = 0};
-}
-
 Message *bonds_take_any(BondTable *bonds) {
-  if (bonds->chain != NULL) {
-    return unchain(bonds, &bonds->chain);
+  Chains *chains = chains_of(bonds);
+  if (chains == NULL) {
+    return bonds->chain == NULL ? NULL : unchain(bonds, &bonds->chain);
   }
-  while (bonds->room > 0) {
-    Message **last = &bonds->chains[bonds->room - 1];
+  while (chains->room > 0) {
+    Message **last = &chains->first[chains->room - 1];
     if (*last != NULL) {
       return unchain(bonds, last);
     }
-    bonds->room--;
+    chains->room--;
   }
-  release(bonds);
+  mem_free(chains);
+  bonds->chain = NULL;
   return NULL;
 }

@@ -27,6 +27,9 @@ bool bonds_has_link(const BondTable *bonds, Ref peer);
 // the table holds no memory any more.
 Message *bonds_take_any(BondTable *bonds);
 
+// How many are kept.
+u32 bonds_count(const BondTable *bonds);
+
 // The number of a bond: the first field of all their messages.
 u64 bond_number(Message *message);
 

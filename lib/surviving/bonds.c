@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "acting/outgoing.h"
 #include "acting/send.h"
 #include "acting/table.h"
 #include "base/check.h"
@@ -69,9 +70,10 @@ static void admit_down(Actor *actor, Message *down) {
 
 static void admit_exit(Actor *actor, Message *exit) {
   Ending ending = *(Ending *)message_fields(exit);
-  if (actor->traps != NULL && is_linked(actor, exit)) {
+  if (actor->traps != 0 && is_linked(actor, exit)) {
     ending.monitor = 0;
-    turn(exit, actor->traps, 0, actor->ref, ending);
+    turn(exit, &actor->type->protocol->messages[actor->traps - 1], 0,
+         actor->ref, ending);
   }
 }
 
@@ -161,9 +163,9 @@ static bool leave_to_ended(System *system, Message *message, Actor **from,
   *reason = reason_of(word);
   bool late = *from == NULL && standing_status(word) == ACTOR_ENDED;
   if (late) {
-    lane_push(&actor->late, message);
+    lane_push(&actor->kept, message);
   } else if (*from == NULL && standing_status(word) == ACTOR_BURIED &&
-             system->dispatcher->holds_outbox && actor->outbox.first != NULL) {
+             system->dispatcher->holds_outbox && outgoing_any(actor)) {
     *from = actor;
   }
   mutex_unlock(&system->lock);

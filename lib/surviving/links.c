@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "acting/trace.h"
+#include "base/check.h"
 #include "surviving/bond_table.h"
 
 static void tell(const Actor *self, EventKind kind, Ref other) {
@@ -65,5 +66,7 @@ void actor_unlink(Ref other) {
 
 void actor_trap_links(EndingCarrier *ending) {
   Actor *self = bond_self();
-  self->traps = ending == NULL ? NULL : bond_carrier(self, ending);
+  const MessageInfo *info = ending == NULL ? NULL : bond_carrier(self, ending);
+  CHECK((info == NULL || info->kind < UINT16_MAX) && "one of not so many");
+  self->traps = info == NULL ? 0 : (u16)(info->kind + 1);
 }

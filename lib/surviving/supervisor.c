@@ -6,6 +6,7 @@
 // one may be needed at once.
 #include "surviving/supervisor.h"
 
+#include "acting/extras.h"
 #include "acting/life.h"
 #include "acting/lives.h"
 #include "acting/raising.h"
@@ -161,7 +162,11 @@ static void on_start(void *state) {
   CHECK(options != NULL && options->intensity <= 10000 &&
         options->period_ms >= 0);
   self->plan = new_plan(actor, self);
-  actor->keeper = &keeper;
+  Extras *own = extras_own(actor);
+  if (own == NULL) {
+    fail("no memory for a supervisor");
+  }
+  own->keeper = &keeper;
   for (size_t i = 0; i < options->count; i++) {
     SpawnOutcome why;
     child_spec_check(&options->children[i]);
@@ -174,7 +179,7 @@ static void on_start(void *state) {
     block_hang(child, &actor->blocks);
     list_push_back(&self->plan->children, &child->node);
   }
-  actor->starts_later = options->count > 0;
+  own->starts_later = options->count > 0;
   self->plan->phase = options->count > 0 ? PLAN_STARTING : PLAN_RUNNING;
   ignore(plan_step(self->plan));
 }

@@ -7,7 +7,8 @@
 #include "base/mem.h"
 
 typedef struct Block {
-  ListNode node;
+  struct Block *next;
+  struct Block **place;  // what points to it; NULL: it hangs on nothing
   void (*release)(void *block);
   u64 mark;  // MARK: what was given is a block of this module
   char bytes[];
@@ -25,7 +26,24 @@ static Block *header(const void *bytes) {
 }
 
 void block_owner_init(BlockOwner *owner) {
-  list_init(&owner->blocks);
+  owner->first = NULL;
+}
+
+static void hang(Block *block, BlockOwner *owner) {
+  block->next = owner->first;
+  block->place = &owner->first;
+  if (block->next != NULL) {
+    block->next->place = &block->next;
+  }
+  owner->first = block;
+}
+
+static void take_down(Block *block) {
+  *block->place = block->next;
+  if (block->next != NULL) {
+    block->next->place = block->place;
+  }
+  block->place = NULL;
 }
 
 void *block_new(BlockOwner *owner, size_t size) {
@@ -38,7 +56,7 @@ void *block_new(BlockOwner *owner, size_t size) {
   }
   block->mark = MARK;
   if (owner != NULL) {
-    list_push_front(&owner->blocks, &block->node);
+    hang(block, owner);
   }
   return block->bytes;
 }
@@ -76,11 +94,11 @@ void block_hang(const void *bytes, BlockOwner *owner) {
     return;
   }
   Block *block = header(bytes);
-  if (list_is_linked(&block->node)) {
-    list_remove(&block->node);
+  if (block->place != NULL) {
+    take_down(block);
   }
   if (owner != NULL) {
-    list_push_front(&owner->blocks, &block->node);
+    hang(block, owner);
   }
 }
 
@@ -89,8 +107,7 @@ void block_on_free(void *bytes, void (*release)(void *block)) {
 }
 
 void block_owner_clear(BlockOwner *owner) {
-  ListNode *node;
-  while ((node = list_first(&owner->blocks)) != NULL) {
-    block_free(CONTAINER_OF(node, Block, node)->bytes);
+  while (owner->first != NULL) {
+    block_free(owner->first->bytes);
   }
 }

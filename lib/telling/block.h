@@ -8,11 +8,10 @@
 #ifndef TELLING_BLOCK_H
 #define TELLING_BLOCK_H
 
-#include "base/list.h"
 #include "base/types.h"
 
 typedef struct BlockOwner {
-  List blocks;
+  struct Block *first;
 } BlockOwner;
 
 // An owner of nothing.

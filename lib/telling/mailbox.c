@@ -20,11 +20,31 @@
 
 // ---- Senders ----
 
-static Lane *lane_of(Mailbox *box, const Message *message) {
+// The last of those that come first, or NULL. What others send meanwhile hardly
+// ever lies in the same lane: then there is nothing to look for.
+static Message *last_opening_locked(const Mailbox *box) {
+  if (!mailbox_opens_locked(box)) {
+    return NULL;
+  }
+  if (!mailbox_has_usual_locked(box)) {
+    return box->usual.last;
+  }
+  Message *last = lane_first(&box->usual);
+  while ((last->next->flags & MESSAGE_FIRST) != 0) {
+    last = last->next;
+  }
+  return last;
+}
+
+static void push_locked(Mailbox *box, Message *message) {
   bool wakes = box->paused && (message->flags & MESSAGE_WAKES) != 0;
-  return wakes || (message->flags & MESSAGE_URGENT) ? &box->urgent
-         : message->flags & MESSAGE_FIRST           ? &box->opening
-                                                    : &box->usual;
+  if (wakes || (message->flags & MESSAGE_URGENT)) {
+    lane_push(&box->urgent, message);
+  } else if (message->flags & MESSAGE_FIRST) {
+    lane_insert(&box->usual, last_opening_locked(box), message);
+  } else {
+    lane_push(&box->usual, message);
+  }
 }
 
 // What the receiver's list, which was empty, holds now.
@@ -94,7 +114,7 @@ MailboxOutcome mailbox_push(Mailbox *box, Message **message, bool *schedule,
     mailbox_unreserve_locked(box, message_bytes(*message));
   }
   box->lanes_load += load_of(*message);
-  lane_push(lane_of(box, *message), *message);
+  push_locked(box, *message);
   mailbox_note_length(box, mailbox_load_locked(box));
   if (user) {
     mailbox_drop_locked(box, dropped);
@@ -130,11 +150,11 @@ static Message *next_locked(Mailbox *box, bool urgent_only, Lane **lane) {
   if (message != NULL || urgent_only || box->paused) {
     return message;
   }
-  if (box->opening.last == NULL && box->taken != NULL) {
+  if (box->taken != NULL && !mailbox_opens_locked(box)) {
     *lane = NULL;
     return box->taken;
   }
-  *lane = box->opening.last != NULL ? &box->opening : &box->usual;
+  *lane = &box->usual;
   return lane_first(*lane);
 }
 
@@ -149,6 +169,7 @@ static Message *pop_locked(Mailbox *box, bool urgent_only) {
   }
   lane_remove(lane, message);
   box->lanes_load -= load_of(message);
+  message->flags &= (u16)~MESSAGE_FIRST;
   return message;
 }
 
@@ -191,15 +212,16 @@ void mailbox_put_back(Mailbox *box, MessageList *messages) {
     return;
   }
   Load load = 0;
+  mailbox_lock(box);
+  bool opens = mailbox_opens_locked(box);
   for (Message *at = messages->first; at != NULL; at = at->next) {
+    at->flags |= opens ? MESSAGE_FIRST : 0;
     load += load_of(at);
   }
-  mailbox_lock(box);
-  if (box->opening.last == NULL && box->taken != NULL) {
+  if (!opens && box->taken != NULL) {
     put_on_taken(box, messages, load);
   } else {
-    lane_prepend(box->opening.last != NULL ? &box->opening : &box->usual,
-                 messages);
+    lane_prepend(&box->usual, messages);
     box->lanes_load += load;
   }
   mailbox_note_length(box, mailbox_load_locked(box));
@@ -211,7 +233,7 @@ const Message *mailbox_peek(Mailbox *box, bool urgent_only) {
   Lane *lane;
   mailbox_lock(box);
   if (inbox_is_on(&box->inbox) && box->taken == NULL &&
-      box->usual.last == NULL) {
+      !mailbox_has_usual_locked(box)) {
     take_all(box);
   }
   const Message *message = next_locked(box, urgent_only, &lane);
@@ -249,13 +271,14 @@ const Message *mailbox_peek_control(Mailbox *box) {
 // comes until it may stays there: `usual` is older than what comes by the
 // inbox.
 static void put_aside_locked(Mailbox *box) {
-  MessageList taken = {box->taken, box->taken};
-  if (taken.first != NULL) {
-    while (taken.last->next != NULL) {
-      taken.last = taken.last->next;
+  if (box->taken != NULL) {
+    Message *before = last_opening_locked(box);
+    while (box->taken != NULL) {
+      Message *message = box->taken;
+      box->taken = message->next;
+      lane_insert(&box->usual, before, message);
+      before = message;
     }
-    lane_prepend(&box->usual, &taken);
-    box->taken = NULL;
     box->lanes_load +=
         atomic_load_explicit(&box->taken_load, memory_order_relaxed);
     atomic_store_explicit(&box->taken_load, 0, memory_order_relaxed);

@@ -43,7 +43,8 @@ MailboxOutcome mailbox_resume(Mailbox *box, Message **message, bool *schedule) {
   mailbox_lock(box);
   bool is_its = mailbox_is_for(box, (*message)->target);
   if (is_its) {
-    lane_push_front(&box->opening, *message);
+    (*message)->flags |= MESSAGE_FIRST;
+    lane_push_front(&box->usual, *message);
     box->paused = false;
     atomic_store_explicit(&box->refuses_asks, false, memory_order_relaxed);
     *schedule = mailbox_promise_locked(box);

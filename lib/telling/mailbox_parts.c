@@ -38,8 +38,8 @@ void mailbox_unlock(const Mailbox *box) {
 // ---- What lies under it ----
 
 bool mailbox_is_busy_locked(const Mailbox *box) {
-  return box->urgent.last != NULL || box->opening.last != NULL ||
-         box->usual.last != NULL || box->paused || box->end != MAILBOX_GOES_ON;
+  return box->urgent.last != NULL || box->usual.last != NULL || box->paused ||
+         box->end != MAILBOX_GOES_ON;
 }
 
 // Sequentially consistent: pairs with the look at it in mailbox_rest. Only
@@ -114,7 +114,7 @@ void mailbox_close_inbox_locked(Mailbox *box, bool now) {
 // What lies in `usual` becomes what the receiver has taken, which is nothing.
 static void take_usual_locked(Mailbox *box) {
   Message *last = box->usual.last;
-  if (last == NULL) {
+  if (!mailbox_has_usual_locked(box)) {
     return;
   }
   box->taken = last->next;
@@ -130,7 +130,8 @@ static void take_usual_locked(Mailbox *box) {
 
 void mailbox_open_inbox_locked(Mailbox *box) {
   if (!inbox_is_on(&box->inbox) && wants_inbox_locked(box) &&
-      (box->usual.last == NULL || box->taken == NULL)) {
+      (!mailbox_has_usual_locked(box) ||
+       (box->taken == NULL && !mailbox_opens_locked(box)))) {
     take_usual_locked(box);
     if (box->room != NULL) {  // that nobody needs any more
       box->room->reserved = 0;

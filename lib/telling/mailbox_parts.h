@@ -42,8 +42,7 @@ typedef struct Mailbox {
   // room was made: between them lies the lock, so both may be relaxed.
   atomic_bool wanted;
   Lane urgent;
-  Lane opening;  // MESSAGE_FIRST
-  Lane usual;
+  Lane usual;         // in front those with MESSAGE_FIRST, until taken
   Load lanes_load;    // of all lanes
   MailboxRoom *room;  // NULL: there are no bounds
 } Mailbox;
@@ -102,6 +101,18 @@ static inline bool mailbox_is_bounded_locked(const Mailbox *box) {
 
 // False: out of memory.
 MUST_USE bool mailbox_make_room_locked(Mailbox *box);
+
+// True if the next one of the lane `usual` comes before all in `taken`.
+static inline bool mailbox_opens_locked(const Mailbox *box) {
+  const Message *first = lane_first(&box->usual);
+  return first != NULL && (first->flags & MESSAGE_FIRST) != 0;
+}
+
+// True if some in that lane come behind `taken`.
+static inline bool mailbox_has_usual_locked(const Mailbox *box) {
+  const Message *last = box->usual.last;
+  return last != NULL && (last->flags & MESSAGE_FIRST) == 0;
+}
 
 // Puts a chain of messages, or NULL, behind all that were not urgent.
 void mailbox_add_usual_locked(Mailbox *box, Message *chain);

@@ -152,7 +152,6 @@ static void drop_of_locked(Mailbox *box, Lane *lane, MessageList *dropped) {
 void mailbox_drop_locked(Mailbox *box, MessageList *dropped) {
   if (mailbox_is_bounded_locked(box) &&
       box->room->bounds.policy == FULL_DROP_OLDEST) {
-    drop_of_locked(box, &box->opening, dropped);
     drop_of_locked(box, &box->usual, dropped);
   }
 }

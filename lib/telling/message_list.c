@@ -22,40 +22,6 @@ Message *message_list_pop(MessageList *list) {
   return message;
 }
 
-static void push_front(MessageList *list, Message *message) {
-  message->next = list->first;
-  list->first = message;
-  if (message->next == NULL) {
-    list->last = message;
-  }
-}
-
-void message_list_insert(MessageList *list, Message *before, Message *message) {
-  if (before == NULL) {
-    push_front(list, message);
-  } else if (before->next == NULL) {
-    message_list_push(list, message);
-  } else {
-    message->next = before->next;
-    before->next = message;
-  }
-}
-
-void message_list_remove(MessageList *list, Message *message) {
-  Message *before = NULL;
-  Message *at = list->first;
-  while (at != message) {
-    before = at;
-    at = at->next;
-    CHECK(at != NULL);
-  }
-  *(before != NULL ? &before->next : &list->first) = message->next;
-  if (list->last == message) {
-    list->last = before;
-  }
-  message->next = NULL;
-}
-
 // ---- Lanes ----
 
 void lane_push(Lane *lane, Message *message) {
@@ -70,6 +36,17 @@ void lane_push_front(Lane *lane, Message *message) {
   } else {
     message->next = lane->last->next;
     lane->last->next = message;
+  }
+}
+
+void lane_insert(Lane *lane, Message *before, Message *message) {
+  if (before == NULL) {
+    lane_push_front(lane, message);
+  } else if (before == lane->last) {
+    lane_push(lane, message);
+  } else {
+    message->next = before->next;
+    before->next = message;
   }
 }
 

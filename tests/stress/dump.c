@@ -7,6 +7,7 @@
 #include "acting/extras.h"
 #include "acting/lives.h"
 #include "acting/nursery.h"
+#include "acting/outgoing.h"
 #include "acting/runtime.h"
 #include "acting/table.h"
 
@@ -86,17 +87,16 @@ static void show_mailbox(Actor *actor) {
                   box->room->aside);
   }
   show_lane("; urgent: ", &box->urgent);
-  show_lane("; opening: ", &box->opening);
   show_lane("; usual: ", &box->usual);
 }
 
 static void show_outbox(System *system, const Actor *actor) {
-  const Message *message = actor->outbox.first;
+  const Message *message = outgoing_first(actor);
   if (message == NULL) {
     return;
   }
   (void)fprintf(stderr, "\n    outbox: %u without room; first %s",
-                actor->roomless, message->info->name);
+                outgoing_roomless(actor), message->info->name);
   show_ref(system, "to", message->target);
 }
 
@@ -105,23 +105,23 @@ static void show_actor(System *system, Actor *actor) {
   (void)fprintf(stderr, "  %s#%u: %s%s%s%s%s%s",
                 actor->label != NULL ? actor->label : "?", ref_slot(actor->ref),
                 status_name(actor), actor->blocking ? ", blocking" : "",
-                actor->stop_told ? ", told to stop" : "",
-                actor->kill_told ? ", killed" : "",
+                (actor->told & TOLD_STOP) != 0 ? ", told to stop" : "",
+                (actor->told & TOLD_KILL) != 0 ? ", killed" : "",
                 actor->ending ? ", ending" : "",
-                actor->keeper != NULL ? ", supervisor" : "");
+                keeper_of(actor) != NULL ? ", supervisor" : "");
   if (actor->current != NULL) {
     (void)fprintf(stderr, ", handles a message");
   }
-  if (actor->held != 0) {
-    (void)fprintf(stderr, ", holds request %" PRIu64, actor->held);
+  if (actor->is_held) {
+    (void)fprintf(stderr, ", holds request %" PRIu64, own->held);
     show_ref(system, "awaits", own->awaits);
   }
   show_ref(system, "slowed on", own->slowed_on);
   if (own->slowed != NULL) {
     show_ref(system, "slows", own->slowed->ref);
   }
-  if (actor->lives != NULL) {
-    const Lives *lives = actor->lives;
+  if (own->lives != NULL) {
+    const Lives *lives = own->lives;
     (void)fprintf(stderr, ", life %u%s%s", lives->life,
                   lives->between ? " (between)" : "",
                   lives->for_good ? " (the last)" : "");
