@@ -30,6 +30,9 @@ static void opens(EagerState *self) {
   for (i64 i = 1; i <= self->starts_with; i++) {
     self->full += eager_tell_note(eager_self(), i) == TELL_FULL;
   }
+  if (self->asks_too) {
+    CHECK(eager_hold_keep_as(self->passes_to, eager_heard, NEVER) != 0);
+  }
 }
 
 static void closes(EagerState *self, StopReason reason) {
@@ -161,6 +164,22 @@ UNDER_ALL(it_comes_first_though_others_wait_already) {
   for (int i = 0; i < MANY; i++) {
     CU_ASSERT_EQUAL(look_at(all[i]).order, 12345);
   }
+  stop_system(system);
+}
+
+UNDER_ALL(it_comes_first_also_after_an_answer_that_is_awaited_from_on_start) {
+  System *system = start_system();
+  EagerRef keeper = new_eager(system, usual, 0);
+  EagerRef eager = eager_spawn_with(
+      system, usual,
+      (EagerState){.starts_with = 3, .asks_too = true, .passes_to = keeper});
+  tell_notes(eager, 4, 5);
+  must_be_quiet(system);
+  tell_notes(eager, 6, 7);
+  must_be_quiet(system);
+  CU_ASSERT_EQUAL(eager_tell_free_it(keeper), TELL_OK);
+  must_be_quiet(system);
+  CU_ASSERT_EQUAL(look_at(eager).order, 1234567);
   stop_system(system);
 }
 
@@ -328,6 +347,7 @@ int main(void) {
   CU_TestInfo cases[] = {
       CASE(what_an_actor_sends_itself_in_on_start_comes_first_and_in_order),
       CASE(it_comes_first_though_others_wait_already),
+      CASE(it_comes_first_also_after_an_answer_that_is_awaited_from_on_start),
       CASE(what_is_sent_in_on_start_needs_room_like_all_else),
       CASE(a_mailbox_that_drops_its_oldest_drops_that_first),
       CASE(an_actor_killed_before_it_handled_them_returns_them),
