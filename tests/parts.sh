@@ -24,7 +24,7 @@ trap 'rm -f "$log"' EXIT
 parts=$(sed -n 's/^PARTS := //p' Makefile)
 folder=build/gcc-plain$(for part in $parts; do printf -- '-no-%s' "$part"; done)
 programs=
-for test in behaviours_promises ask message; do
+for test in behaviours_promises ask stash; do
   programs="$programs $folder/tests/test_$test"
 done
 # shellcheck disable=SC2086

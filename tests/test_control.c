@@ -235,7 +235,7 @@ static void an_empty_replay_takes_no_step(void) {
   CU_ASSERT_EQUAL(end_program(&program), 0);
 }
 
-static void a_copy_goes_on_and_then_it_is_here_again(void) {
+MAYBE_UNUSED static void a_copy_goes_on_and_then_it_is_here_again(void) {
   Program program = start_program();
   greet(&program);
   for (int i = 0; i < 3; i++) {
@@ -333,15 +333,18 @@ static void a_control_stream_that_is_no_number_ends_the_program(void) {
 
 int main(void) {
   CU_TestInfo cases[] = {
-      CASE(a_greeting_of_another_kind_ends_the_program),
-      CASE(a_program_whose_watcher_has_gone_ends_quietly),
-      CASE(a_command_that_cannot_be_is_refused_and_changes_nothing),
-      CASE(an_empty_replay_takes_no_step),
-      CASE(a_copy_goes_on_and_then_it_is_here_again),
-      CASE(a_replay_stops_where_it_makes_no_sense),
-      CASE(a_sent_message_is_handled_like_any_other),
-      CASE(bytes_that_are_no_frames_end_the_program_and_nothing_worse),
-      CASE(a_control_stream_that_is_no_number_ends_the_program),
-      CU_TEST_INFO_NULL};
+    CASE(a_greeting_of_another_kind_ends_the_program),
+    CASE(a_program_whose_watcher_has_gone_ends_quietly),
+    CASE(a_command_that_cannot_be_is_refused_and_changes_nothing),
+    CASE(an_empty_replay_takes_no_step),
+#if !defined(__SANITIZE_THREAD__)  // allows no copy of a copy
+    CASE(a_copy_goes_on_and_then_it_is_here_again),
+#endif
+    CASE(a_replay_stops_where_it_makes_no_sense),
+    CASE(a_sent_message_is_handled_like_any_other),
+    CASE(bytes_that_are_no_frames_end_the_program_and_nothing_worse),
+    CASE(a_control_stream_that_is_no_number_ends_the_program),
+    CU_TEST_INFO_NULL
+  };
   return run_suite("control", cases);
 }

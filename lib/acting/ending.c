@@ -73,9 +73,11 @@ static void answer_late_locked(Actor *actor) {
 }
 
 // There is nothing to give back, and nobody has looked: then no lock is needed.
+// One that has started keeps no START, and late news only where somebody has
+// looked.
 static bool bury_unseen(Actor *actor) {
-  return lane_first(&actor->kept) == NULL && extras_if_any(actor) == NULL &&
-         !outgoing_any(actor) && slots_recycle(actor);
+  return actor->runs && extras_if_any(actor) == NULL && !outgoing_any(actor) &&
+         slots_recycle(actor);
 }
 
 static void bury_locked(Actor *actor, StopReason reason) {
