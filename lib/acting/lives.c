@@ -182,12 +182,12 @@ void lives_say(Actor *actor, Word word, StopReason reason) {
     return;
   }
   message->target = lives->terms.supervisor;
-  if (word == WORD_STARTED) {
-    *(struct control_started *)message_fields(message) =
-        (struct control_started){.life = lives->life};
-  } else {  // PAUSED and OVER have the same fields
-    *(struct control_paused *)message_fields(message) =
-        (struct control_paused){.life = lives->life, .reason = reason};
-  }
+  // Only the fields: behind them, where a struct may have a gap, lies the word
+  // for requests. PAUSED and OVER have the same.
+  struct control_started started = {.life = lives->life};
+  struct control_paused paused = {.life = lives->life, .reason = reason};
+  memcpy(message_fields(message),
+         word == WORD_STARTED ? (const void *)&started : &paused,
+         message->info->size);
   send_leave(actor->system, actor, message);
 }

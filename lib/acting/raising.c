@@ -1,6 +1,8 @@
 // raising.c -- words to a child, its time, and the way home.
 #include "acting/raising.h"
 
+#include <string.h>
+
 #include "acting/extras.h"
 #include "acting/notices.h"
 #include "acting/send.h"
@@ -46,8 +48,8 @@ void raising_suspend(System *system, Ref child, u32 life) {
   mutex_unlock(&system->lock);
   if (word != NULL) {
     word->target = child;
-    *(struct control_suspend *)message_fields(word) =
-        (struct control_suspend){.life = life};
+    struct control_suspend fields = {.life = life};
+    memcpy(message_fields(word), &fields, word->info->size);  // not its gap
     leave(system, word);
   }
 }

@@ -6,6 +6,8 @@
 // one may be needed at once.
 #include "surviving/supervisor.h"
 
+#include <string.h>
+
 #include "acting/extras.h"
 #include "acting/life.h"
 #include "acting/lives.h"
@@ -233,8 +235,8 @@ Ref supervisor_add(SupervisorRef supervisor, const ChildSpec *spec) {
   if (!raising_give_record(system, ref, child)) {
     block_free(child);
   }
-  *(struct control_adopt *)message_fields(adopt) =
-      (struct control_adopt){.child = {ref}};
+  struct control_adopt fields = {.child = {ref}};
+  memcpy(message_fields(adopt), &fields, adopt->info->size);  // not its gap
   send_leave(system, sender_in(system), adopt);
   return ref;
 }
