@@ -5,41 +5,8 @@
 # modes: gcc-plain gcc-address
 set -u
 cd "$(dirname "$0")/.." || exit 2
-B=${B:-build/gcc-plain}
-SIM=$B/troupe-sim
+. tests/sim_lines.sh
 FAKE=$B/programs/fake_child
-TROUPE_ROOT=$PWD
-export TROUPE_ROOT
-passed=0
-failed=0
-work=$(mktemp -d) || exit 2
-trap 'rm -rf "$work"' EXIT INT TERM
-
-# check NAME: passes when the last command succeeded.
-check() {
-  if [ "$?" -eq 0 ]; then
-    passed=$((passed + 1))
-  else
-    failed=$((failed + 1))
-    echo "FAILED: $1"
-    sed 's/^/  out: /' "$work/out"
-    sed 's/^/  err: /' "$work/err"
-  fi
-}
-
-# sim CODE ARGUMENTS...: runs it and compares the exit code.
-sim() {
-  wanted=$1
-  shift
-  "$SIM" "$@" >"$work/out" 2>"$work/err" </dev/null
-  code=$?
-  [ "$code" -eq "$wanted" ] && return 0
-  echo "exit $code instead of $wanted: $*"
-  return 1
-}
-
-out() { grep -qF -- "$1" "$work/out"; }
-err() { grep -qF -- "$1" "$work/err" && [ "$(wc -l <"$work/err")" -eq 1 ]; }
 
 sim 0 --list && out "counter " && out "bank_fixed "
 check "--list shows the scenes"
@@ -308,5 +275,4 @@ TERM=dumb "$SIM" counter </dev/null >"$work/out" 2>"$work/err"
 [ $? -eq 0 ] && grep -q "going on as text" "$work/err"
 check "without a terminal it goes on as text"
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+sum_up

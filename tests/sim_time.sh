@@ -5,41 +5,7 @@
 # modes: gcc-plain gcc-address
 set -u
 cd "$(dirname "$0")/.." || exit 2
-B=${B:-build/gcc-plain}
-SIM=$B/troupe-sim
-TROUPE_ROOT=$PWD
-export TROUPE_ROOT
-passed=0
-failed=0
-work=$(mktemp -d) || exit 2
-trap 'rm -rf "$work"' EXIT INT TERM
-
-# check NAME: passes when the last command succeeded.
-check() {
-  if [ "$?" -eq 0 ]; then
-    passed=$((passed + 1))
-  else
-    failed=$((failed + 1))
-    echo "FAILED: $1"
-    sed 's/^/  out: /' "$work/out"
-    sed 's/^/  err: /' "$work/err"
-  fi
-}
-
-# sim CODE ARGUMENTS...: runs it and compares the exit code.
-sim() {
-  wanted=$1
-  shift
-  "$SIM" "$@" >"$work/out" 2>"$work/err" </dev/null
-  code=$?
-  [ "$code" -eq "$wanted" ] && return 0
-  echo "exit $code instead of $wanted: $*"
-  return 1
-}
-
-out() { grep -qF -- "$1" "$work/out"; }
-last() { [ "$(tail -n 1 "$work/out")" = "$1" ]; }
-err() { grep -qF -- "$1" "$work/err" && [ "$(wc -l <"$work/err")" -eq 1 ]; }
+. tests/sim_lines.sh
 
 # wrong SCENE LINE WORDS: the line, after four steps, is answered so.
 wrong() {
@@ -293,5 +259,4 @@ wrong counter 'goto 2; dup inc' 'awaits no answer'
 wrong counter 'goto 2; delay inc 1s' 'only a message in flight'
 wrong counter 'delay inc' 'delay needs more'
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+sum_up

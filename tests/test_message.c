@@ -175,11 +175,18 @@ static i64 next_stamp(Mailbox *box, bool urgent_only) {
   return stamp;
 }
 
+// As its actor leaves it that waits for its first message.
+static void open_at_rest(Mailbox *box, u32 generation, u32 capacity) {
+  CU_ASSERT_FATAL(
+      mailbox_open(box, generation, (MailboxBounds){.capacity = capacity}));
+  CU_ASSERT(mailbox_rest(box, false));
+}
+
 static void messages_leave_in_order_but_urgent_ones_first(void) {
   Mailbox box;
   bool schedule;
   mailbox_init(&box);
-  CU_ASSERT_FATAL(mailbox_open(&box, 3, (MailboxBounds){.capacity = 0}));
+  open_at_rest(&box, 3, 0);
   for (i64 i = 1; i <= 3; i++) {
     CU_ASSERT_EQUAL(deliver(&box, letter("", i, 0), &schedule), MAILBOX_OK);
     CU_ASSERT_EQUAL(schedule, i == 1);
@@ -205,7 +212,7 @@ static void a_look_at_a_full_mailbox_does_not_slow_it_down_for_long(void) {
   Mailbox box;
   bool schedule;
   mailbox_init(&box);
-  CU_ASSERT_FATAL(mailbox_open(&box, 3, (MailboxBounds){.capacity = 0}));
+  open_at_rest(&box, 3, 0);
   for (i64 i = 1; i <= 4; i++) {
     CU_ASSERT_EQUAL(deliver(&box, letter("", i, 0), &schedule), MAILBOX_OK);
   }
@@ -229,7 +236,7 @@ static void room_is_reserved_before_it_is_used(void) {
   Mailbox box;
   bool schedule;
   mailbox_init(&box);
-  CU_ASSERT_FATAL(mailbox_open(&box, 3, (MailboxBounds){.capacity = 2}));
+  open_at_rest(&box, 3, 2);
   CU_ASSERT_EQUAL(mailbox_reserve(&box, HOME, bytes_of_one()), MAILBOX_OK);
   CU_ASSERT_EQUAL(deliver(&box, letter("", 1, 0), &schedule), MAILBOX_OK);
   CU_ASSERT_EQUAL(mailbox_reserve(&box, HOME, bytes_of_one()), MAILBOX_FULL);
@@ -249,10 +256,10 @@ static void a_closed_mailbox_and_one_of_another_generation_refuse(void) {
   bool schedule;
   mailbox_init(&box);
   CU_ASSERT_EQUAL(deliver(&box, letter("", 1, 0), &schedule), MAILBOX_CLOSED);
-  CU_ASSERT_FATAL(mailbox_open(&box, 2, (MailboxBounds){.capacity = 0}));
+  open_at_rest(&box, 2, 0);
   CU_ASSERT_EQUAL(deliver(&box, letter("", 1, 0), &schedule), MAILBOX_CLOSED);
   mailbox_close(&box);
-  CU_ASSERT_FATAL(mailbox_open(&box, 3, (MailboxBounds){.capacity = 0}));
+  open_at_rest(&box, 3, 0);
   CU_ASSERT_EQUAL(deliver(&box, letter("", 1, 0), &schedule), MAILBOX_OK);
   CU_ASSERT_EQUAL(mailbox_reserve(&box, HOME, bytes_of_one()), MAILBOX_OK);
   mailbox_drain(&box, HOME);
@@ -310,7 +317,7 @@ static void send_letters(void *arg) {
 static void many_senders_lose_nothing_and_schedule_one_receiver_once(void) {
   Crowd crowd = {.promises = 0};
   mailbox_init(&crowd.box);
-  CU_ASSERT_FATAL(mailbox_open(&crowd.box, 3, (MailboxBounds){.capacity = 0}));
+  open_at_rest(&crowd.box, 3, 0);
   mutex_init(&crowd.lock);
   cond_init(&crowd.scheduled);
   Sender senders[SENDERS];

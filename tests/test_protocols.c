@@ -177,6 +177,7 @@ static Verdict try_promises(Leaving leaving, Promising promising) {
     mailbox_init(&world.box);
     CU_ASSERT_FATAL(
         mailbox_open(&world.box, ref_generation(target), (MailboxBounds){0}));
+    CU_ASSERT(mailbox_rest(&world.box, false));
     while (!world.twice && promise_step(&world, &search)) {
     }
     verdict.orders++;

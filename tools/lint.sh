@@ -17,7 +17,7 @@ for script in $(scripts); do
   sh -n "$script" || status=1
 done
 if command -v shellcheck >/dev/null 2>&1; then
-  scripts | xargs shellcheck -s sh -S warning || status=1
+  scripts | xargs shellcheck -x -s sh -S warning || status=1
 else
   echo "lint: no shellcheck here, the scripts are only parsed" >&2
 fi

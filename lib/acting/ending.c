@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "acting/cells.h"
 #include "acting/extras.h"
 #include "acting/later.h"
 #include "acting/leftovers.h"
@@ -10,6 +11,7 @@
 #include "acting/nursery.h"
 #include "acting/outbox.h"
 #include "acting/outgoing.h"
+#include "acting/quiet.h"
 #include "acting/request_holds.h"
 #include "acting/retries.h"
 #include "acting/send.h"

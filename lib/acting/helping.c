@@ -2,6 +2,7 @@
 #include "acting/helping.h"
 
 #include "acting/offer.h"
+#include "acting/quiet.h"
 #include "acting/running.h"
 #include "acting/send.h"
 #include "acting/waiting.h"

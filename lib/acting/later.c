@@ -4,6 +4,7 @@
 #include "acting/delayed.h"
 #include "acting/extras.h"
 #include "acting/outgoing.h"
+#include "acting/quiet.h"
 #include "acting/send.h"
 #include "acting/table.h"
 #include "acting/trace.h"

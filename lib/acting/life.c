@@ -2,6 +2,7 @@
 // silence. A failure in on_stop ends the actor all the same.
 #include "acting/life.h"
 
+#include "acting/cells.h"
 #include "acting/control_messages.h"
 #include "acting/extras.h"
 #include "acting/handler_time.h"

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "acting/extras.h"
+#include "acting/quiet.h"
 #include "acting/request_holds.h"
 #include "acting/send.h"
 #include "acting/start_notice.h"

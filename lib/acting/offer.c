@@ -1,6 +1,7 @@
 // offer.c -- one offer and one kept actor a thread.
 #include "acting/offer.h"
 
+#include "acting/quiet.h"
 #include "acting/send.h"
 #include "base/check.h"
 

@@ -5,6 +5,7 @@
 
 #include "acting/extras.h"
 #include "acting/notices.h"
+#include "acting/quiet.h"
 #include "acting/send.h"
 #include "acting/start_notice.h"
 #include "acting/table.h"

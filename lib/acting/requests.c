@@ -1,6 +1,8 @@
 // requests.c -- who closes an entry sends its answer, made with the ask.
 #include "acting/requests.h"
 
+#include "acting/cells.h"
+#include "acting/quiet.h"
 #include "acting/request_answers.h"
 #include "acting/request_holds.h"
 #include "acting/send.h"

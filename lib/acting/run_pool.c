@@ -29,6 +29,7 @@
 #include "acting/helping.h"
 #include "acting/nursery.h"
 #include "acting/offer.h"
+#include "acting/quiet.h"
 #include "acting/runners.h"
 #include "acting/running.h"
 #include "acting/runtime.h"

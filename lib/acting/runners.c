@@ -1,6 +1,7 @@
 // runners.c -- a list of threads on their way out, and room for the next.
 #include "acting/runners.h"
 
+#include "acting/quiet.h"
 #include "acting/running.h"
 #include "acting/send.h"
 #include "base/mem.h"

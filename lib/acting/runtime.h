@@ -253,7 +253,7 @@ struct System {
   // What can still make something happen: armed timers, those that fire, and
   // as the dispatcher counts them (Dispatcher.ready) actors that somebody runs
   // or has promised to run. All accesses are sequentially consistent; see
-  // busy_less in send.c.
+  // busy_less in quiet.c.
   _Atomic i64 busy;
   _Atomic u32 others_sequence;  // sequence.h
   // How many wait for quiet. Sequentially consistent, see busy_less.

@@ -1,6 +1,7 @@
 // seeking.c -- look, steal, nap, sleep; and who is counted meanwhile.
 #include "acting/seeking.h"
 
+#include "acting/quiet.h"
 #include "acting/send.h"
 
 // How long a worker without work looks for some before it sleeps; and how long

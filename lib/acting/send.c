@@ -3,10 +3,11 @@
 
 #include <string.h>
 
+#include "acting/cells.h"
 #include "acting/control_messages.h"
 #include "acting/extras.h"
-#include "acting/nursery.h"
 #include "acting/outgoing.h"
+#include "acting/quiet.h"
 #include "acting/sequence.h"
 #include "acting/slowed.h"
 #include "acting/table.h"
@@ -227,7 +228,7 @@ void send_stamped(System *system, Actor *from, Message *message) {
 
 void send_arm(System *system, Timer *timer, i64 point) {
   if (!timer->weak) {
-    atomic_fetch_add(&system->busy, 1);  // before it can fire
+    busy_more(system);  // before it can fire
   }
   if (timers_add(&system->timers, timer, point)) {
     system->dispatcher->timer_added(system);
@@ -360,47 +361,4 @@ void send_undeliverable(System *system, Actor *from, Message *message,
     }
   }
   message_free(message);
-}
-
-void cell_fill(WaitCell *cell, u64 value) {
-  atomic_store_explicit(&cell->filled, true, memory_order_relaxed);
-  cell->value = value;
-  cond_signal(&cell->wake);
-}
-
-void busy_more(System *system) {
-  atomic_fetch_add(&system->busy, 1);
-}
-
-void busy_less(System *system) {
-  // Sequentially consistent, with all other accesses of `busy`: one of those
-  // who leave sees zero, and whoever makes others busy (a message, a timer) is
-  // counted himself meanwhile, so zero means that nothing can happen any more.
-  // Who waits for quiet says so before it looks at `busy`: either it sees the
-  // zero, or this sees that it waits.
-  if (atomic_fetch_sub(&system->busy, 1) == 1 &&
-      atomic_load(&system->quiet_wanted) > 0) {
-    quiet_check(system);
-  }
-}
-
-void cells_fill(WaitCell **list, Ref who, u64 value) {
-  WaitCell *cell;
-  while ((cell = *list) != NULL) {
-    if (ref_equal(cell->who, who)) {
-      *list = cell->next;
-      cell_fill(cell, value);
-    } else {
-      list = &cell->next;
-    }
-  }
-}
-
-void quiet_check(System *system) {
-  mutex_lock(&system->lock);
-  bool empty = count_alive(system) == 0;
-  if (atomic_load(&system->busy) == 0 || empty) {
-    cells_fill(&system->quiet_waiters, NOBODY, empty);
-  }
-  mutex_unlock(&system->lock);
 }

@@ -58,18 +58,4 @@ void send_undeliverable(System *system, Actor *from, Message *message,
 // is weak.
 void send_arm(System *system, Timer *timer, i64 point);
 
-// One less that runs, is promised to run, or waits for its time (System.busy).
-void busy_less(System *system);
-
-// One more: a weak timer fires.
-void busy_more(System *system);
-
-// Lets go whoever waits for quiet, if it is quiet or no actor is left.
-void quiet_check(System *system);
-
-// Fills a cell, or all of a list, which is empty then. The system's lock is
-// held.
-void cell_fill(WaitCell *cell, u64 value);
-void cells_fill(WaitCell **list, Ref who, u64 value);
-
 #endif

@@ -55,7 +55,7 @@ static bool furnish(Actor *actor, const ActorType *type,
   MailboxBounds bounds = {options->capacity, options->capacity_bytes,
                           options->policy};
   u32 generation = ref_generation(actor->ref);
-  return mailbox_open_promised(&actor->mailbox, generation, bounds);
+  return mailbox_open(&actor->mailbox, generation, bounds);
 }
 
 // Who still had a reference to the slot's last one may have sent to that.

@@ -13,6 +13,7 @@
 #include "acting/nursery.h"
 #include "acting/outgoing.h"
 #include "acting/plain.h"
+#include "acting/quiet.h"
 #include "acting/raising.h"
 #include "acting/request_table.h"
 #include "acting/requests.h"

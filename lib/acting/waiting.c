@@ -5,24 +5,6 @@
 #include "acting/trace.h"
 #include "base/check.h"
 
-void cell_init(WaitCell *cell) {
-  *cell = (WaitCell){.filled = false};
-  cond_init(&cell->wake);
-}
-
-void cell_release(WaitCell *cell) {
-  cond_release(&cell->wake);
-}
-
-void cell_leave(WaitCell **list, WaitCell *cell) {
-  while (*list != NULL && *list != cell) {
-    list = &(*list)->next;
-  }
-  if (*list != NULL) {
-    *list = cell->next;
-  }
-}
-
 void check_may_wait(void) {
   const Actor *self = activation()->actor;
   CHECK((self == NULL || self->blocking) &&

@@ -2,11 +2,8 @@
 #ifndef ACTING_WAITING_H
 #define ACTING_WAITING_H
 
-#include "acting/runtime.h"
+#include "acting/cells.h"
 #include "telling/event.h"
-
-void cell_init(WaitCell *cell);
-void cell_release(WaitCell *cell);  // it is in no list
 
 // Fails a handler that may not wait: only those of blocking actors may.
 void check_may_wait(void);
@@ -20,9 +17,6 @@ WaitOutcome wait_in(System *system, WaitCell *cell, i64 point, Event what);
 // `point`, nothing is left that could make room, or the mailbox drops instead.
 MUST_USE bool wait_for_room(Actor *target, Ref to, size_t bytes, i64 point,
                             const char *why);
-
-// Takes the cell out of a list, if it is in it. The system's lock is held.
-void cell_leave(WaitCell **list, WaitCell *cell);
 
 // The wait, the clock and the random numbers of dispatchers with real threads.
 i64 now_real(System *system);

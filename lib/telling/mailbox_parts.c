@@ -168,8 +168,7 @@ static bool is_usual(const MailboxBounds *bounds) {
          bounds->policy == FULL_REFUSE;
 }
 
-static bool open_with(Mailbox *box, u32 generation, MailboxBounds bounds,
-                      bool promised) {
+static bool open_with_lock(Mailbox *box, u32 generation, MailboxBounds bounds) {
   mailbox_lock(box);
   CHECK(mailbox_generation(box) == 0 && box->usual.last == NULL &&
         box->taken == NULL);
@@ -180,14 +179,10 @@ static bool open_with(Mailbox *box, u32 generation, MailboxBounds bounds,
   atomic_store_explicit(&box->generation, complete ? generation : 0,
                         memory_order_relaxed);
   atomic_store_explicit(&box->high_water, 0, memory_order_relaxed);
-  box->scheduled = promised;
+  box->scheduled = true;
   mailbox_open_inbox_locked(box);  // nobody knows of it yet
   mailbox_leave(box);
   return complete;
-}
-
-bool mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds) {
-  return open_with(box, generation, bounds, false);
 }
 
 // The usual one needs no lock: what that protects was left as it has to be when
@@ -195,9 +190,9 @@ bool mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds) {
 // none of it, but for `beside`, which may be true for nothing; or it finds the
 // inbox on and the generation as it was, and turns the inbox off, promise and
 // all, as anybody may.
-bool mailbox_open_promised(Mailbox *box, u32 generation, MailboxBounds bounds) {
+bool mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds) {
   if (!is_usual(&bounds) || box->room != NULL) {
-    return open_with(box, generation, bounds, true);
+    return open_with_lock(box, generation, bounds);
   }
   // Relaxed, as inbox_on publishes them.
   atomic_store_explicit(&box->high_water, 0, memory_order_relaxed);

@@ -27,7 +27,7 @@ typedef struct Mailbox {
   _Atomic u32 high_water;   // of the length, since it was opened
   _Atomic u32 generation;   // whose messages are taken; 0: closed
 
-  // Protected by the mailbox's lock, which is one of a few (mailbox.c).
+  // Protected by the mailbox's lock, which is one of a few (mailbox_parts.c).
   bool scheduled;  // the promise, while the inbox is off
   bool draining;   // refuses what was not reserved before
   bool paused;     // gives urgent control mail only
@@ -59,13 +59,10 @@ void mailbox_init(Mailbox *box);
 // Empty, or drained by the caller.
 void mailbox_release(Mailbox *box);
 
-// Opens it for messages to this generation of the slot. False: no memory for
-// bounds, and it stays closed.
+// Opens it for messages to this generation of the slot, with the caller's
+// promise to have the actor run, which mailbox_rest gives up. False: no memory
+// for bounds, and it stays closed.
 MUST_USE bool mailbox_open(Mailbox *box, u32 generation, MailboxBounds bounds);
-
-// The same, and the caller promises to have the actor run.
-MUST_USE bool mailbox_open_promised(Mailbox *box, u32 generation,
-                                    MailboxBounds bounds);
 
 // ---- The lock ----
 
