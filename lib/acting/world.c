@@ -93,6 +93,19 @@ static u64 mix_text(u64 hash, const char *text) {
   return text == NULL ? mix(hash) : mix_bytes(hash, text, strlen(text));
 }
 
+// What a message says but for the number of the request it answers: requests are
+// numbered in the order they are made.
+static u64 mix_said(u64 hash, const char *text) {
+  static const char word[] = "request: ";
+  const char *number = text == NULL ? NULL : strstr(text, word);
+  if (number == NULL) {
+    return mix_text(hash, text);
+  }
+  number += sizeof word - 1;
+  hash = mix_bytes(hash, text, (size_t)(number - text));
+  return mix_text(hash, number + strspn(number, "0123456789"));
+}
+
 static void put(Letters *letters, Letter letter) {
   letters->items = grow(letters->items, &letters->room, letters->count + 1,
                         sizeof *letters->items);
@@ -177,11 +190,11 @@ static void see_message(World *world, const Event *event) {
   if (event->kind == EVENT_SENT) {
     u64 content = mix_text(mix(event->other), event->name);
     put(&dweller_at(world, event->actor)->outbox,
-        (Letter){event->id, mix_text(content, event->text)});
+        (Letter){event->id, mix_said(content, event->text)});
     return;
   }
   Letter letter = take_out(world, event);
-  u64 said = mix_text(mix_text(3, event->name), event->text);
+  u64 said = mix_said(mix_text(3, event->name), event->text);
   if (event->kind == EVENT_STASHED) {
     dweller_at(world, event->actor)->aside += said;
   } else if (event->kind == EVENT_UNSTASHED) {
