@@ -3,6 +3,7 @@
 
 #include <signal.h>
 
+#include "race.h"
 #include "verbs.h"
 
 void found_add_counts(const SearchResult *result, Text *out) {
@@ -81,6 +82,27 @@ static DeskResult open_run(Desk *desk, const SearchResult *result) {
   return DESK_OK;
 }
 
+// The races that led here, the latest first.
+static void add_races(Desk *desk) {
+  enum { SHOWN = 4 };
+  Session *session = &desk->session;
+  u64 cursor = session_cursor(session);
+  int shown = 0;
+  for (u64 at = cursor; at > 0 && shown < SHOWN; at--) {
+    Race race;
+    session_goto(session, at);
+    if (race_find(session, &race)) {
+      text_addf(&desk->answer, "%sstep %llu races with %llu",
+                shown == 0 ? "" : ", ", (unsigned long long)at,
+                (unsigned long long)race.earlier);
+      shown++;
+      race_release(&race);
+    }
+  }
+  session_goto(session, cursor);
+  text_add(&desk->answer, shown > 0 ? ": go there (goto) and x swaps\n" : "");
+}
+
 DeskResult found_tell(Desk *desk, const SearchResult *result, const char *how) {
   Text counts = {0};
   found_add_counts(result, &counts);
@@ -96,6 +118,7 @@ DeskResult found_tell(Desk *desk, const SearchResult *result, const char *how) {
                 (unsigned long long)desk->session.branches.now.number);
     }
     text_add(&desk->answer, "\n");
+    add_races(desk);
     verbs_add_replay(desk, &desk->answer);
     text_add(&desk->answer, "\n");
     verbs_show(desk);
