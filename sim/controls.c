@@ -29,22 +29,22 @@ static const Control controls[] = {
      verb_finish, 0, NULL, false, 0, 1, false},
     {"goto", "N|end", "look at step N of the tape", verb_goto, COMPLETES_WORDS,
      "end", false, 1, 1, false},
-    {"explore",
-     "[orders|all|random|pct D|delays N|shortest] [N] [N steps] [Ns] [checks]",
-     "from here, until a run goes wrong: one run of each order that matters, "
-     "every choice, N seeds, priorities with D-1 changes, N turns passed, or "
-     "state by state for the shortest",
-     verb_explore, COMPLETES_WORDS, "orders all random pct delays shortest",
-     false, 0, 10, false},
+    {"explore", "[MODE] [N] [Ns]",
+     "from here, until a run goes wrong: orders (one run of each that "
+     "matters), all, random, pct D (priorities, D-1 changes), delays N (turns "
+     "passed), shortest (state by state); bounds as 500, 200 steps, 10s; "
+     "checks alone",
+     verb_explore, COMPLETES_WORDS,
+     "orders all random pct delays shortest checks", false, 0, 10, false},
     {"shrink", "[checks]", "a shorter run that fails in the same way",
      verb_shrink, COMPLETES_WORDS, "checks", false, 0, 1, false},
     {"swap", "", "this step before the one it races with", verb_swap, 0, NULL,
      false, 0, 0, false},
     {"undo", "", "this step and what followed from it, and nothing else",
      verb_undo, 0, NULL, false, 0, 0, false},
-    {"replay", "[SEED:CHOICES|to FILE|from FILE]",
-     "this run as a line; such a line: that run", verb_replay, COMPLETES_WORDS,
-     "to from", false, 0, ANY_WORDS, false},
+    {"replay", "[LINE|to|from FILE]",
+     "this run as a line; such a line, or a file with one: that run",
+     verb_replay, COMPLETES_WORDS, "to from", false, 0, ANY_WORDS, false},
     {"branch", "[N|NAME|as NAME]",
      "the roads taken; switch to one; name this one", verb_branch, 0, NULL,
      false, 0, 2, false},

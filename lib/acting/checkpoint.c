@@ -185,12 +185,31 @@ static bool find_regions(Checkpoint *checkpoint) {
   return fits && checkpoint->stack_end != NULL;
 }
 
-// The thread's own block, to which the kernel writes (rseq) when it moves it.
+// The thread's own block, to which the kernel writes (rseq) whenever it likes:
+// it is never protected.
+static Region thread_block(void) {
+  u8 *page = page_of((void *)pthread_self());
+  return (Region){page - PAGE, page + 2 * PAGE};
+}
+
 static void save_thread(Checkpoint *checkpoint) {
-  u8 *block = page_of((void *)pthread_self());
-  for (int i = -1; i <= 1; i++) {
-    ignore(save_page(checkpoint, block + i * PAGE));
+  Region block = thread_block();
+  for (u8 *page = block.start; page < block.end; page += PAGE) {
+    ignore(save_page(checkpoint, page));
   }
+}
+
+static bool protect_range(u8 *start, u8 *end) {
+  return start >= end || mprotect(start, (size_t)(end - start), PROT_READ) == 0;
+}
+
+// All of it but the thread's block.
+static bool protect_region(const Region *region) {
+  Region block = thread_block();
+  u8 *before = region->end < block.start ? region->end : block.start;
+  u8 *behind = region->start > block.end ? region->start : block.end;
+  return protect_range(region->start, before) &&
+         protect_range(behind, region->end);
 }
 
 // All frames from the caller's up; what is deeper is not part of the moment.
@@ -216,9 +235,7 @@ static bool protect(Checkpoint *checkpoint) {
       arena_room(checkpoint->arena, PAGES_MOST, sizeof(SavedPage));
   checkpoint->heap_end = sbrk(0);
   for (size_t i = 0; i < checkpoint->region_count; i++) {
-    Region *region = &checkpoint->regions[i];
-    if (mprotect(region->start, (size_t)(region->end - region->start),
-                 PROT_READ) != 0) {
+    if (!protect_region(&checkpoint->regions[i])) {
       return false;
     }
   }
