@@ -64,6 +64,12 @@ check "a failing actor ends a search"
 sim 1 ring --headless -x 'explore' && out 'check nobody_refused failed' && out 'races with'
 check "what was found names the races that led there"
 
+sim 1 "$B/programs/streak" --headless -x 'check late := never judge.longest >= 4' \
+  -x 'explore random 20 2000 steps; shrink' && out '20 steps instead of'
+check "a long run shrinks to a shortest one"
+bench/sim.sh "$B" --quick >"$work/out" 2>"$work/err"
+check "the benchmark's small form runs"
+
 # ---- Undo ----
 
 sim 0 bank --headless -x 'run; goto 15; undo; branch' && out 'step 15 undone' &&
