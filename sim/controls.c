@@ -33,9 +33,9 @@ static const Control controls[] = {
      "from here, until a run goes wrong: orders (one run of each that "
      "matters), all, random, pct D (priorities, D-1 changes), delays N (turns "
      "passed), shortest (state by state); bounds as 500, 200 steps, 10s; "
-     "checks alone",
+     "checks alone; last: what came of it",
      verb_explore, COMPLETES_WORDS,
-     "orders all random pct delays shortest checks", false, 0, 10, false},
+     "orders all random pct delays shortest checks last", false, 0, 10, false},
     {"shrink", "[checks]", "a shorter run that fails in the same way",
      verb_shrink, COMPLETES_WORDS, "checks", false, 0, 1, false},
     {"swap", "", "this step before the one it races with", verb_swap, 0, NULL,
@@ -186,6 +186,7 @@ static const Binding bindings[] = {
     {'D', ":delay ", NULL},
     {'m', ":move ", NULL},
     {'E', "explore", NULL},
+    {'7', "explore last", NULL},
     {'x', "swap", NULL},
     {'U', "undo", NULL},
     {'B', "branch", NULL},

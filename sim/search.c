@@ -195,6 +195,28 @@ static void search_in_order(Search *search) {
   arena_close(&search->arena);
 }
 
+static void search_by_copies(Search *search) {
+  SearchMode mode = search->plan->mode;
+  search->began = clock_now();
+  if (mode > SEARCH_RANDOM) {
+    (void)snprintf(search->result->why, sizeof search->result->why,
+                   "%s needs a program that can search itself: of one thread, "
+                   "with checks without a bound, and no handler that stops it",
+                   search_mode_name(mode));
+    return;
+  }
+  if (mode != SEARCH_RANDOM) {
+    search_in_order(search);
+    return;
+  }
+  // The bound of runs is the number of seeds.
+  for (u64 seed = 1; may_go_on(search); seed++) {
+    if (!settle(search, run_random(search, seed))) {
+      break;
+    }
+  }
+}
+
 void search_run(const Session *session, const SearchPlan *plan,
                 SearchListener *on_progress, void *context,
                 SearchResult *result) {
@@ -211,20 +233,8 @@ void search_run(const Session *session, const SearchPlan *plan,
   } else if (!plan->copies && inside_run(&search.walk, plan, NULL, 0,
                                          on_progress, context, result)) {
     // All is said.
-  } else if (plan->mode > SEARCH_RANDOM) {
-    (void)snprintf(result->why, sizeof result->why,
-                   "%s can only be searched by a program of one thread, with "
-                   "checks without a bound",
-                   search_mode_name(plan->mode));
-  } else if (plan->mode == SEARCH_RANDOM) {
-    // The bound of runs is the number of seeds.
-    for (u64 seed = 1; may_go_on(&search); seed++) {
-      if (!settle(&search, run_random(&search, seed))) {
-        break;
-      }
-    }
   } else {
-    search_in_order(&search);
+    search_by_copies(&search);
   }
   result->time = clock_now() - search.began;
   walk_close(&search.walk);

@@ -82,25 +82,46 @@ static DeskResult open_run(Desk *desk, const SearchResult *result) {
   return DESK_OK;
 }
 
-// The races that led here, the latest first.
-static void add_races(Desk *desk) {
-  enum { SHOWN = 4 };
+// The races up to the cursor, the latest first.
+static size_t add_races(Desk *desk, size_t most, const char *between) {
   Session *session = &desk->session;
   u64 cursor = session_cursor(session);
-  int shown = 0;
-  for (u64 at = cursor; at > 0 && shown < SHOWN; at--) {
+  size_t shown = 0;
+  for (u64 at = cursor; at > 0 && shown < most; at--) {
     Race race;
     session_goto(session, at);
     if (race_find(session, &race)) {
       text_addf(&desk->answer, "%sstep %llu races with %llu",
-                shown == 0 ? "" : ", ", (unsigned long long)at,
+                shown == 0 ? "" : between, (unsigned long long)at,
                 (unsigned long long)race.earlier);
       shown++;
       race_release(&race);
     }
   }
   session_goto(session, cursor);
-  text_add(&desk->answer, shown > 0 ? ": go there (goto) and x swaps\n" : "");
+  return shown;
+}
+
+void found_note(Desk *desk, const SearchResult *result) {
+  text_clear(&desk->explored);
+  text_addf(&desk->explored, "%s: ", search_mode_name(result->mode));
+  text_add(&desk->explored, text_of(&desk->answer));
+}
+
+DeskResult found_show(Desk *desk) {
+  enum { SHOWN = 100 };
+  if (desk->explored.length == 0) {
+    text_add(&desk->answer, "nothing was searched yet; explore does");
+    return DESK_BAD;
+  }
+  text_addf(&desk->answer, "%s\n\nraces of this run, the latest first:\n",
+            text_of(&desk->explored));
+  if (add_races(desk, SHOWN, "\n") == 0) {
+    text_add(&desk->answer, "none up to here");
+  }
+  text_add(&desk->answer, "\n");
+  verbs_show(desk);
+  return DESK_OK;
 }
 
 DeskResult found_tell(Desk *desk, const SearchResult *result, const char *how) {
@@ -118,9 +139,12 @@ DeskResult found_tell(Desk *desk, const SearchResult *result, const char *how) {
                 (unsigned long long)desk->session.branches.now.number);
     }
     text_add(&desk->answer, "\n");
-    add_races(desk);
+    if (add_races(desk, 4, ", ") > 0) {
+      text_add(&desk->answer, ": go there (goto) and x swaps\n");
+    }
     verbs_add_replay(desk, &desk->answer);
     text_add(&desk->answer, "\n");
+    found_note(desk, result);
     verbs_show(desk);
   }
   text_release(&counts);

@@ -21,4 +21,10 @@ void found_end(Desk *desk);
 // Opens the run that failed on the tape and says what was found.
 DeskResult found_tell(Desk *desk, const SearchResult *result, const char *how);
 
+// Keeps what the answer says of this search, for found_show.
+void found_note(Desk *desk, const SearchResult *result);
+
+// What the last search came to, and the races of the run that is watched.
+DeskResult found_show(Desk *desk);
+
 #endif

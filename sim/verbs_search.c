@@ -108,6 +108,9 @@ static void tell_none(Desk *desk, const SearchPlan *plan,
 DeskResult verb_explore(Desk *desk, const Command *command) {
   SearchPlan plan;
   SearchResult result;
+  if (command->word_count == 1 && text_equal(command->words[0], "last")) {
+    return found_show(desk);
+  }
   if (!read_plan(command, &plan, &desk->answer)) {
     return DESK_BAD;
   }
@@ -128,6 +131,7 @@ DeskResult verb_explore(Desk *desk, const Command *command) {
     answer = found_tell(desk, &result, "found:");
   } else {
     tell_none(desk, &plan, &result);
+    found_note(desk, &result);
   }
   search_release(&result);
   return answer;

@@ -70,6 +70,11 @@ check "a long run shrinks to a shortest one"
 bench/sim.sh "$B" --quick >"$work/out" 2>"$work/err"
 check "the benchmark's small form runs"
 
+sim 1 bank --headless -x 'explore; explore last' && out 'races of this run' &&
+  out 'orders: found: check total failed'
+check "what the last search came to can be seen again, with the run's races"
+wrong bank 'explore last' 'nothing was searched yet'
+
 # ---- Undo ----
 
 sim 0 bank --headless -x 'run; goto 15; undo; branch' && out 'step 15 undone' &&

@@ -67,9 +67,9 @@ typedef struct Checkpoint {
 void checkpoint_prepare(void);
 
 // Sets the moment, once a process: this returns now and, where memory is put
-// back, again after each run. *checkpoint is in an arena, zeroed but for
-// on_exit and its context. False: the process has several threads, or the
-// system does not tell of its memory.
+// back, again after each run. *checkpoint and *arena lie in an arena
+// themselves, the former zeroed but for on_exit and its context. False: the
+// process has several threads, or the system does not tell of its memory.
 MUST_USE bool checkpoint_set(Checkpoint *checkpoint, Arena *arena);
 
 // Begins a run. True: this is it, to end in checkpoint_return. False: a copy
