@@ -93,8 +93,8 @@ static u64 mix_text(u64 hash, const char *text) {
   return text == NULL ? mix(hash) : mix_bytes(hash, text, strlen(text));
 }
 
-// What a message says but for the number of the request it answers: requests are
-// numbered in the order they are made.
+// What a message says but for the number of the request it answers: requests
+// are numbered in the order they are made.
 static u64 mix_said(u64 hash, const char *text) {
   static const char word[] = "request: ";
   const char *number = text == NULL ? NULL : strstr(text, word);
