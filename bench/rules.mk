@@ -25,3 +25,8 @@ bench-parts:  ## what each part of the fast runtime is worth (PARTS)
 	  $(MAKE) -s OPT='$(BENCH_OPT)' OFF=$$part \
 	    $(BENCH:%/troupe-bench=%)-no-$$part/troupe-bench; done
 	$(Q)bench/parts.sh $(dir $(BENCH)) $(PARTS)
+
+.PHONY: bench-sim
+bench-sim:  ## what the simulator's searches cost (ARGS=--quick: in seconds)
+	$(Q)$(MAKE) -s sim test-programs
+	$(Q)bench/sim.sh $(B) $(ARGS)

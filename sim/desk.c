@@ -31,6 +31,7 @@ void desk_release(Desk *desk) {
   text_release(&desk->earlier);
   text_release(&desk->waits);
   text_release(&desk->searches);
+  text_release(&desk->explored);
 }
 
 // The first actor that a message can be sent to is the one looked at first.

@@ -90,6 +90,7 @@ typedef struct Desk {
   Text earlier;      // when a line is wrong: what its commands before that said
   Text waits;        // while a step is awaited: for whom
   Text searches;     // while a search goes on: how far it is
+  Text explored;     // what the last search came to
   bool interrupted;  // the watcher wants no more of it
   bool failed;       // a search found a failure that no check tells
   bool wrong;        // the last line was

@@ -83,13 +83,17 @@ static void send_all(Engine *engine, const u8 *bytes, size_t size) {
   }
 }
 
-void engine_command(Engine *engine, const Event *command) {
+void engine_answer(Engine *engine, const Event *answer) {
   static u8 frame[RECORD_LIMIT + 4];
-  CHECK(engine->state == ENGINE_READY);
-  size_t size = record_write(frame, sizeof frame, command);
+  size_t size = record_write(frame, sizeof frame, answer);
   CHECK(size > 0);
-  engine->state = ENGINE_OFF;
   send_all(engine, frame, size);
+}
+
+void engine_command(Engine *engine, const Event *command) {
+  CHECK(engine->state == ENGINE_READY);
+  engine->state = ENGINE_OFF;
+  engine_answer(engine, command);
 }
 
 static void end_line(Engine *engine, int stream) {
@@ -166,7 +170,7 @@ static void take_event(Engine *engine, const Event *event) {
     }
     engine->readies++;
     engine->state = ENGINE_READY;
-  } else if (event->kind == EVENT_STEPPED) {
+  } else if (event->kind == EVENT_STEPPED || event->kind == EVENT_SOUGHT) {
     engine->finished++;
   } else if (event->kind == EVENT_REFUSED) {
     engine->refused++;

@@ -87,6 +87,9 @@ EngineState engine_wait(Engine *engine, const volatile int *stop);
 // Gives a command. Only when READY.
 void engine_command(Engine *engine, const Event *command);
 
+// An answer to what a listener has just heard, while the child is waited for.
+void engine_answer(Engine *engine, const Event *answer);
+
 // A listener's word for "no more": the child is ended at the next wait.
 void engine_give_up(Engine *engine);
 

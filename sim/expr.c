@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "operate.h"
 
 enum { DEPTH_LIMIT = 100 };
@@ -19,7 +20,9 @@ typedef struct Parse {
   const char *at;
   const Model *model;
   int depth;
-  Text *reads;  // gets what is read, or NULL
+  Text *reads;        // gets what is read, or NULL
+  const char *given;  // instead of a model: what is read, and its values
+  const char *values;
 } Parse;
 
 static Value either(Parse *p);
@@ -85,6 +88,28 @@ static Value no_field(const ModelActor *actor, const char *field) {
   return value;
 }
 
+// The value given for what is read.
+static Value value_given(const Parse *p, const char *read) {
+  const char *at = p->given;
+  const char *value = p->values;
+  size_t length = strlen(read);
+  while (*at != '\0' && *value != '\0') {
+    size_t line = strcspn(at, "\n");
+    size_t shown = strcspn(value, "\n");
+    if (line == length && strncmp(at, read, length) == 0) {
+      char *printed = text_copy_bytes(value, shown);
+      Value found = shown == 0
+                        ? value_trouble(VALUE_PENDING, "waits for ", read)
+                        : value_of_printed(printed);
+      mem_free(printed);
+      return found;
+    }
+    at += line + (at[line] == '\n');
+    value += shown + (value[shown] == '\n');
+  }
+  return value_trouble(VALUE_PENDING, "waits for ", read);
+}
+
 static Value field_of(Parse *p, const char *name) {
   char field[128];
   if (!take_name(p, false, field, sizeof field)) {
@@ -92,6 +117,11 @@ static Value field_of(Parse *p, const char *name) {
   }
   if (p->reads != NULL) {
     text_addf(p->reads, "%s.%s\n", name, field);
+  }
+  if (p->given != NULL) {
+    char read[272];
+    (void)snprintf(read, sizeof read, "%s.%s", name, field);
+    return value_given(p, read);
   }
   if (p->model == NULL) {
     return value_trouble(VALUE_PENDING, "", "");
@@ -117,6 +147,11 @@ static Value about_actor(Parse *p, const char *function) {
   }
   if (p->reads != NULL) {
     text_addf(p->reads, "%s(%s)\n", function, name);
+  }
+  if (p->given != NULL) {
+    char read[272];
+    (void)snprintf(read, sizeof read, "%s(%s)", function, name);
+    return value_given(p, read);
   }
   const ModelActor *actor =
       p->model == NULL ? NULL : model_find(p->model, name, NULL);
@@ -153,6 +188,11 @@ static Value call(Parse *p, const char *function) {
   }
   if (p->reads != NULL) {
     text_addf(p->reads, "%s()\n", function);
+  }
+  if (p->given != NULL) {
+    char read[272];
+    (void)snprintf(read, sizeof read, "%s()", function);
+    return value_given(p, read);
   }
   if (p->model == NULL) {
     return value_integer(0);
@@ -288,7 +328,7 @@ static Value either(Parse *p) {
 }
 
 Value expr_value(const char *source, const Model *model) {
-  Parse p = {source, source, model, 0, NULL};
+  Parse p = {.source = source, .at = source, .model = model};
   Value value = either(&p);
   skip(&p);
   if (value.kind != VALUE_BAD && *p.at != '\0') {
@@ -297,8 +337,14 @@ Value expr_value(const char *source, const Model *model) {
   return value;
 }
 
+Value expr_value_given(const char *source, const char *reads,
+                       const char *values) {
+  Parse p = {.source = source, .at = source, .given = reads, .values = values};
+  return either(&p);
+}
+
 void expr_reads(const char *source, Text *out) {
-  Parse p = {source, source, NULL, 0, out};
+  Parse p = {.source = source, .at = source, .reads = out};
   (void)either(&p);
 }
 

@@ -32,6 +32,11 @@ typedef struct Value {
 // The value of the expression in this model.
 Value expr_value(const char *source, const Model *model);
 
+// Its value when what it reads, as expr_reads says it, has these values, as
+// they print; a line each in the same order. An empty one is not there.
+Value expr_value_given(const char *source, const char *reads,
+                       const char *values);
+
 // Adds what its value depends on, each an expression and a line of its own:
 // "bank.balance", "mailbox(ann)", "inflight()".
 void expr_reads(const char *source, Text *out);

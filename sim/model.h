@@ -147,6 +147,9 @@ void model_apply(void *model, const Event *event);
 // The actor with this reference, or NULL.
 ModelActor *model_actor(const Model *model, u64 ref);
 
+// Has its mailbox a bound? As FootprintBounds.
+bool model_is_bounded(const void *model, u64 ref);
+
 // An actor by what a person types, `label` or `label#slot`; the living before
 // the dead. NULL: none, or several; then *why, if given, says so in one line.
 ModelActor *model_find(const Model *model, const char *name, Text *why);

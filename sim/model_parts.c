@@ -162,3 +162,8 @@ void options_clear(Model *model) {
   model->option_total = 0;
   model->ready = false;
 }
+
+bool model_is_bounded(const void *model, u64 ref) {
+  const ModelActor *actor = model_actor((const Model *)model, ref);
+  return actor == NULL || actor->capacity != 0;
+}

@@ -15,18 +15,15 @@ typedef struct Window {
 static void see(void *context, const Event *event) {
   Window *window = (Window *)context;
   if (event->kind == EVENT_CHOICE) {
-    ModelOption option = {.kind = text_copy(event->name),
-                          .actor = event->actor};
-    window->steps[window->count++] =
-        (WalkStep){.choice = event->number,
-                   .kind = event->name == NULL ? '?' : event->name[0],
-                   .id = event->id,
-                   .footprint = {.process = footprint_process(&option)}};
-    mem_free(option.kind);
+    window->steps[window->count++] = (WalkStep){
+        .choice = event->number,
+        .kind = event->name == NULL ? '?' : event->name[0],
+        .id = event->id,
+        .footprint = {.process = footprint_process(event->name, event->actor)}};
   }
   if (window->count > 0) {
-    footprint_see(&window->steps[window->count - 1].footprint, window->model,
-                  event);
+    footprint_see(&window->steps[window->count - 1].footprint, model_is_bounded,
+                  window->model, event);
   }
 }
 
@@ -97,6 +94,39 @@ bool race_find(const Session *session, Race *race) {
   mem_free(follows);
   mem_free(window.steps);
   return found;
+}
+
+// Not only after the other: because of it.
+static bool is_consequence(const Footprint *cause, const Footprint *step) {
+  return cause->process == step->process || cause->all || step->all ||
+         footprint_causes(cause, step);
+}
+
+bool race_without(const Session *session, Race *rest) {
+  u64 cursor = session_cursor(session);
+  u64 last = session_last(session);
+  *rest = (Race){.earlier = cursor, .later = last};
+  if (last - cursor > UNDO_REACH) {
+    return false;
+  }
+  Window window = {.model = &session->model,
+                   .steps = mem_array(WalkStep, last - cursor + 2)};
+  bool *follows = mem_array(bool, last - cursor + 2);
+  tape_each(&session->tape, cursor, last, see, &window);
+  rest->steps = mem_array(WalkStep, window.count + 1);
+  for (size_t k = 0; k < window.count; k++) {
+    follows[k] = k == 0;
+    for (size_t i = 0; i < k && !follows[k]; i++) {
+      follows[k] = follows[i] && is_consequence(&window.steps[i].footprint,
+                                                &window.steps[k].footprint);
+    }
+    if (!follows[k]) {
+      rest->steps[rest->count++] = window.steps[k];
+    }
+  }
+  mem_free(follows);
+  mem_free(window.steps);
+  return true;
 }
 
 void race_release(Race *race) {

@@ -1,11 +1,12 @@
-// race.h -- which earlier step a step of the tape races with.
+// race.h -- which earlier step a step of the tape races with, and which later
+// ones follow from it.
 #ifndef SIM_RACE_H
 #define SIM_RACE_H
 
 #include "session.h"
 #include "walk.h"
 
-enum { RACE_REACH = 400 };  // steps looked back
+enum { RACE_REACH = 400, UNDO_REACH = 4000 };  // steps looked back, and on
 
 typedef struct Race {
   u64 earlier;  // step
@@ -20,6 +21,12 @@ typedef struct Race {
 // The nearest race of the step at the cursor. False: it races with none.
 // Release with race_release.
 MUST_USE bool race_find(const Session *session, Race *race);
+// The steps behind the cursor's that do not follow from it: those of other
+// actors who took no message that it or its consequences brought (undoing an
+// event with its consequences alone, after Lanese, Nishida, Palacios and Vidal,
+// "CauDEr", 2018). False: there are more than UNDO_REACH.
+MUST_USE bool race_without(const Session *session, Race *rest);
+
 void race_release(Race *race);
 
 #endif

@@ -5,9 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "acting/orders.h"
+#include "base/check.h"
 #include "base/deadline.h"
 #include "base/mem.h"
-#include "orders.h"
+#include "inside.h"
+
+// Addresses; pages come with their use.
+#define ARENA_SIZE ((size_t)4 << 30)
 
 enum { CLASSES_KEPT = 1 << 20, TELL_NS = 100000000 };
 
@@ -18,6 +23,7 @@ typedef struct Search {
   void *context;
   Walk walk;
   Orders orders;
+  Arena arena;  // of the orders
   i64 began;
   i64 told;
   u64 *classes;  // of SEARCH_ALL's runs, with repeats
@@ -112,6 +118,19 @@ static WalkState run_prefix(Search *search) {
   return state;
 }
 
+static bool enter(Search *search, u64 *choice) {
+  const Model *model = &search->walk.model;
+  u64 *processes = mem_array(u64, model->option_count + 1);
+  for (size_t i = 0; i < model->option_count; i++) {
+    processes[i] =
+        footprint_process(model->options[i].kind, model->options[i].actor);
+  }
+  bool entered =
+      orders_enter(&search->orders, processes, model->option_count, choice);
+  mem_free(processes);
+  return entered;
+}
+
 static WalkState run_in_order(Search *search) {
   Walk *walk = &search->walk;
   WalkState state = walk_begin(walk);
@@ -120,7 +139,7 @@ static WalkState run_in_order(Search *search) {
   }
   while (state == WALK_READY && walk->count < search->plan->steps) {
     u64 choice = 0;
-    if (!orders_enter(&search->orders, &walk->model, &choice)) {
+    if (!enter(search, &choice)) {
       return WALK_REFUSED;
     }
     state = walk_choose(walk, choice);
@@ -157,7 +176,9 @@ static void count_classes(Search *search) {
 }
 
 static void search_in_order(Search *search) {
-  orders_init(&search->orders, search->plan->mode == SEARCH_ORDERS);
+  CHECK(arena_open(&search->arena, ARENA_SIZE));
+  orders_init(&search->orders, search->plan->mode == SEARCH_ORDERS,
+              search->plan->steps + 1, &search->arena);
   bool more = true;
   while (more && may_go_on(search)) {
     WalkState state = run_in_order(search);
@@ -171,7 +192,29 @@ static void search_in_order(Search *search) {
   }
   search->result->complete = !more && search->result->cut == 0;
   count_classes(search);
-  orders_release(&search->orders);
+  arena_close(&search->arena);
+}
+
+static void search_by_copies(Search *search) {
+  SearchMode mode = search->plan->mode;
+  search->began = clock_now();
+  if (mode > SEARCH_RANDOM) {
+    (void)snprintf(search->result->why, sizeof search->result->why,
+                   "%s needs a program that can search itself: of one thread, "
+                   "with checks without a bound, and no handler that stops it",
+                   search_mode_name(mode));
+    return;
+  }
+  if (mode != SEARCH_RANDOM) {
+    search_in_order(search);
+    return;
+  }
+  // The bound of runs is the number of seeds.
+  for (u64 seed = 1; may_go_on(search); seed++) {
+    if (!settle(search, run_random(search, seed))) {
+      break;
+    }
+  }
 }
 
 void search_run(const Session *session, const SearchPlan *plan,
@@ -183,22 +226,24 @@ void search_run(const Session *session, const SearchPlan *plan,
                    .context = context,
                    .walk = {.only_checks = plan->only_checks},
                    .began = clock_now()};
-  *result = (SearchResult){0};
+  *result = (SearchResult){.mode = plan->mode};
   WalkState state = walk_open(&search.walk, session);
   if (state != WALK_READY) {
     ignore(settle(&search, state));
-  } else if (plan->mode == SEARCH_RANDOM) {
-    // The bound of runs is the number of seeds.
-    for (u64 seed = 1; may_go_on(&search); seed++) {
-      if (!settle(&search, run_random(&search, seed))) {
-        break;
-      }
-    }
+  } else if (!plan->copies && inside_run(&search.walk, plan, NULL, 0,
+                                         on_progress, context, result)) {
+    // All is said.
   } else {
-    search_in_order(&search);
+    search_by_copies(&search);
   }
   result->time = clock_now() - search.began;
   walk_close(&search.walk);
+}
+
+const char *search_mode_name(SearchMode mode) {
+  static const char *const names[] = {"orders", "all",      "random", "pct",
+                                      "delays", "shortest", "shrink"};
+  return names[mode];
 }
 
 void search_release(SearchResult *result) {

@@ -10,25 +10,36 @@
 #include "walk.h"
 
 typedef enum SearchMode {
-  SEARCH_RANDOM,  // each run by a seed of its own, to the program's end
-  SEARCH_ORDERS,  // one run of each class of equal orders, until quiet
-  SEARCH_ALL      // every order, until quiet
+  SEARCH_ORDERS,    // one run of each class of equal orders, until quiet
+  SEARCH_ALL,       // every order, until quiet
+  SEARCH_RANDOM,    // each run by a seed of its own, to the program's end
+  SEARCH_PCT,       // by priorities that change `number` - 1 times
+  SEARCH_DELAYS,    // all runs that pass a turn at most `number` times
+  SEARCH_SHORTEST,  // breadth first over the states that can be seen
+  SEARCH_SHRINK     // for search_shrink
 } SearchMode;
 
 typedef struct SearchPlan {
   SearchMode mode;
+  u64 number;
   u64 runs;          // bounds: runs,
   u64 steps;         // steps of one run,
   i64 time;          // and nanoseconds
   bool only_checks;  // failures and deadlocks are as they should be
+  bool copies;       // a copy of the program for each run, also where it could
+                     // put itself back
 } SearchPlan;
 
 typedef struct SearchResult {
+  SearchMode mode;
   u64 runs;      // that came to their end
   u64 blocked;   // given up because another run covers them
   u64 cut;       // that reached the bound of steps
   u64 steps;     // of all runs
-  u64 distinct;  // SEARCH_ALL: classes of equal orders among the runs
+  u64 distinct;  // SEARCH_ALL: classes of equal orders among the runs;
+                 // SEARCH_SHORTEST: states; shrink: the shortest so far
+  f64 share;     // of all runs that lie behind, estimated; 0: not known
+  u64 depth;     // steps of the last run
   i64 time;
   bool complete;     // there is no other order
   bool interrupted;  // by a signal or by the listener
@@ -52,6 +63,9 @@ void search_run(const Session *session, const SearchPlan *plan,
 void search_shrink(const Session *session, const u64 *choices, size_t count,
                    const SearchPlan *plan, SearchListener *on_progress,
                    void *context, SearchResult *result);
+
+// "orders", "pct", ...
+const char *search_mode_name(SearchMode mode);
 
 void search_release(SearchResult *result);
 

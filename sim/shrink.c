@@ -8,6 +8,7 @@
 
 #include "base/deadline.h"
 #include "base/mem.h"
+#include "inside.h"
 #include "search.h"
 
 enum { TELL_NS = 100000000 };
@@ -95,9 +96,7 @@ static bool repeat(Shrink *shrink, const u64 *choices, size_t count) {
   }
   if (state != WALK_FAILED) {
     (void)snprintf(shrink->result->why, sizeof shrink->result->why, "%s",
-                   state == WALK_LOST ? walk->why
-                                      : "this run does not fail; there is "
-                                        "nothing to shrink");
+                   state == WALK_LOST ? walk->why : SEARCH_NO_FAILURE);
     return false;
   }
   (void)snprintf(shrink->failure, sizeof shrink->failure, "%s", walk->failure);
@@ -115,9 +114,12 @@ void search_shrink(const Session *session, const u64 *choices, size_t count,
                    .context = context,
                    .result = result,
                    .began = clock_now()};
-  *result = (SearchResult){0};
+  *result = (SearchResult){.mode = SEARCH_SHRINK};
   if (walk_open(&shrink.walk, session) != WALK_READY) {
     (void)snprintf(result->why, sizeof result->why, "%s", shrink.walk.why);
+  } else if (!plan->copies && inside_run(&shrink.walk, plan, choices, count,
+                                         on_progress, context, result)) {
+    // All is said.
   } else if (repeat(&shrink, choices, count)) {
     shorten(&shrink);
     // Once more: the choices are those of the shortest run as it was made.

@@ -29,8 +29,9 @@ DeskResult verbs_conclude(Desk *desk, u64 before, SessionOutcome outcome);
 
 // To messages: verbs_fault.c.
 ControlBody verb_drop, verb_dup, verb_move, verb_delay;
-// Through many runs: verbs_search.c; one as a line: verbs_replay.c.
-ControlBody verb_explore, verb_shrink, verb_swap, verb_replay;
+// Through many runs: verbs_search.c; another past: verbs_swap.c; one as a line:
+// verbs_replay.c.
+ControlBody verb_explore, verb_shrink, verb_swap, verb_undo, verb_replay;
 // Between tapes: verbs_branch.c.
 ControlBody verb_branch, verb_diff;
 // Along the tape: verbs_run.c.

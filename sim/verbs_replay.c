@@ -1,16 +1,20 @@
 // verbs_replay.c -- replay: a run as one line, and back.
 //
-//   replay := SEED ":" [item {"," item}] ["=" HASH]
+//   replay := SEED ":" [item {"," item}] ["=" HASH] ["@" ID]
 //   item   := CHOICE ["*" TIMES] | "{" COMMAND "}"
-// The hash is that of the last step: a line from another program, or another
-// build of it, is found out.
+// The hash is that of the last step; the ID (replay_id.h) says of what program
+// and build the line is. A file has one such line, and # before comments.
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "grammar.h"
+#include "replay_id.h"
 #include "verbs.h"
+
+enum { REPLAY_BYTES = 8 << 20 };  // of a file
 
 static void add_command(const Model *model, const TapeStep *step, Text *out) {
   if (step->kind == STEP_FAULT) {
@@ -60,6 +64,8 @@ void verbs_add_replay(const Desk *desk, Text *out) {
   if (cursor > 0) {
     text_addf(out, "=%llx", (unsigned long long)tape_step(tape, cursor)->hash);
   }
+  text_add(out, "@");
+  replay_id_add(session, out);
 }
 
 static DeskResult wrong(Desk *desk, const char *at) {
@@ -150,12 +156,12 @@ static DeskResult take_choices(Desk *desk, const char **at) {
 // The end of the line against the run.
 static DeskResult compare_hash(Desk *desk, const char *at) {
   const Session *session = &desk->session;
-  if (*at == '\0') {
+  if (*at == '\0' || *at == '@') {
     return DESK_OK;
   }
   char *end;
   u64 hash = *at == '=' ? strtoull(at + 1, &end, 16) : 0;
-  if (*at != '=' || end == at + 1 || *end != '\0') {
+  if (*at != '=' || end == at + 1 || (*end != '\0' && *end != '@')) {
     return wrong(desk, at);
   }
   if (hash != tape_step(&session->tape, session_cursor(session))->hash) {
@@ -169,15 +175,25 @@ static DeskResult compare_hash(Desk *desk, const char *at) {
   return DESK_OK;
 }
 
-DeskResult verb_replay(Desk *desk, const Command *command) {
+// What follows the last @ that is in no message.
+static const char *id_of(const char *line) {
+  const char *mark = strrchr(line, '@');
+  return mark != NULL && strpbrk(mark, "}\"") == NULL ? mark + 1 : NULL;
+}
+
+static bool ends(const char *at) {
+  return *at == '\0' || *at == '=' || *at == '@';
+}
+
+// One line: SEED:CHOICES=HASH@ID
+static DeskResult make(Desk *desk, const char *at) {
   u64 seed = 0;
-  const char *at = command->rest;
-  if (command->word_count == 0) {
-    verbs_add_replay(desk, &desk->answer);
-    return DESK_OK;
-  }
+  const char *id = id_of(at);
   if (!take_number(&at, &seed) || *at != ':') {
     return wrong(desk, at);
+  }
+  if (id != NULL && !replay_id_fits(&desk->session, id, &desk->answer)) {
+    return DESK_DIVERGED;
   }
   at++;
   DeskResult result = DESK_OK;
@@ -186,11 +202,11 @@ DeskResult verb_replay(Desk *desk, const Command *command) {
   } else {
     result = desk_start(desk, seed);
   }
-  while (result == DESK_OK && *at != '\0' && *at != '=') {
+  while (result == DESK_OK && !ends(at)) {
     result = *at == '{' ? take_command(desk, &at) : take_choices(desk, &at);
     if (result == DESK_OK && *at == ',') {
       at++;
-    } else if (result == DESK_OK && *at != '\0' && *at != '=') {
+    } else if (result == DESK_OK && !ends(at)) {
       result = wrong(desk, at);
     }
   }
@@ -203,4 +219,57 @@ DeskResult verb_replay(Desk *desk, const Command *command) {
               (unsigned long long)session_cursor(&desk->session));
   }
   return result;
+}
+
+static DeskResult write_file(Desk *desk, const char *path) {
+  Text line = {0};
+  verbs_add_replay(desk, &line);
+  FILE *file = fopen(path, "w");
+  bool written = file != NULL && fprintf(file, "%s\n", text_of(&line)) > 0;
+  written = file != NULL && fclose(file) == 0 && written;
+  text_addf(&desk->answer,
+            written ? "this run is in %s" : "cannot write %s: %s", path,
+            strerror(errno));
+  text_release(&line);
+  return written ? DESK_OK : DESK_BAD;
+}
+
+static DeskResult read_file(Desk *desk, const char *path) {
+  Text line = {0};
+  char bytes[4096];
+  FILE *file = fopen(path, "r");
+  if (file == NULL) {
+    text_addf(&desk->answer, "cannot read %s: %s", path, strerror(errno));
+    return DESK_BAD;
+  }
+  bool comment = false;
+  bool begins = true;
+  while (line.length < REPLAY_BYTES &&
+         fgets(bytes, sizeof bytes, file) != NULL) {
+    size_t length = strcspn(bytes, "\r\n");
+    comment = begins ? bytes[0] == '#' : comment;
+    begins = bytes[length] != '\0';
+    bytes[length] = '\0';
+    text_add(&line, comment ? "" : bytes);
+  }
+  (void)fclose(file);
+  const char *at = text_of(&line);
+  DeskResult result = make(desk, at + 7 * text_starts(at, "replay "));
+  text_release(&line);
+  return result;
+}
+
+DeskResult verb_replay(Desk *desk, const Command *command) {
+  if (command->word_count == 0) {
+    verbs_add_replay(desk, &desk->answer);
+    return DESK_OK;
+  }
+  bool two = command->word_count == 2;
+  if (two && text_equal(command->words[0], "to")) {
+    return write_file(desk, command->words[1]);
+  }
+  if (two && text_equal(command->words[0], "from")) {
+    return read_file(desk, command->words[1]);
+  }
+  return make(desk, command->rest);
 }

@@ -1,104 +1,11 @@
-// verbs_search.c -- explore, shrink, swap.
-#include <signal.h>
+// verbs_search.c -- explore, shrink.
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "grammar.h"
-#include "race.h"
-#include "search.h"
 #include "verbs.h"
-
-// ---- While it goes on, and what came of it ----
-
-static void add_counts(const SearchResult *result, Text *out) {
-  f64 seconds = (f64)result->time / 1e9;
-  u64 runs = result->runs + result->blocked + result->cut;
-  text_addf(out, "%llu runs", (unsigned long long)runs);
-  if (result->blocked > 0) {
-    text_addf(out, " (%llu given up, for others cover them)",
-              (unsigned long long)result->blocked);
-  }
-  if (result->cut > 0) {
-    text_addf(out, " (%llu cut off at the bound of steps)",
-              (unsigned long long)result->cut);
-  }
-  if (result->distinct > 0) {
-    text_addf(out, ", %llu distinct orders",
-              (unsigned long long)result->distinct);
-  }
-  text_addf(out, ", %llu steps, %.2f s, %.0f runs/s",
-            (unsigned long long)result->steps, seconds,
-            seconds > 0 ? (f64)runs / seconds : 0.0);
-}
-
-static bool on_progress(void *context, const SearchResult *sofar) {
-  Desk *desk = (Desk *)context;
-  text_clear(&desk->searches);
-  text_add(&desk->searches, "searching: ");
-  add_counts(sofar, &desk->searches);
-  text_add(&desk->searches, "  (Esc or Ctrl-C ends it)");
-  const Engine *engine = &desk->session.engine;
-  return (engine->on_wait == NULL || engine->on_wait(engine->wait_context)) &&
-         !desk->interrupted;
-}
-
-static void begin_search(Desk *desk) {
-  desk->runner.on = false;
-  desk->interrupted = false;
-  desk->look.option = 0;
-  desk->look.fly_phase = 0;
-  text_clear(&desk->searches);
-  text_add(&desk->searches, "searching");
-}
-
-// Ctrl-C is for the search alone; other signals are for the whole.
-static void end_search(Desk *desk) {
-  text_clear(&desk->searches);
-  if (desk->session.stop != NULL && *desk->session.stop == SIGINT) {
-    *desk->session.stop = 0;
-  }
-}
-
-// Goes along the choices from the cursor on. The future that was there is kept
-// as a branch if it is another.
-static DeskResult open_run(Desk *desk, const SearchResult *result) {
-  Session *session = &desk->session;
-  for (size_t i = 0; i < result->count; i++) {
-    SessionOutcome outcome = session_choose(session, result->choices[i]);
-    if (outcome != SESSION_OK && i + 1 < result->count) {
-      return desk_outcome(desk, outcome);
-    }
-    text_clear(&desk->answer);
-  }
-  return DESK_OK;
-}
-
-static DeskResult tell_found(Desk *desk, const SearchResult *result,
-                             const char *how) {
-  Text counts = {0};
-  add_counts(result, &counts);
-  u64 branch = desk->session.branches.now.number;
-  DeskResult opened = open_run(desk, result);
-  if (opened == DESK_OK) {
-    desk->failed |= !text_starts(result->failure, "check ");
-    text_addf(&desk->answer, "%s %s at step %llu\n%s", how, result->failure,
-              (unsigned long long)session_cursor(&desk->session),
-              text_of(&counts));
-    if (desk->session.branches.now.number != branch) {
-      text_addf(&desk->answer, "; branch %llu",
-                (unsigned long long)desk->session.branches.now.number);
-    }
-    text_add(&desk->answer, "\n");
-    verbs_add_replay(desk, &desk->answer);
-    text_add(&desk->answer, "\n");
-    verbs_show(desk);
-  }
-  text_release(&counts);
-  return opened;
-}
-
-// ---- explore ----
+#include "verbs_found.h"
 
 static bool read_bound(const char *word, const char *unit, SearchPlan *plan) {
   char *end;
@@ -116,25 +23,48 @@ static bool read_bound(const char *word, const char *unit, SearchPlan *plan) {
   return *end == '\0' || text_equal(end, "s");
 }
 
+// A mode's word, and the number that belongs to it.
+static bool read_mode(const Command *command, size_t *at, SearchPlan *plan) {
+  const char *word = command->words[*at];
+  SearchMode mode = SEARCH_ORDERS;
+  while (mode < SEARCH_SHRINK && !text_equal(word, search_mode_name(mode))) {
+    mode++;
+  }
+  if (mode == SEARCH_SHRINK) {
+    return false;
+  }
+  plan->mode = mode;
+  plan->runs = mode == SEARCH_RANDOM || mode == SEARCH_PCT ? 1000 : plan->runs;
+  if ((mode == SEARCH_PCT || mode == SEARCH_DELAYS) &&
+      *at + 1 < command->word_count &&
+      grammar_number(command->words[*at + 1], &plan->number)) {
+    ++*at;
+  } else if (mode == SEARCH_PCT || mode == SEARCH_DELAYS) {
+    plan->number = mode == SEARCH_PCT ? 3 : 2;
+  }
+  return true;
+}
+
 static bool read_plan(const Command *command, SearchPlan *plan, Text *why) {
   *plan = (SearchPlan){.mode = SEARCH_ORDERS,
-                       .runs = 1000000,
+                       .runs = 100000000,
                        .steps = 2000,
                        .time = 60000000000};
   for (size_t i = 0; i < command->word_count; i++) {
     const char *word = command->words[i];
     const char *next = i + 1 < command->word_count ? command->words[i + 1] : "";
-    if (text_equal(word, "random")) {
-      plan->mode = SEARCH_RANDOM;
-      plan->runs = 1000;
-    } else if (text_equal(word, "orders") || text_equal(word, "all")) {
-      plan->mode = text_equal(word, "all") ? SEARCH_ALL : SEARCH_ORDERS;
-    } else if (text_equal(word, "checks")) {
+    if (read_mode(command, &i, plan)) {
+      continue;
+    }
+    if (text_equal(word, "checks")) {
       plan->only_checks = true;
+    } else if (text_equal(word, "copies")) {
+      plan->copies = true;
     } else if (!read_bound(word, next, plan)) {
       text_addf(why,
-                "explore takes orders, random or all, then bounds as in "
-                "500, 200 steps, 10s, or checks; what is %s?",
+                "explore takes orders, random or all, pct D, delays N or "
+                "shortest, then bounds as in 500, 200 steps, 10s, or checks; "
+                "what is %s?",
                 word);
       return false;
     } else {
@@ -144,23 +74,43 @@ static bool read_plan(const Command *command, SearchPlan *plan, Text *why) {
   return true;
 }
 
+// What a search that found nothing has covered.
+static void tell_cover(const SearchPlan *plan, const SearchResult *result,
+                       Text *out) {
+  if (result->interrupted) {
+    text_add(out, "; interrupted, not all were tried");
+  } else if (plan->mode == SEARCH_SHORTEST && result->complete) {
+    text_add(out,
+             "; these are all states, as far as two that look the same are "
+             "the same");
+  } else if (plan->mode == SEARCH_DELAYS && result->complete) {
+    text_addf(out, "; these are all that pass %llu turns at most",
+              (unsigned long long)plan->number);
+  } else if (result->complete) {
+    text_add(out, "; these are all, up to where all is quiet");
+  } else if (plan->mode != SEARCH_RANDOM && plan->mode != SEARCH_PCT) {
+    text_add(out, "; stopped at its bound, not all were tried");
+    found_add_share(result, out);
+  }
+}
+
 static void tell_none(Desk *desk, const SearchPlan *plan,
                       const SearchResult *result) {
-  const char *what = plan->mode == SEARCH_RANDOM ? "no seed" : "no order";
+  const char *what = plan->mode == SEARCH_RANDOM || plan->mode == SEARCH_PCT
+                         ? "no seed"
+                     : plan->mode == SEARCH_SHORTEST ? "no state"
+                                                     : "no order";
   text_addf(&desk->answer, "%s goes wrong: ", what);
-  add_counts(result, &desk->answer);
-  if (result->interrupted) {
-    text_add(&desk->answer, "; interrupted, not all were tried");
-  } else if (result->complete) {
-    text_add(&desk->answer, "; these are all, up to where all is quiet");
-  } else if (plan->mode != SEARCH_RANDOM) {
-    text_add(&desk->answer, "; stopped at its bound, not all were tried");
-  }
+  found_add_counts(result, &desk->answer);
+  tell_cover(plan, result, &desk->answer);
 }
 
 DeskResult verb_explore(Desk *desk, const Command *command) {
   SearchPlan plan;
   SearchResult result;
+  if (command->word_count == 1 && text_equal(command->words[0], "last")) {
+    return found_show(desk);
+  }
   if (!read_plan(command, &plan, &desk->answer)) {
     return DESK_BAD;
   }
@@ -170,17 +120,18 @@ DeskResult verb_explore(Desk *desk, const Command *command) {
              "the program has ended here; go back first (back, or goto 0)");
     return DESK_BAD;
   }
-  begin_search(desk);
-  search_run(&desk->session, &plan, on_progress, desk, &result);
-  end_search(desk);
+  found_begin(desk);
+  search_run(&desk->session, &plan, found_on_progress, desk, &result);
+  found_end(desk);
   DeskResult answer = DESK_OK;
   if (result.why[0] != '\0') {
     text_add(&desk->answer, result.why);
     answer = DESK_BAD;
   } else if (result.found) {
-    answer = tell_found(desk, &result, "found:");
+    answer = found_tell(desk, &result, "found:");
   } else {
     tell_none(desk, &plan, &result);
+    found_note(desk, &result);
   }
   search_release(&result);
   return answer;
@@ -199,7 +150,8 @@ static u64 free_from(const Tape *tape) {
 
 DeskResult verb_shrink(Desk *desk, const Command *command) {
   Session *session = &desk->session;
-  SearchPlan plan = {.runs = 100000, .time = 10000000000};
+  SearchPlan plan = {
+      .mode = SEARCH_SHRINK, .runs = 1000000, .time = 10000000000};
   SearchResult result;
   plan.only_checks =
       command->word_count > 0 && text_equal(command->words[0], "checks");
@@ -215,10 +167,11 @@ DeskResult verb_shrink(Desk *desk, const Command *command) {
   for (size_t i = 0; i < count; i++) {
     choices[i] = tape_step(&session->tape, base + 1 + i)->choice;
   }
-  begin_search(desk);
+  found_begin(desk);
   session_goto(session, base);
-  search_shrink(session, choices, count, &plan, on_progress, desk, &result);
-  end_search(desk);
+  search_shrink(session, choices, count, &plan, found_on_progress, desk,
+                &result);
+  found_end(desk);
   mem_free(choices);
   DeskResult answer = DESK_OK;
   if (!result.found) {
@@ -229,49 +182,9 @@ DeskResult verb_shrink(Desk *desk, const Command *command) {
   } else {
     Text how = {0};
     text_addf(&how, "%zu steps instead of %zu:", result.count, count);
-    answer = tell_found(desk, &result, text_of(&how));
+    answer = found_tell(desk, &result, text_of(&how));
     text_release(&how);
   }
   search_release(&result);
   return answer;
-}
-
-// ---- swap ----
-
-DeskResult verb_swap(Desk *desk, const Command *command) {
-  (void)command;
-  Session *session = &desk->session;
-  Race race;
-  u64 cursor = session_cursor(session);
-  if (!race_find(session, &race)) {
-    text_addf(&desk->answer,
-              "step %llu races with no earlier step: no other order was "
-              "possible here",
-              (unsigned long long)cursor);
-    return DESK_BAD;
-  }
-  desk->runner.on = false;
-  desk->look.option = 0;
-  desk->look.fly_phase = 0;
-  session_goto(session, race.earlier - 1);
-  SessionOutcome outcome = SESSION_OK;
-  bool possible = true;
-  for (size_t i = 0; i < race.count && outcome == SESSION_OK && possible; i++) {
-    u64 index = 0;
-    possible = walk_option(&session->model, &race.steps[i], &index);
-    if (possible) {
-      outcome = session_choose(session, index);
-    }
-  }
-  DeskResult result = DESK_OK;
-  if (outcome != SESSION_OK && outcome != SESSION_OVER) {
-    result = desk_outcome(desk, outcome);
-  } else {
-    text_addf(&desk->answer, "step %llu before step %llu%s",
-              (unsigned long long)race.later, (unsigned long long)race.earlier,
-              possible ? "" : ", as far as it could be");
-    verbs_say_branch(desk);
-  }
-  race_release(&race);
-  return result;
 }

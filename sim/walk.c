@@ -1,5 +1,4 @@
-// walk.c -- a step is complete when the next begins or the child is ready: what
-// it caused at once, quiet for instance, is told after its end.
+// walk.c -- one child after the other stands where the walk begins.
 #include "walk.h"
 
 #include <stdio.h>
@@ -8,141 +7,13 @@
 
 #include "base/mem.h"
 #include "replay.h"
-
-// ---- A step, as its events come ----
-
-// The checks whose reads changed with this step, and their new values.
-static void note_reads(Walk *walk, Footprint *footprint) {
-  for (size_t i = 0; i < walk->checks.count; i++) {
-    const CheckItem *check = &walk->checks.items[i];
-    Text now = {0};
-    const char *at = walk->reads[i];
-    while (*at != '\0') {
-      size_t length = strcspn(at, "\n");
-      char *atom = text_copy_bytes(at, length);
-      Value value = expr_value(atom, &walk->model);
-      expr_print(&value, &now);
-      text_add(&now, "\n");
-      mem_free(atom);
-      at += length + (at[length] == '\n');
-    }
-    // When all is quiet all orders have come together; and a bound in steps
-    // counts every one.
-    bool judged = check->kind != RULE_QUIET;
-    if (footprint != NULL && judged &&
-        (check->bound_steps > 0 || check->bound_time > 0 ||
-         !text_equal(walk->values[i], text_of(&now)))) {
-      footprint_touch(footprint, OBJECT_CHECK, i, 0);
-    }
-    text_replace(&walk->values[i], text_of(&now));
-    text_release(&now);
-  }
-}
-
-static bool is_quiet(const Model *model) {
-  return model->quiet || (model->ready && model->option_total == 0);
-}
-
-// An actor that waits for another when nothing can happen any more.
-static const ModelActor *stuck_actor(const Model *model) {
-  for (size_t i = 0; i < model->actor_count; i++) {
-    const ModelActor *actor = &model->actors[i];
-    if (actor->type != NULL && !actor->stopped && actor->waiting != NULL) {
-      return actor;
-    }
-  }
-  return NULL;
-}
-
-static void fail(Walk *walk, const char *what, const char *more) {
-  walk->state = WALK_FAILED;
-  (void)snprintf(walk->failure, sizeof walk->failure, "%.100s%.400s", what,
-                 more);
-}
-
-static void judge(Walk *walk) {
-  bool failed = checks_see(&walk->checks, &walk->model);
-  for (size_t i = 0; failed && i < walk->checks.count; i++) {
-    const CheckItem *check = &walk->checks.items[i];
-    if (check->has_failed && check->failed == walk->model.step) {
-      Text what = {0};
-      text_addf(&what, "%s failed (%s)", check->name, check->shown);
-      fail(walk, "check ", text_of(&what));
-      text_release(&what);
-      return;
-    }
-  }
-  const ModelActor *stuck =
-      is_quiet(&walk->model) ? stuck_actor(&walk->model) : NULL;
-  if (stuck != NULL && !walk->only_checks) {
-    Text what = {0};
-    model_name(&walk->model, stuck->ref, &what);
-    text_addf(&what, " waits for ever: %s", stuck->waiting);
-    fail(walk, "deadlock: ", text_of(&what));
-    text_release(&what);
-  } else if (walk->crashed && !walk->only_checks) {
-    const ModelActor *actor = model_actor(
-        &walk->model, walk->steps[walk->count - 1].footprint.process);
-    fail(walk, "failure: ",
-         actor == NULL || actor->reason == NULL ? "an actor failed"
-                                                : actor->reason);
-  }
-}
-
-static void close_step(Walk *walk) {
-  if (!walk->open) {
-    return;
-  }
-  walk->open = false;
-  WalkStep *step = &walk->steps[walk->count - 1];
-  note_reads(walk, &step->footprint);
-  judge(walk);
-  walk->crashed = false;
-}
-
-static void open_step(Walk *walk, const Event *event) {
-  walk->steps = (WalkStep *)text_grow(walk->steps, &walk->room, walk->count + 1,
-                                      sizeof *walk->steps);
-  WalkStep *step = &walk->steps[walk->count++];
-  ModelOption option = {.kind = text_copy(event->name), .actor = event->actor};
-  *step = (WalkStep){.choice = event->number,
-                     .kind = event->name == NULL ? '?' : event->name[0],
-                     .id = event->id};
-  step->footprint.process = footprint_process(&option);
-  mem_free(option.kind);
-  walk->open = true;
-}
-
-static void on_event(void *context, const Event *event) {
-  Walk *walk = (Walk *)context;
-  if (event->kind == EVENT_CHOICE || event->kind == EVENT_RETURNED) {
-    close_step(walk);
-  }
-  if (walk->state != WALK_READY || event->kind == EVENT_REFUSED) {
-    return;  // after a failure nothing counts any more
-  }
-  if (event->kind == EVENT_CHOICE) {
-    open_step(walk, event);
-  }
-  model_apply(&walk->model, event);
-  if (walk->open) {
-    WalkStep *step = &walk->steps[walk->count - 1];
-    footprint_see(&step->footprint, &walk->model, event);
-    walk->crashed |= event->kind == EVENT_FAILED;
-    step->hash = event->kind == EVENT_STEPPED ? event->number : step->hash;
-  }
-  if (event->kind == EVENT_READY) {
-    close_step(walk);
-  }
-}
+#include "walk_parts.h"
 
 static void on_output(void *context, int stream, const char *line) {
   (void)context;
   (void)stream;
   (void)line;
 }
-
-// ---- Runs ----
 
 static void copy_checks(Walk *walk, const Session *session) {
   const Checks *checks = &session->checks;
@@ -181,7 +52,7 @@ static void reset(Walk *walk) {
   walk->failure[0] = '\0';
   walk->state = WALK_READY;
   (void)checks_see(&walk->checks, &walk->model);
-  note_reads(walk, NULL);
+  walk_note_reads(walk, NULL);
 }
 
 static WalkState lose(Walk *walk, const char *why) {
@@ -234,9 +105,16 @@ void walk_close(Walk *walk) {
 
 static void listen(Walk *walk) {
   Engine *engine = &walk->origin.engine;
-  engine->on_event = on_event;
+  engine->on_event = walk_hear;
   engine->on_output = on_output;
   engine->context = walk;
+}
+
+void walk_lend(Walk *walk, EventListener *listener, void *context) {
+  Engine *engine = &walk->origin.engine;
+  engine->on_event = listener;
+  engine->on_output = on_output;
+  engine->context = context;
 }
 
 static WalkState interrupted(Walk *walk) {
@@ -300,12 +178,12 @@ WalkState walk_begin(Walk *walk) {
 // How a run ended that ended by itself.
 static WalkState conclude_end(Walk *walk, bool crashed, int number) {
   char what[64];
-  close_step(walk);
+  walk_close_step(walk);
   walk->living = false;
   if (walk->state == WALK_READY && (crashed || number != 0)) {
     (void)snprintf(what, sizeof what, "%s %d",
                    crashed ? "crashed by signal" : "ended with status", number);
-    fail(walk, "the program ", what);
+    walk_fail(walk, "the program ", what);
   } else if (walk->state == WALK_READY) {
     walk->state = WALK_OVER;
   }
@@ -326,11 +204,11 @@ static WalkState follow(Walk *walk, const Event *command) {
     return conclude_end(walk, state == ENGINE_CRASHED, engine->number);
   }
   if (state != ENGINE_READY) {
-    close_step(walk);
+    walk_close_step(walk);
     walk->living = false;
     if (walk->state == WALK_READY) {
-      fail(walk, "the program did not return from ",
-           walk->count > 0 ? "its last step" : "its start");
+      walk_fail(walk, "the program did not return from ",
+                walk->count > 0 ? "its last step" : "its start");
     }
     return walk->state;
   }
@@ -343,8 +221,8 @@ static WalkState follow(Walk *walk, const Event *command) {
   if (walk->state == WALK_READY && engine->refused > refused) {
     return WALK_REFUSED;
   }
-  return walk->state == WALK_READY && is_quiet(&walk->model) ? WALK_QUIET
-                                                             : walk->state;
+  return walk->state == WALK_READY && walk_is_quiet(&walk->model) ? WALK_QUIET
+                                                                  : walk->state;
 }
 
 WalkState walk_choose(Walk *walk, u64 index) {
@@ -375,7 +253,8 @@ WalkState walk_run(Walk *walk, u64 steps, u64 seed) {
 bool walk_option(const Model *model, const WalkStep *step, u64 *index) {
   for (size_t i = 0; i < model->option_count; i++) {
     const ModelOption *option = &model->options[i];
-    if (footprint_process(option) == step->footprint.process &&
+    if (footprint_process(option->kind, option->actor) ==
+            step->footprint.process &&
         option->kind != NULL && option->kind[0] == step->kind &&
         option->id.sender == step->id.sender &&
         option->id.sequence == step->id.sequence) {

@@ -7,7 +7,7 @@
 #ifndef SIM_WALK_H
 #define SIM_WALK_H
 
-#include "footprint.h"
+#include "acting/footprint.h"
 #include "session.h"
 
 typedef struct WalkStep {
@@ -63,6 +63,9 @@ MUST_USE WalkState walk_begin(Walk *walk);
 MUST_USE WalkState walk_choose(Walk *walk, u64 index);
 MUST_USE WalkState walk_replay(Walk *walk, const u64 *indexes, size_t count);
 MUST_USE WalkState walk_run(Walk *walk, u64 steps, u64 seed);
+
+// Whoever listens now hears the child, until walk_begin.
+void walk_lend(Walk *walk, EventListener *listener, void *context);
 
 // The option of the model that is this step once more; false: none is.
 MUST_USE bool walk_option(const Model *model, const WalkStep *step, u64 *index);

@@ -207,6 +207,13 @@ static void a_command_that_cannot_be_is_refused_and_changes_nothing(void) {
       {.kind = COMMAND_REPLAY, .text = "99"},
       {.kind = COMMAND_REPLAY, .text = "-1"},
       {.kind = COMMAND_REPLAY, .text = "rubbish"},
+      {.kind = COMMAND_SEARCH},
+      {.kind = COMMAND_SEARCH, .name = "plan"},
+      {.kind = COMMAND_SEARCH, .name = "plan", .text = "mode sideways"},
+      {.kind = COMMAND_SEARCH, .name = "plan", .text = "mode orders"},
+      {.kind = COMMAND_SEARCH, .name = "plan", .text = "mode orders\nsteps x"},
+      {.kind = COMMAND_SEARCH, .name = "plan", .text = "atom tally.sum"},
+      {.kind = COMMAND_SEARCH, .name = "plan", .text = "check perhaps 0"},
       {.kind = EVENT_READY, .number = 3},
       {.kind = EVENT_SPAWNED, .actor = tally},
   };
@@ -219,6 +226,33 @@ static void a_command_that_cannot_be_is_refused_and_changes_nothing(void) {
   }
   command(&program, (Event){.kind = COMMAND_QUIT});
   CU_ASSERT_FALSE(await_ready(&program));
+  CU_ASSERT_EQUAL(end_program(&program), 0);
+}
+
+static void a_plan_made_up_at_random_is_refused(void) {
+  static const char *const lines[] = {
+      "steps 10\n",       "runs 99999999999999999999\n",
+      "time -1\n",        "\n",
+      "check always 1\n", "atom a.b\n",
+      "atom a\n",         "atom\n",
+      "atom mailbox(\n",  "atom .\n",
+      "mode\n",           "seed\n"};
+  Program program = start_program();
+  Rng rng;
+  greet(&program);
+  rng_seed(&rng, 3);
+  for (int i = 0; i < 300; i++) {
+    char plan[512];
+    Writer out = writer_over(plan, sizeof plan);
+    u64 count = rng_below(&rng, 12);
+    for (u64 k = 0; k < count; k++) {
+      write_text(&out, lines[rng_below(&rng, sizeof lines / sizeof *lines)]);
+    }
+    CU_ASSERT(is_refused(
+        &program,
+        (Event){.kind = COMMAND_SEARCH, .name = "plan", .text = plan}));
+  }
+  CU_ASSERT_EQUAL(program.step, 0);
   CU_ASSERT_EQUAL(end_program(&program), 0);
 }
 
@@ -336,6 +370,7 @@ int main(void) {
     CASE(a_greeting_of_another_kind_ends_the_program),
     CASE(a_program_whose_watcher_has_gone_ends_quietly),
     CASE(a_command_that_cannot_be_is_refused_and_changes_nothing),
+    CASE(a_plan_made_up_at_random_is_refused),
     CASE(an_empty_replay_takes_no_step),
 #if !defined(__SANITIZE_THREAD__)  // allows no copy of a copy
     CASE(a_copy_goes_on_and_then_it_is_here_again),

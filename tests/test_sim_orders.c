@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "acting/orders.h"
 #include "base/mem.h"
 #include "base/rng.h"
-#include "orders.h"
 #include "sim_support.h"
 
-enum { ACTORS = 4, KINDS = 6, LETTERS = 24, CLASSES = 20000 };
+enum { ACTORS = 4, KINDS = 6, LETTERS = 24, CLASSES = 20000, ARENA = 1 << 24 };
 
 // What a message makes its receiver do: send these, and touch a check or not.
 typedef struct Kind {
@@ -76,22 +76,14 @@ static bool is_empty(const Line *line) {
   return line->first == line->end;
 }
 
-static size_t options_of(const World *world, Model *model, int *actors) {
-  static ModelOption options[ACTORS];
+static size_t options_of(const World *world, u64 *processes, int *actors) {
   size_t count = 0;
   for (int i = 0; i < ACTORS; i++) {
     if (!is_empty(&world->outbox[i]) || !is_empty(&world->mailbox[i])) {
-      bool flush = !is_empty(&world->outbox[i]);
-      static char flushes[] = "flush";
-      static char handles[] = "handle";
-      options[count] = (ModelOption){.kind = flush ? flushes : handles,
-                                     .actor = ref_of(i),
-                                     .index = count};
+      processes[count] = ref_of(i);
       actors[count++] = i;
     }
   }
-  model->options = options;
-  model->option_count = count;
   return count;
 }
 
@@ -152,13 +144,15 @@ typedef struct Count {
 // One run. False: another covers it.
 static bool run(const World *start, Orders *orders) {
   World world = *start;
-  Model model = {0};
+  u64 processes[ACTORS];
   int actors[ACTORS];
-  for (size_t at = 0; options_of(&world, &model, actors) > 0; at++) {
+  size_t open = 0;
+  for (size_t at = 0; (open = options_of(&world, processes, actors)) > 0;
+       at++) {
     u64 choice = 0;
     if (at < orders->fixed) {
       choice = orders->frames[at].choice;
-    } else if (!orders_enter(orders, &model, &choice)) {
+    } else if (!orders_enter(orders, processes, open, &choice)) {
       return false;
     }
     Footprint footprint = named_step(&world, actors[choice]);
@@ -171,8 +165,10 @@ static bool run(const World *start, Orders *orders) {
 
 static Count count_runs(const World *world, bool reduces) {
   Count count = {.classes = mem_array(u64, CLASSES)};
+  Arena arena;
   Orders orders;
-  orders_init(&orders, reduces);
+  CU_ASSERT_FATAL(arena_open(&arena, ARENA));
+  orders_init(&orders, reduces, 4 * LETTERS, &arena);
   do {
     if (!run(world, &orders)) {
       count.blocked++;
@@ -180,7 +176,7 @@ static Count count_runs(const World *world, bool reduces) {
       count.classes[count.runs++] = orders_class(&orders);
     }
   } while (count.runs < CLASSES && orders_next(&orders));
-  orders_release(&orders);
+  arena_close(&arena);
   return count;
 }
 

@@ -5,7 +5,6 @@
 // when it is full or the program is about to wait.
 #include "acting/control.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdatomic.h>
@@ -16,28 +15,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "acting/checkpoint.h"
+#include "acting/control_impl.h"
 #include "acting/runtime.h"
 #include "acting/trace.h"
 #include "base/mem.h"
-#include "telling/record.h"
-
-enum { BUFFER_SIZE = 4 * (RECORD_LIMIT + 4) };
-
-struct Control {
-  System *system;
-  int fd;
-  bool greeted;        // the other end speaks this protocol
-  u64 run_left;        // steps that the command under way may still take
-  bool has_run;        // it has taken one
-  u64 run_seed;        // by which it chooses
-  const char *replay;  // choices it still has to take, in its text
-  Event command;
-  RecordTexts texts;
-  size_t out_length;
-  size_t in_length;
-  u8 out[BUFFER_SIZE];
-  u8 in[BUFFER_SIZE];
-};
 
 // One system of the process has it, from its start on and for good.
 // Sequentially consistent, as flags are; it guards no other memory.
@@ -45,47 +27,56 @@ static atomic_flag in_use = ATOMIC_FLAG_INIT;
 
 // The one place in the library that ends the process: a program under control
 // has no life of its own.
-static _Noreturn void leave(int status) {
+void control_leave(int status) {
   _exit(status);
 }
 
 // The other end has gone, which is an error only before the greeting.
-static _Noreturn void leave_alone(const Control *control) {
-  leave(control->greeted ? 0 : 2);
+void control_leave_alone(const Control *control) {
+  control_leave(control->greeted ? 0 : 2);
 }
 
-static void send_out(Control *control) {
+void control_send_out(Control *control) {
   size_t sent = 0;
   while (sent < control->out_length) {
     ssize_t count = send(control->fd, control->out + sent,
                          control->out_length - sent, MSG_NOSIGNAL);
     if (count < 0 && errno != EINTR) {
-      leave_alone(control);
+      control_leave_alone(control);
     }
     sent += count > 0 ? (size_t)count : 0;
   }
   control->out_length = 0;
 }
 
-void control_listen(void *context, const Event *event) {
-  Control *control = context;
+static void send_event(Control *control, const Event *event) {
   if (BUFFER_SIZE - control->out_length < RECORD_LIMIT + 4) {
-    send_out(control);
+    control_send_out(control);
   }
   control->out_length += record_write(control->out + control->out_length,
                                       BUFFER_SIZE - control->out_length, event);
   // A handler runs next: if it crashes or does not return, the other end has to
   // know which.
   if (event->kind == EVENT_TAKEN) {
-    send_out(control);
+    control_send_out(control);
   }
+}
+
+void control_listen(void *context, const Event *event) {
+  Control *control = context;
+  world_see(control->world, event);
+  if (control->explore != NULL) {
+    explore_see(control->explore, event);
+    return;
+  }
+  send_event(control, event);
 }
 
 // Waits for more bytes, at most `most`.
 static void read_in(Control *control, size_t most) {
   ssize_t count = read(control->fd, control->in + control->in_length, most);
   if (count == 0 || (count < 0 && errno != EINTR)) {
-    leave_alone(control);
+    control_leave_alone(control);
   }
   control->in_length += count > 0 ? (size_t)count : 0;
 }
@@ -100,7 +91,7 @@ static void read_command(Control *control) {
         memmove(control->in, control->in + used, control->in_length);
         return;
       case RECORD_BAD:
-        leave(2);
+        control_leave(2);
       case RECORD_SHORT:
         break;
     }
@@ -108,14 +99,14 @@ static void read_command(Control *control) {
   }
 }
 
-static void tell(Control *control, Event event) {
+void control_tell(Control *control, Event event) {
   event.step = control->system->step;
   event.time = control->system->dispatcher->now(control->system);
-  control_listen(control, &event);
+  send_event(control, &event);
 }
 
-static void on_refused(void *context, const char *why) {
-  tell(context, (Event){.kind = EVENT_REFUSED, .text = why});
+void control_refuse(void *context, const char *why) {
+  control_tell(context, (Event){.kind = EVENT_REFUSED, .text = why});
 }
 
 static void tell_option(Control *control, size_t index, const Option *option) {
@@ -136,17 +127,17 @@ static void tell_option(Control *control, size_t index, const Option *option) {
   } else if (option->kind == OPTION_MAIN) {
     write_format(&out, "main goes on: %s", control->system->why);
   }
-  tell(control, event);
+  control_tell(control, event);
 }
 
 static void tell_ready(Control *control, const Option *options, size_t count) {
   for (size_t i = 0; i < count; i++) {
     tell_option(control, i, &options[i]);
   }
-  tell(control,
-       (Event){
-           .kind = EVENT_READY, .number = count, .text = control->system->why});
-  send_out(control);
+  control_tell(control, (Event){.kind = EVENT_READY,
+                                .number = count,
+                                .text = control->system->why});
+  control_send_out(control);
 }
 
 static bool is_quiet(const Option *options, size_t count) {
@@ -163,11 +154,11 @@ static bool replay_on(Control *control, size_t count, Choice *choice) {
   char *end;
   unsigned long index = strtoul(text, &end, 10);
   if (*text < '0' || *text > '9' || (*end != ' ' && *end != '\0')) {
-    on_refused(control, "a replay is numbers, separated by blanks");
+    control_refuse(control, "a replay is numbers, separated by blanks");
     return false;
   }
   if (index >= count) {
-    on_refused(control, "the replay takes an option that is not open");
+    control_refuse(control, "the replay takes an option that is not open");
     return false;
   }
   control->replay = end;
@@ -195,36 +186,24 @@ static bool go_on(Control *control, u64 step, const Option *options,
   return true;
 }
 
-// The copy of the process has no other threads: they would be missed.
-static bool is_alone(void) {
-  DIR *threads = opendir("/proc/self/task");
-  size_t count = 0;
-  while (threads != NULL && readdir(threads) != NULL) {
-    count++;
-  }
-  if (threads != NULL) {
-    ignore(closedir(threads));
-  }
-  return count == 3;  // itself, and the two that every directory has
-}
-
 // The copy serves the stream until it ends; what was read already is for it.
 static void control_fork(Control *control) {
-  if (!is_alone()) {
-    on_refused(control, "a program with threads cannot be copied");
+  if (!checkpoint_is_alone()) {
+    control_refuse(control, "a program with threads cannot be copied");
     return;
   }
   ignore(fflush(NULL));  // or both would print it
-  send_out(control);
+  control_send_out(control);
   pid_t copy = fork();
   if (copy < 0) {
-    on_refused(control, "no process for a copy");
+    control_refuse(control, "no process for a copy");
   } else if (copy > 0) {
     int status = 0;
     control->in_length = 0;
     while (waitpid(copy, &status, 0) < 0 && errno == EINTR) {
     }
-    tell(control, (Event){.kind = EVENT_RETURNED, .number = (u64)status});
+    control_tell(control,
+                 (Event){.kind = EVENT_RETURNED, .number = (u64)status});
   }
 }
 
@@ -238,7 +217,7 @@ static bool obey(Control *control, size_t count, Choice *choice) {
       *choice = (Choice){.index = (size_t)command->number};
       return true;
     }
-    on_refused(control, "there is no option of that number");
+    control_refuse(control, "there is no option of that number");
   } else if (command->kind == COMMAND_SEND) {
     *choice = (Choice){.kind = CHOOSE_SEND, .actor = actor, .text = text};
     return true;
@@ -256,11 +235,17 @@ static bool obey(Control *control, size_t count, Choice *choice) {
   } else if (command->kind == COMMAND_REPLAY) {
     control->replay = text;  // lives until the next command is read
   } else if (command->kind == COMMAND_QUIT) {
-    leave(0);
+    control_leave(0);
   } else if (command->kind == COMMAND_FORK) {
     control_fork(control);
+  } else if (command->kind == COMMAND_SEARCH && command->name != NULL) {
+    if (strcmp(command->name, "choices") == 0) {
+      control_add_choices(control, text);
+    } else {
+      control_search(control, text);
+    }
   } else {
-    on_refused(control, "not a command");
+    control_refuse(control, "not a command");
   }
   return false;
 }
@@ -269,11 +254,18 @@ static Choice choose(void *context, u64 step, const Option *options,
                      size_t count) {
   Control *control = context;
   Choice choice;
+  if (control->explore != NULL) {
+    return (Choice){.index =
+                        explore_choose(control->explore, step, options, count)};
+  }
   while (!go_on(control, step, options, count, &choice)) {
     tell_ready(control, options, count);
     read_command(control);
     if (obey(control, count, &choice)) {
       break;
+    }
+    if (control->explore != NULL) {
+      return choose(context, step, options, count);
     }
   }
   return choice;
@@ -281,7 +273,7 @@ static Choice choose(void *context, u64 step, const Option *options,
 
 ChoicePolicy control_policy(Control *control) {
   return (ChoicePolicy){.choose = choose,
-                        .refused = on_refused,
+                        .refused = control_refuse,
                         .context = control,
                         .drives = true};
 }
@@ -300,12 +292,12 @@ static int descriptor_from(const char *text) {
 static void greet(Control *control) {
   memcpy(control->out, RECORD_MAGIC, RECORD_MAGIC_SIZE);
   control->out_length = RECORD_MAGIC_SIZE;
-  send_out(control);
+  control_send_out(control);
   while (control->in_length < RECORD_MAGIC_SIZE) {
     read_in(control, RECORD_MAGIC_SIZE - control->in_length);
   }
   if (memcmp(control->in, RECORD_MAGIC, RECORD_MAGIC_SIZE) != 0) {
-    leave(2);
+    control_leave(2);
   }
   control->in_length = 0;
   control->greeted = true;
@@ -316,12 +308,14 @@ Control *control_open(System *system) {
   if (number == NULL || atomic_flag_test_and_set(&in_use)) {
     return NULL;
   }
+  checkpoint_prepare();
   Control *control = mem_try(sizeof *control);
   if (control == NULL) {
     atomic_flag_clear(&in_use);
     return NULL;
   }
   control->system = system;
+  control->world = world_new(system);
   control->fd = descriptor_from(number);
   greet(control);
   // Standard output is a pipe: what the program prints should be seen at the
@@ -331,9 +325,11 @@ Control *control_open(System *system) {
 }
 
 void control_close(Control *control) {
-  if (control != NULL) {
-    send_out(control);
+  if (control != NULL && control->explore == NULL) {
+    control_send_out(control);
     ignore(close(control->fd));
+    world_release(control->world);
+    mem_free(control->choices);
     mem_free(control);
   }
 }

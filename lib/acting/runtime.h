@@ -200,6 +200,7 @@ struct System {
   bool measures;  // the time that handlers take
   bool is_plain;  // nobody listens or measures, and what is sent leaves at once
   bool watched;   // say() tells the listener instead of printing
+  bool terse;     // events bear no printed texts and are not hashed
   struct Control *control;
   // What send.c hands upwards: an ask that nobody will answer, from `from` or
   // nobody (NULL), and why; the answer for an outside asker.

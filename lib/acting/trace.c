@@ -13,7 +13,9 @@ void trace_now(System *system, Event *event) {
   event->step = system->step;
   event->time = system->dispatcher->now(system);
   mutex_lock(&system->trace_lock);
-  system->hash = event_hash(system->hash, event);
+  if (!system->terse) {
+    system->hash = event_hash(system->hash, event);
+  }
   system->listener(system->context, event);
   mutex_unlock(&system->trace_lock);
 }
@@ -21,9 +23,11 @@ void trace_now(System *system, Event *event) {
 void trace_message_now(System *system, EventKind kind, Ref actor, Ref other,
                        const Message *message, u64 number) {
   char text[TEXT_SIZE];
-  Writer out = writer_over(text, sizeof text);
-  RefNames names = ref_names(system);
-  message_print(message, &names, &out);
+  if (!system->terse) {
+    Writer out = writer_over(text, sizeof text);
+    RefNames names = ref_names(system);
+    message_print(message, &names, &out);
+  }
   trace(system, (Event){.kind = kind,
                         .actor = actor.bits,
                         .other = other.bits,
@@ -31,16 +35,19 @@ void trace_message_now(System *system, EventKind kind, Ref actor, Ref other,
                         .request = message_request(message),
                         .number = number,
                         .name = message->info->name,
-                        .text = text});
+                        .text = system->terse ? NULL : text});
 }
 
 void trace_state_now(System *system, EventKind kind, const Actor *actor,
                      const Message *message) {
   char text[TEXT_SIZE];
-  Writer out = writer_over(text, sizeof text);
-  RefNames names = ref_names(system);
-  fields_print(actor->type->state(), actor->state, &names, &out);
-  Event event = {.kind = kind, .actor = actor->ref.bits, .text = text};
+  Event event = {.kind = kind, .actor = actor->ref.bits};
+  if (!system->terse) {
+    Writer out = writer_over(text, sizeof text);
+    RefNames names = ref_names(system);
+    fields_print(actor->type->state(), actor->state, &names, &out);
+    event.text = text;
+  }
   if (message != NULL) {
     event.other = message->sender.bits;
     event.id = message_id(message);
@@ -67,7 +74,7 @@ void trace_spawned(System *system, const Actor *actor, Ref parent) {
   if (!is_traced(system)) {
     return;
   }
-  if (actor->type->protocol != NULL) {
+  if (actor->type->protocol != NULL && !system->terse) {
     trace_protocol(system, actor->type);
   }
   trace(system, (Event){.kind = EVENT_SPAWNED,

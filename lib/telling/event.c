@@ -76,9 +76,11 @@ const char *event_kind_name(EventKind kind) {
                                                  "stashed",
                                                  "unstashed",
                                                  "stuck",
-                                                 "returned"};
-  static const char *const commands[] = {"choose", "replay", "run",  "send",
-                                         "kill",   "quit",   "fork", "fault"};
+                                                 "returned",
+                                                 "sought"};
+  static const char *const commands[] = {"choose", "replay", "run",
+                                         "send",   "kill",   "quit",
+                                         "fork",   "fault",  "search"};
   if ((u32)kind < EVENT_KINDS) {
     return names[kind];
   }

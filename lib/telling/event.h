@@ -82,6 +82,8 @@ typedef enum EventKind {
   EVENT_STUCK,      // actor handles the message `name` for `number` ns at least
   EVENT_RETURNED,   // the copy that COMMAND_FORK made has ended: number = its
                     // status as waitpid gives it
+  EVENT_SOUGHT,  // of COMMAND_SEARCH: name = "judge", "progress", "choices" or
+                 // "done"; text as acting/explore.h says
   EVENT_KINDS,
   // Commands, from the simulator to a stepped program.
   COMMAND_CHOOSE = 128,  // number = index of the option to take
@@ -97,6 +99,8 @@ typedef enum EventKind {
   COMMAND_FAULT,         // name = "drop", "dup", "move" or "delay"; actor = who
                          // has the message `id` in outbox or mailbox; number =
                          // its place from 1 (move), nanoseconds (delay)
+  COMMAND_SEARCH,        // name = "choices", "plan" or "truth"; text, number as
+                         // acting/explore.h says
   COMMAND_END
 } EventKind;
 

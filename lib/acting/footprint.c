@@ -1,8 +1,14 @@
 // footprint.c -- from the events of a step; what is not known touches all.
-#include "footprint.h"
+#include "acting/footprint.h"
 
-u64 footprint_process(const ModelOption *option) {
-  return text_equal(option->kind, "timer") ? TIMER_PROCESS : option->actor;
+#include <string.h>
+
+static bool is_kind(const char *kind, const char *wanted) {
+  return kind != NULL && strcmp(kind, wanted) == 0;
+}
+
+u64 footprint_process(const char *kind, u64 actor) {
+  return is_kind(kind, "timer") ? TIMER_PROCESS : actor;
 }
 
 void footprint_touch(Footprint *footprint, ObjectKind kind, u64 who,
@@ -14,36 +20,30 @@ void footprint_touch(Footprint *footprint, ObjectKind kind, u64 who,
   footprint->objects[footprint->count++] = (Object){kind, who, sequence};
 }
 
-static bool is_bounded(const Model *model, u64 ref) {
-  const ModelActor *actor = model_actor(model, ref);
-  return actor == NULL || actor->capacity != 0;
-}
-
 static bool is_outside(u64 ref) {
   return (ref >> 30 & 0x3FFFFFF) < 2;
 }
 
-static void flushed(Footprint *footprint, const Model *model,
-                    const Event *event) {
+static void flushed(Footprint *footprint, bool bounded, const Event *event) {
   footprint_touch(footprint, OBJECT_LETTER, event->id.sender,
                   event->id.sequence);
   footprint_touch(footprint, OBJECT_TAIL, event->actor, 0);
-  if (event->number != 0 || is_bounded(model, event->actor)) {
+  if (event->number != 0 || bounded) {
     footprint_touch(footprint, OBJECT_HEAD, event->actor, 0);
   }
   // What reaches main lets it go on, with all that it may do.
   footprint->all |= is_outside(event->actor);
 }
 
-void footprint_see(Footprint *footprint, const Model *model,
-                   const Event *event) {
+void footprint_see(Footprint *footprint, FootprintBounds *is_bounded,
+                   const void *context, const Event *event) {
   switch ((int)event->kind) {
     case EVENT_CHOICE:
-      footprint->all |= !text_equal(event->name, "flush") &&
-                        !text_equal(event->name, "handle");
+      footprint->all |=
+          !is_kind(event->name, "flush") && !is_kind(event->name, "handle");
       break;
     case EVENT_FLUSHED:
-      flushed(footprint, model, event);
+      flushed(footprint, is_bounded(context, event->actor), event);
       break;
     case EVENT_TAKEN:
       footprint_touch(footprint, OBJECT_LETTER, event->id.sender,
@@ -51,7 +51,7 @@ void footprint_see(Footprint *footprint, const Model *model,
       footprint_touch(footprint, OBJECT_HEAD, event->actor, 0);
       break;
     case EVENT_SENT:
-      if (is_bounded(model, event->other) && !is_outside(event->other)) {
+      if (!is_outside(event->other) && is_bounded(context, event->other)) {
         footprint_touch(footprint, OBJECT_HEAD, event->other, 0);
       }
       footprint->all |= event->number == 4;

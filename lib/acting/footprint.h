@@ -1,4 +1,5 @@
 // footprint.h -- what a step touched, and so which steps depend on each other.
+// Not for users.
 //
 // Two steps depend on each other iff they are of one process, or the objects
 // they touched overlap:
@@ -11,10 +12,10 @@
 //            links, names, timers, main. Such a step depends on every other.
 // Process: an actor, which has one step open at most (its outbox comes before
 // its mailbox); all timers together.
-#ifndef SIM_FOOTPRINT_H
-#define SIM_FOOTPRINT_H
+#ifndef ACTING_FOOTPRINT_H
+#define ACTING_FOOTPRINT_H
 
-#include "model.h"
+#include "telling/event.h"
 
 enum { FOOTPRINT_OBJECTS = 12, TIMER_PROCESS = 2 };
 
@@ -38,16 +39,18 @@ typedef struct Footprint {
   bool all;  // also when there were too many
 } Footprint;
 
-// The process that an option belongs to.
-u64 footprint_process(const ModelOption *option);
+// The process that an option of this kind and actor belongs to.
+u64 footprint_process(const char *kind, u64 actor);
+
+// Has this actor's mailbox a bound? One that is not known has.
+typedef bool FootprintBounds(const void *context, u64 actor);
 
 void footprint_touch(Footprint *footprint, ObjectKind kind, u64 who,
                      u64 sequence);
 
-// One more event of the step. `model` is that before the step or in it: it is
-// asked for the bounds of mailboxes.
-void footprint_see(Footprint *footprint, const Model *model,
-                   const Event *event);
+// One more event of the step; the bounds are those before the step or in it.
+void footprint_see(Footprint *footprint, FootprintBounds *is_bounded,
+                   const void *context, const Event *event);
 
 bool footprints_depend(const Footprint *a, const Footprint *b);
 

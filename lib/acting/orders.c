@@ -3,41 +3,25 @@
 // A race is a pair of dependent steps of two processes with nothing between
 // that is after the one and before the other. Its reversal begins, at the
 // earlier step's frame, with one of the steps that do not follow from it.
-#include "orders.h"
+#include "acting/orders.h"
 
 #include <string.h>
 
 #include "base/check.h"
-#include "base/mem.h"
 
-void orders_init(Orders *orders, bool reduces) {
-  *orders = (Orders){.reduces = reduces};
-}
-
-static void release(Frame *frame) {
-  mem_free(frame->processes);
-  mem_free(frame->wanted);
-  mem_free(frame->done);
-  mem_free(frame->sleeping);
-  mem_free(frame->before);
+void orders_init(Orders *orders, bool reduces, size_t most, Arena *arena) {
+  *orders = (Orders){.reduces = reduces, .arena = arena, .most = most};
+  orders->frames = arena_room(arena, most, sizeof(Frame));
 }
 
 static void cut(Orders *orders, size_t count) {
-  while (orders->count > count) {
-    release(&orders->frames[--orders->count]);
+  if (orders->count > count) {
+    arena_return(orders->arena, orders->frames[count].mark);
+    orders->count = count;
   }
 }
 
-void orders_release(Orders *orders) {
-  cut(orders, 0);
-  mem_free(orders->frames);
-  *orders = (Orders){0};
-}
-
 static void put_to_sleep(Frame *frame, const Footprint *footprint) {
-  frame->sleeping = (Footprint *)text_grow(
-      frame->sleeping, &frame->sleeping_room, frame->sleeping_count + 1,
-      sizeof *frame->sleeping);
   frame->sleeping[frame->sleeping_count++] = *footprint;
 }
 
@@ -64,17 +48,28 @@ static void inherit(Orders *orders, Frame *frame) {
   }
 }
 
-bool orders_enter(Orders *orders, const Model *model, u64 *choice) {
-  orders->frames = (Frame *)text_grow(
-      orders->frames, &orders->room, orders->count + 1, sizeof *orders->frames);
+// Those that sleep are those of the frame before, and then at most each open
+// one once.
+static Frame *add_frame(Orders *orders, size_t open) {
+  CHECK(orders->count < orders->most);
+  Arena *arena = orders->arena;
+  size_t index = orders->count;
+  size_t slept = index > 0 ? orders->frames[index - 1].sleeping_count : 0;
   Frame *frame = &orders->frames[orders->count++];
-  size_t open = model->option_count;
-  *frame = (Frame){.open = open,
-                   .processes = mem_array(u64, open + 1),
-                   .wanted = mem_array(bool, open + 1),
-                   .done = mem_array(bool, open + 1)};
+  *frame = (Frame){.open = open, .mark = arena->used};
+  frame->processes = ARENA_ARRAY(arena, u64, open);
+  frame->wanted = ARENA_ARRAY(arena, bool, open);
+  frame->done = ARENA_ARRAY(arena, bool, open);
+  frame->sleeping = ARENA_ARRAY(arena, Footprint, slept + open);
+  frame->before = ARENA_ARRAY(arena, u64, index / 64 + 1);
+  return frame;
+}
+
+bool orders_enter(Orders *orders, const u64 *processes, size_t open,
+                  u64 *choice) {
+  Frame *frame = add_frame(orders, open);
   for (size_t i = 0; i < open; i++) {
-    frame->processes[i] = footprint_process(&model->options[i]);
+    frame->processes[i] = processes[i];
     frame->wanted[i] = !orders->reduces;
     frame->done[i] = false;
   }
@@ -151,10 +146,9 @@ static void reverse(Orders *orders, size_t i, size_t j) {
 // What happened before step j, and its races.
 static void analyse(Orders *orders, size_t j) {
   Frame *frame = &orders->frames[j];
-  mem_free(frame->before);
-  frame->before = mem_array(u64, j / 64 + 1);
   memset(frame->before, 0, (j / 64 + 1) * sizeof *frame->before);
-  bool *races = mem_array(bool, j + 1);
+  size_t mark = orders->arena->used;
+  bool *races = ARENA_ARRAY(orders->arena, bool, j);
   for (size_t i = j; i-- > 0;) {
     const Frame *earlier = &orders->frames[i];
     races[i] = false;
@@ -174,7 +168,7 @@ static void analyse(Orders *orders, size_t j) {
       reverse(orders, i, j);
     }
   }
-  mem_free(races);
+  arena_return(orders->arena, mark);
 }
 
 // ---- The next run ----
@@ -201,6 +195,23 @@ bool orders_next(Orders *orders) {
   return false;
 }
 
+f64 orders_share(const Orders *orders) {
+  f64 share = 0;
+  f64 width = 1;
+  for (size_t i = 0; i < orders->count; i++) {
+    const Frame *frame = &orders->frames[i];
+    size_t wanted = 0;
+    size_t done = 0;
+    for (size_t k = 0; k < frame->open; k++) {
+      wanted += frame->wanted[k];
+      done += frame->done[k];
+    }
+    width /= wanted > 0 ? (f64)wanted : 1;
+    share += width * (f64)done;
+  }
+  return share;
+}
+
 static u64 mix(u64 number) {
   number = (number ^ number >> 30) * 0xBF58476D1CE4E5B9U;
   number = (number ^ number >> 27) * 0x94D049BB133111EBU;
@@ -209,8 +220,9 @@ static u64 mix(u64 number) {
 
 // A step's label stands for the step and all that it depends on, whatever the
 // order of the rest; so does the sum of all labels for the run.
-u64 orders_class(const Orders *orders) {
-  u64 *labels = mem_array(u64, orders->count + 1);
+u64 orders_class(Orders *orders) {
+  size_t mark = orders->arena->used;
+  u64 *labels = ARENA_ARRAY(orders->arena, u64, orders->count);
   u64 sum = 0;
   for (size_t j = 0; j < orders->count; j++) {
     const Footprint *footprint = &orders->frames[j].footprint;
@@ -223,6 +235,6 @@ u64 orders_class(const Orders *orders) {
     labels[j] = mix(label);
     sum += mix(labels[j] + 1);
   }
-  mem_free(labels);
+  arena_return(orders->arena, mark);
   return sum;
 }

@@ -1,0 +1,106 @@
+#!/bin/sh
+# sim_search.sh -- the ways to search, what they cover, and what they say.
+#
+# modes: gcc-plain gcc-address
+set -u
+cd "$(dirname "$0")/.." || exit 2
+. tests/sim_lines.sh
+
+# count WORDS: the number before them in what was said.
+count() { sed -n "s/.*[^0-9]\([0-9][0-9]*\) $1[, ].*/\1/p" "$work/out" | tail -n 1; }
+
+# wrong SCENE LINE WORDS: the line is answered so.
+wrong() {
+  sim 2 "$1" --headless -x "$2" && err "$3"
+  check "wrong input: $2"
+}
+
+bank=$B/scenes/bank
+four=$B/programs/four_tellers
+
+# ---- The program searches itself, or copies of it do: the same comes out ----
+
+for mode in 'orders' 'all 3000' 'random 30'; do
+  for scene in "$bank" bank_fixed pingpong links; do
+    "$SIM" "$scene" --headless -x "7 step; explore $mode" </dev/null 2>/dev/null |
+      sed 's/ steps, .*runs\/s, .*steps\/s/ steps/; s/, about.*//' >"$work/own"
+    "$SIM" "$scene" --headless -x "7 step; explore $mode copies" </dev/null 2>/dev/null |
+      sed 's/ steps, .*runs\/s, .*steps\/s/ steps/; s/, about.*//' >"$work/out"
+    : >"$work/err"
+    diff "$work/own" "$work/out" >>"$work/err"
+    check "explore $mode counts the same as with copies: $scene"
+  done
+done
+sim 0 "$four" --headless -x 'explore orders' && out 'these are all' &&
+  [ "$(($(count 'runs ([0-9]* given up') - $(count 'given up')))" -eq 2520 ]
+check "four tellers have 2,520 orders that matter"
+sim 0 election --headless -x 'explore' && out 'these are all'
+check "an election of five comes out the same in every order"
+
+# ---- The other ways ----
+
+sim 1 bank --headless -x 'explore pct 3' && out 'check total failed'
+check "priorities find the lost update"
+sim 0 bank_fixed --headless -x 'explore pct 2 50' && out 'no seed goes wrong: 50 runs'
+check "and do not end by themselves"
+sim 1 bank --headless -x 'explore delays 2' && out 'check total failed'
+check "a few delays find it too"
+sim 0 bank_fixed --headless -x 'explore delays 0' && out 'no order goes wrong: 1 runs' &&
+  out 'all that pass 0 turns'
+check "without delays there is one run"
+sim 0 bank_fixed --headless -x 'explore delays 1' && one=$(count runs) &&
+  sim 0 bank_fixed --headless -x 'explore delays 2' && [ "$(count runs)" -gt "$one" ]
+check "more delays, more runs"
+sim 1 bank --headless -x 'explore shortest' && out 'at step 26' && out 'states'
+check "state by state the first failure is a shortest one"
+sim 0 bank_fixed --headless -x 'explore shortest' && out 'these are all states' &&
+  out 'two that look the same'
+check "when there is none, it says what was covered"
+sim 0 "$four" --headless -x 'explore shortest 200' && out 'stopped at its bound' &&
+  out 'about '
+check "a search that stopped says how much of it that was"
+sim 1 pool --headless -x 'explore' && out 'failure: '
+check "a failing actor ends a search"
+sim 1 ring --headless -x 'explore' && out 'check nobody_refused failed' && out 'races with'
+check "what was found names the races that led there"
+
+sim 1 "$B/programs/streak" --headless -x 'check late := never judge.longest >= 4' \
+  -x 'explore random 20 2000 steps; shrink' && out '20 steps instead of'
+check "a long run shrinks to a shortest one"
+bench/sim.sh "$B" --quick >"$work/out" 2>"$work/err"
+check "the benchmark's small form runs"
+
+sim 1 bank --headless -x 'explore; explore last' && out 'races of this run' &&
+  out 'orders: found: check total failed'
+check "what the last search came to can be seen again, with the run's races"
+wrong bank 'explore last' 'nothing was searched yet'
+
+# ---- Undo ----
+
+sim 0 bank --headless -x 'run; goto 15; undo; branch' && out 'step 15 undone' &&
+  out '* 2'
+check "a step is undone with what followed from it, on a branch"
+sim 0 counter --headless -x '4 step; undo; print handled(counter)' && last 0
+check "the last step undone is a step back"
+wrong counter 'undo' 'this is the beginning'
+
+# ---- Replays ----
+
+sim 1 bank --headless -x "explore; replay to $work/run" && out 'this run is in'
+check "a run is written to a file"
+sim 1 bank --headless -x "replay from $work/run; check" && out 'replayed to step 26'
+check "and made again from it"
+sim 3 bank_fixed --headless -x "replay from $work/run" && err 'of another program, or of another build'
+check "another program refuses it"
+sed 's/@1/@9/' "$work/run" >"$work/later"
+sim 3 bank --headless -x "replay from $work/later" && err 'of version 9, and this reads version 1'
+check "so does another version"
+sed 's/@.*//;s/=.*/=1/' "$work/run" >"$work/drifted"
+sim 3 bank --headless -x "replay from $work/drifted" && err 'another state at step 26'
+check "a replay that comes to another state says at which step"
+wrong counter "replay from $work/none" 'cannot read'
+wrong counter "replay to $work/none/at/all" 'cannot write'
+wrong counter 'replay from' 'a replay reads SEED:CHOICE'
+wrong counter 'explore pct nine lives' 'what is nine?'
+
+sum_up
