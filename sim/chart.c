@@ -49,6 +49,7 @@ static void add_arrow(Maker *maker, RowKind kind, const Event *event) {
   const char *text = message != NULL ? message->text : event->text;
   ChartRow *row = add_row(maker->chart, kind, maker->model.step, from,
                           event->actor, text == NULL ? event->name : text);
+  row->id = event->id;
   row->reply = message != NULL && message->kind == 2;
 }
 
@@ -68,7 +69,8 @@ static void add_handled(Maker *maker, const Event *event) {
     }
   }
   add_row(maker->chart, ROW_HANDLE, model->step, event->actor, event->actor,
-          text_of(&text));
+          text_of(&text))
+      ->id = event->id;
   text_release(&text);
 }
 
@@ -165,7 +167,8 @@ static void add_flights(Maker *maker) {
     const ModelMessages *out = &model->actors[i].outbox;
     for (size_t m = 0; m < out->count; m++) {
       add_row(maker->chart, ROW_FLIGHT, out->items[m].step, out->items[m].from,
-              out->items[m].to, out->items[m].text);
+              out->items[m].to, out->items[m].text)
+          ->id = out->items[m].id;
     }
   }
 }

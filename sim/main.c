@@ -128,6 +128,17 @@ static int run_headless(Desk *desk, const Options *options) {
   return code;
 }
 
+// What the program is made of: of any other program nobody has said it.
+static void name_source(Desk *desk, const Catalog *catalog, const char *scene) {
+  if (ends_with(scene, ".c")) {
+    desk_source(desk, scene, scene);
+  } else if (catalog_find(catalog, scene) != NULL) {
+    char *path = catalog_source(catalog, scene);
+    desk_source(desk, path, path + strlen(catalog->root) + 1);
+    mem_free(path);
+  }
+}
+
 // Makes the desk for a scene, with its overlay. False: *code says why.
 static bool open_desk(Desk *desk, const Catalog *catalog, const char *scene,
                       const Options *options, int *code) {
@@ -139,6 +150,8 @@ static bool open_desk(Desk *desk, const Catalog *catalog, const char *scene,
   desk_init(desk, program, slash == NULL ? scene : slash + 1, options->seed);
   mem_free(program);
   desk->session.stop = &stopped;
+  desk->look.mouse = !options->no_mouse;
+  name_source(desk, catalog, scene);
   char *overlay = catalog_overlay(catalog, scene);
   DeskResult result = DESK_OK;
   if (catalog_find(catalog, scene) != NULL && access(overlay, R_OK) == 0) {

@@ -19,6 +19,7 @@ typedef struct Options {
   bool help;
   bool ascii;
   bool no_color;
+  bool no_mouse;
   Script *scripts;  // in the order given
   size_t script_count;
   size_t script_room;

@@ -4,6 +4,7 @@
 
 #include "causes.h"
 #include "chart.h"
+#include "clocks.h"
 #include "views.h"
 #include "waits.h"
 
@@ -141,6 +142,23 @@ static void say_lines(Side *side, Style style, const char *text) {
   }
 }
 
+// What it has heard of whose events, its own first.
+static void say_clock(Side *side, const Desk *desk, const ModelActor *actor) {
+  Clocks clocks;
+  Text line = {0};
+  clocks_make(&clocks, &desk->session.tape, session_cursor(&desk->session));
+  const Clock *clock = clocks_actor(&clocks, actor->ref);
+  text_add(&line, "clock  ");
+  if (clock == NULL) {
+    text_add(&line, "nothing yet");
+  } else {
+    clock_say(clock, &desk->session.model, actor->ref, &line);
+  }
+  say(side, STYLE_PLAIN, text_of(&line));
+  text_release(&line);
+  clocks_release(&clocks);
+}
+
 // What led to the message that it took last.
 static void say_causes(Side *side, const Desk *desk, const ModelActor *actor) {
   const Session *session = &desk->session;
@@ -249,6 +267,9 @@ static void say_all(Side *side, const Desk *desk, const ModelActor *actor) {
   say_messages(side, model, &actor->outbox, "in flight", true);
   if (actor->type != NULL) {
     say_fields(side, model, actor);
+  }
+  if (desk->look.clocks || side->out != NULL) {
+    say_clock(side, desk, actor);
   }
   say_ties(side, model, actor);
   if (side->out != NULL && actor->type != NULL) {
