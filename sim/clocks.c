@@ -145,7 +145,7 @@ static void hear(void *context, const Event *event) {
 
 void clocks_make(Clocks *clocks, const Tape *tape, u64 last) {
   *clocks = (Clocks){.first = last > CLOCKS_STEPS ? last - CLOCKS_STEPS : 0};
-  tape_each(tape, clocks->first, last, hear, clocks);
+  tape_told(tape, clocks->first, last, hear, clocks);
 }
 
 void clocks_release(Clocks *clocks) {

@@ -21,7 +21,7 @@ static void see_become(void *context, const Event *event) {
 static char *behaviour_before(const Session *session, const ModelActor *actor) {
   u64 step = session_cursor(session);
   Seen seen = {.actor = actor->ref};
-  tape_each(&session->tape, step, step, see_become, &seen);
+  tape_told(&session->tape, step, step, see_become, &seen);
   if (!seen.became || step == 0) {
     return text_copy(actor->behaviour);
   }
@@ -149,7 +149,7 @@ void handler_deeds(const Session *session, Text *out) {
   u64 step = session_cursor(session);
   size_t before = out->length;
   Telling telling = {session, out};
-  tape_each(&session->tape, step, step, hear, &telling);
+  tape_told(&session->tape, step, step, hear, &telling);
   if (out->length == before) {
     text_add(out, "nothing more\n");
   }

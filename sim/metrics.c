@@ -194,7 +194,7 @@ void metrics_make(Metrics *metrics, const Tape *tape, const History *history,
   Counting counting = {.metrics = metrics};
   Letters letters;
   letters_make(&letters, tape, history, first, model->step);
-  tape_each(tape, first, model->step, hear, &counting);
+  tape_told(tape, first, model->step, hear, &counting);
   metrics->actor_count = model->actor_count;
   // One more stands for whoever is not in the model.
   metrics->actors = mem_array(ActorNumbers, model->actor_count + 1);

@@ -9,7 +9,7 @@
 #include "waits.h"
 
 // In the panel lists are cut, so that something of everything is seen.
-enum { MESSAGES = 6, PROTOCOL = 5, CAUSES = 4, WINDOW = 1000 };
+enum { MESSAGES = 6, PROTOCOL = 5, CAUSES = 4, WINDOW = 1000, NEAR = 200 };
 
 // Where the next line goes: to a grid, or to a text.
 typedef struct Side {
@@ -163,11 +163,12 @@ static void say_clock(Side *side, const Desk *desk, const ModelActor *actor) {
 static void say_causes(Side *side, const Desk *desk, const ModelActor *actor) {
   const Session *session = &desk->session;
   u64 cursor = session_cursor(session);
+  u64 window = side->out != NULL ? WINDOW : NEAR;
   Letters letters;
   Text chain = {0};
   const Letter *last = NULL;
   letters_make(&letters, &session->tape, &session->history,
-               cursor > WINDOW ? cursor - WINDOW : 0, cursor);
+               cursor > window ? cursor - window : 0, cursor);
   for (size_t i = 0; i < letters.count; i++) {
     const Letter *letter = &letters.items[i];
     if (letter->to == actor->ref && letter->taken != NO_STEP &&
