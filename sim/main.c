@@ -11,6 +11,8 @@
 #include "batch.h"
 #include "catalog.h"
 #include "compile.h"
+#include "controls.h"
+#include "keys.h"
 #include "options.h"
 #include "screen.h"
 
@@ -34,6 +36,18 @@ static void list(const Catalog *catalog) {
   for (size_t i = 0; i < catalog->count; i++) {
     (void)printf("%-12s %s\n", catalog->scenes[i].name,
                  catalog->scenes[i].line);
+  }
+}
+
+// The table as lines: `key NAME LINE` and `verb NAME`.
+static void list_keys(void) {
+  for (size_t i = 0; i < bindings_count(); i++) {
+    char name[16];
+    press_name(bindings_at(i)->key, name);
+    (void)printf("key %s %s\n", name, bindings_at(i)->line);
+  }
+  for (size_t i = 0; i < controls_count(); i++) {
+    (void)printf("verb %s\n", controls_at(i)->verb);
   }
 }
 
@@ -207,6 +221,10 @@ static int start(const Catalog *catalog, const Options *options) {
   Text why = {0};
   if (options->help) {
     (void)fputs(options_usage(), stdout);
+    return EXIT_EXPECTED;
+  }
+  if (options->keys) {
+    list_keys();
     return EXIT_EXPECTED;
   }
   if (options->list) {

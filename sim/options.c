@@ -19,6 +19,7 @@ const char *options_usage(void) {
          "  --headless     no screen: commands, or a run to its end; answers "
          "on stdout\n"
          "  --keep-going   go on after a wrong line\n"
+         "  --keys         every key and what it stands for, every verb\n"
          "  --ascii        draw with ASCII only\n"
          "  --no-color     no colours (NO_COLOR does the same)\n"
          "  --no-mouse     the mouse stays the terminal's (M changes it)\n"
@@ -47,6 +48,7 @@ static bool is_flag(Options *options, const char *word) {
                {"--list", &options->list},
                {"--help", &options->help},
                {"-h", &options->help},
+               {"--keys", &options->keys},
                {"--ascii", &options->ascii},
                {"--no-color", &options->no_color},
                {"--no-mouse", &options->no_mouse}};
@@ -62,7 +64,7 @@ static bool is_flag(Options *options, const char *word) {
 static bool complain(const char *word, Text *why) {
   static const char *const names[] = {"--headless", "--keep-going", "--list",
                                       "--help",     "--ascii",      "--seed",
-                                      "--no-color", "--no-mouse"};
+                                      "--no-color", "--no-mouse",   "--keys"};
   const char *near = text_nearest(word, names, sizeof names / sizeof *names);
   text_addf(why, "there is no option %s; ", word);
   text_addf(why, near == NULL ? "%s" : "did you mean %s?",

@@ -17,6 +17,7 @@ typedef struct Options {
   bool keep_going;
   bool list;
   bool help;
+  bool keys;
   bool ascii;
   bool no_color;
   bool no_mouse;
