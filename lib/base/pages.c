@@ -1,4 +1,5 @@
-// pages.c -- one call of the system for many pages (Linux 5.14).
+// pages.c -- one call of the system for many pages (Linux 5.14), and large
+// ones.
 #define _DEFAULT_SOURCE  // madvise
 
 #include "base/pages.h"
@@ -6,7 +7,24 @@
 #include <stdint.h>
 #include <sys/mman.h>
 
-enum { PAGE = 4096 };  // a larger one is only brought in later
+enum {
+  PAGE = 4096,  // a larger one is only brought in later
+  LARGE_PAGE = 2 << 20
+};
+
+void pages_prefer_large(void *memory, size_t size) {
+#if defined(MADV_HUGEPAGE) && !defined(NO_LARGE)
+  // Who needs little is not given 2 MiB for it.
+  uintptr_t start = ((uintptr_t)memory / LARGE_PAGE + 2) * LARGE_PAGE;
+  uintptr_t end = ((uintptr_t)memory + size) / LARGE_PAGE * LARGE_PAGE;
+  if (start < end) {
+    ignore(madvise((void *)start, end - start, MADV_HUGEPAGE));
+  }
+#else
+  ignore(memory);
+  ignore(size);
+#endif
+}
 
 void pages_bring_in(void *memory, size_t size) {
 #if defined(MADV_POPULATE_WRITE)

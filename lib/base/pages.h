@@ -5,6 +5,12 @@
 
 #include "base/types.h"
 
+// Says that much of this memory, reserved and not yet used, will be written
+// from its front on: behind the first bytes of it the system may give 2 MiB at
+// a time, which saves misses of its page tables when much is in use. Where the
+// system does not do that, nothing happens. Any thread.
+void pages_prefer_large(void *memory, size_t size);
+
 // Says that all of this memory, which is the caller's, is about to be written:
 // the system gives its pages at once, which is far cheaper than one by one at
 // the first use of each. Where the system cannot, nothing happens. Any thread.

@@ -51,6 +51,9 @@ static void *reserve(size_t bytes) {
 static void reserve_all(void) {
   table = reserve(SLABS * sizeof *table);
   slab_range = table != NULL ? reserve((size_t)SLABS * SLAB_SIZE) : NULL;
+  if (slab_range != NULL) {
+    pages_prefer_large(slab_range, (size_t)SLABS * SLAB_SIZE);
+  }
   if (slab_range == NULL && table != NULL) {
     CHECK(munmap(table, SLABS * sizeof *table) == 0);
   }

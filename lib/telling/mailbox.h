@@ -66,6 +66,7 @@ MUST_USE bool mailbox_push_inbox(Mailbox *box, Message **message,
 static inline Message *mailbox_pop_taken(Mailbox *box) {
   Message *message = box->taken;
   box->taken = message->next;
+  __builtin_prefetch(box->taken);  // while this one is handled
   message->next = NULL;
   mailbox_count_taken(box, 0 - load_of(message));
   return message;
