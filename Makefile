@@ -60,7 +60,7 @@ COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS)
 SAY = @printf '  %-5s %s\n' '$(1)' '$(2)'
 
 # The library. LAYERS="base passing" builds it from those folders only.
-LAYERS ?= $(filter-out examples,$(notdir $(patsubst %/,%,$(wildcard lib/*/))))
+LAYERS ?= $(filter-out examples stepping,$(notdir $(patsubst %/,%,$(wildcard lib/*/))))
 LIB := $(B)/libtroupe.a
 LIB_SOURCES := $(wildcard $(LAYERS:%=lib/%/*.c))
 

@@ -6,3 +6,29 @@ TEST_PROGRAMS += $(EXAMPLES)
 $(EXAMPLES): $(B)/%: $(B)/%.o $(LIB)
 	$(call SAY,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS)
+
+# The stepper for threads: a program's own main, and what stands in for the
+# system's functions. tools/step.sh builds programs with it. A sanitizer has no
+# place beside it: it uses the same hooks.
+STEPPING := $(B)/libstepping.a
+STEPPING_NAMES := $(B)/lib/stepping/stand_ins.txt
+STEPPING_OBJECTS := $(patsubst %.c,$(B)/%.o,$(wildcard lib/stepping/*.c))
+ifeq ($(SAN),)
+ALL += $(STEPPING) $(STEPPING_NAMES)
+TEST_PROGRAMS += $(STEPPING) $(STEPPING_NAMES)
+endif
+
+$(STEPPING_OBJECTS): private CPPFLAGS += -D_GNU_SOURCE
+$(STEPPING_OBJECTS): private CFLAGS += -O2
+$(STEPPING): $(STEPPING_OBJECTS)
+	$(call SAY,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+.PHONY: threads
+threads: $(STEPPING) $(STEPPING_NAMES)  ## the stepper for threads
+
+# The lines of STAND_INS, and main.
+$(STEPPING_NAMES): lib/stepping/stand_in.h
+	$(Q)mkdir -p $(@D)
+	$(Q)sed -n 's/^ *IN(\([a-z_]*\)).*/\1 stepped_\1/p' $< >$@.new
+	$(Q)echo main stepped_main >>$@.new && mv $@.new $@

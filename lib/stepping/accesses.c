@@ -1,0 +1,234 @@
+// accesses.c -- a table of words, each with a short list of accesses.
+
+#include "stepping/accesses.h"
+
+#include <sys/mman.h>
+
+#include "stepping/looking.h"
+#include "stepping/turn.h"
+
+enum {
+  WORDS = 1 << 21,
+  MARKS = 1 << 21,
+  FREED_MOST = 64 * 1024  // bytes of a freed block that are kept in mind
+};
+
+typedef struct Mark {
+  u32 next;  // index of the next one of the word, 0: none
+  u32 at;    // the thread's own clock then
+  u8 thread;
+  u8 bytes;  // bit i: byte i of the word
+  bool writes;
+  bool is_atomic;
+  u64 place;
+} Mark;
+
+typedef struct Word {
+  u64 address;  // 0: unused
+  u64 freed;    // where; 0: in use
+  u32 marks;
+} Word;
+
+static struct {
+  Word *words;
+  Mark *marks;
+  u32 used_words;
+  u32 used_marks;  // cut off so far; 0 is none
+  u32 free_marks;
+} shadow;
+
+static void *memory(size_t size) {
+  void *block = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  return block == MAP_FAILED ? NULL : block;
+}
+
+bool accesses_open(void) {
+  shadow.words = memory(WORDS * sizeof *shadow.words);
+  shadow.marks = memory(MARKS * sizeof *shadow.marks);
+  shadow.used_marks = 1;
+  return shadow.words != NULL && shadow.marks != NULL;
+}
+
+static Word *word_at(u64 address) {
+  size_t at = (size_t)((address >> 3) * 0x9E3779B97F4A7C15u >> 43) % WORDS;
+  while (shadow.words[at].address != 0 && shadow.words[at].address != address) {
+    at = (at + 1) % WORDS;
+  }
+  return &shadow.words[at];
+}
+
+static Word *word_make(u64 address, u64 place) {
+  Word *word = word_at(address);
+  if (word->address == 0) {
+    word->address = address;
+    shadow.used_words++;
+    if (shadow.used_words > WORDS / 4 * 3) {
+      run_over(VERDICT_REFUSED, place, 0,
+               "the threads touch more than 12 MiB of memory");
+    }
+  }
+  return word;
+}
+
+static u32 mark_make(u64 place) {
+  u32 mark = shadow.free_marks;
+  if (mark != 0) {
+    shadow.free_marks = shadow.marks[mark].next;
+    return mark;
+  }
+  if (shadow.used_marks == MARKS) {
+    run_over(VERDICT_REFUSED, place, 0,
+             "the threads touch too much memory at once");
+  }
+  return shadow.used_marks++;
+}
+
+// ---- Places ----
+
+static bool is_known(u64 place) {
+  const Places *places = &world->run->places;
+  for (u32 i = 0; i < places->count; i++) {
+    if (places->at[i] == place) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void note_place(u64 place) {
+  Places *places = &world->run->places;
+  if (!is_known(place) && places->count < PLAN_PLACES) {
+    places->at[places->count++] = place;
+  }
+}
+
+void accesses_point(const Access *access) {
+  if (!is_known(access->place)) {
+    return;
+  }
+  turn_point((Op){.kind = access->writes ? OP_WRITE : OP_READ,
+                  .writes = access->writes,
+                  .object = access->address,
+                  .place = access->place});
+  if (access->writes) {
+    looking_changed(access->address);
+  } else {
+    looking_looked(access->address, access->place);
+  }
+}
+
+// ---- Races ----
+
+static void race(const Access *access, const Mark *before) {
+  note_place(access->place);
+  note_place(before->place);
+  if (world->run->plan.goes_on) {
+    return;
+  }
+  world->run->object = access->address;
+  world->run->thread[0] = (u8)world->now->id;
+  world->run->thread[1] = before->thread;
+  run_over(VERDICT_RACE, access->place, before->place, "%s %s\n",
+           access->writes ? "write" : "read",
+           before->writes ? "write" : "read");
+}
+
+static bool is_unordered(const Access *access, const Mark *before, u8 bytes) {
+  const Task *me = world->now;
+  return before->thread != me->id && (before->bytes & bytes) != 0 &&
+         (before->writes || access->writes) &&
+         !(before->is_atomic && access->is_atomic) &&
+         before->at > me->now.of[before->thread];
+}
+
+// True if nobody needs the mark any more, once this access is kept.
+static bool is_covered(const Access *access, const Mark *before, u8 bytes) {
+  const Task *me = world->now;
+  bool ordered = before->at <= me->now.of[before->thread];
+  return (before->bytes & ~bytes) == 0 &&
+         (before->thread == me->id || ordered) &&
+         (access->writes || !before->writes) &&
+         (!access->is_atomic || before->is_atomic);
+}
+
+static void access_word(const Access *access, u64 address, u8 bytes) {
+  Word *word = word_make(address, access->place);
+  if (word->freed != 0) {
+    run_over(VERDICT_USE_AFTER_FREE, access->place, word->freed, "%s", "");
+  }
+  u32 *at = &word->marks;
+  while (*at != 0) {
+    Mark *before = &shadow.marks[*at];
+    if (is_unordered(access, before, bytes)) {
+      race(access, before);
+    }
+    if (is_covered(access, before, bytes)) {
+      u32 mark = *at;
+      *at = before->next;
+      shadow.marks[mark].next = shadow.free_marks;
+      shadow.free_marks = mark;
+    } else {
+      at = &before->next;
+    }
+  }
+  u32 mark = mark_make(access->place);
+  shadow.marks[mark] = (Mark){.next = word->marks,
+                              .at = world->now->now.of[world->now->id],
+                              .thread = (u8)world->now->id,
+                              .bytes = bytes,
+                              .writes = access->writes,
+                              .is_atomic = access->is_atomic,
+                              .place = access->place};
+  word->marks = mark;
+}
+
+void accesses_note(const Access *access) {
+  world->run->accesses++;
+  // Whoever is alone, and was so far, comes before all there will be.
+  if (world->task_count == 1 || fiber_owns(access->address)) {
+    return;
+  }
+  u64 end = access->address + access->size;
+  for (u64 at = access->address; at < end;) {
+    u64 word = at & ~(u64)7;
+    u64 stop = word + 8 < end ? word + 8 : end;
+    u8 bytes = (u8)(((1u << (stop - at)) - 1) << (at - word));
+    access_word(access, word, bytes);
+    at = stop;
+  }
+}
+
+// ---- Blocks ----
+
+static void drop_marks(Word *word) {
+  while (word->marks != 0) {
+    u32 mark = word->marks;
+    word->marks = shadow.marks[mark].next;
+    shadow.marks[mark].next = shadow.free_marks;
+    shadow.free_marks = mark;
+  }
+}
+
+void accesses_free(u64 address, u64 size, u64 place) {
+  u64 end = address + (size < FREED_MOST ? size : FREED_MOST);
+  accesses_note(&(Access){.address = address,
+                          .size = end - address,
+                          .writes = true,
+                          .place = place});
+  for (u64 at = address; at + 8 <= end; at += 8) {
+    Word *word = word_make(at, place);
+    word->freed = place;
+  }
+}
+
+void accesses_forget(u64 address, u64 size) {
+  u64 end = address + (size < FREED_MOST ? size : FREED_MOST);
+  for (u64 at = address; at + 8 <= end; at += 8) {
+    Word *word = word_at(at);
+    if (word->address != 0) {
+      drop_marks(word);
+      word->freed = 0;
+    }
+  }
+}

@@ -1,0 +1,183 @@
+// hunt.c -- in turn: the usual run, all of few preemptions, many at random.
+#include "stepping/hunt.h"
+
+#include <time.h>
+
+#include "stepping/schedules.h"
+
+typedef struct Hunt {
+  Run *run;
+  const HuntPlan *plan;
+  int argc;
+  char **argv;
+  HuntResult *result;
+  i64 end;
+} Hunt;
+
+static i64 clock_nanoseconds(void) {
+  struct timespec now;
+  ignore(clock_gettime(CLOCK_MONOTONIC, &now));
+  return (i64)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static bool is_wrong(Verdict verdict) {
+  return verdict != VERDICT_OK && verdict != VERDICT_CUT;
+}
+
+static bool has_time(const Hunt *hunt) {
+  return clock_nanoseconds() < hunt->end;
+}
+
+// One more run by run->plan. True: it went wrong, or no more can be made.
+static bool try_one(Hunt *hunt) {
+  Run *run = hunt->run;
+  HuntResult *result = hunt->result;
+  if (!run_make(run, hunt->argc, hunt->argv)) {
+    result->verdict = VERDICT_NONE;
+    return true;
+  }
+  result->runs++;
+  result->steps += run->step_count;
+  result->cut += run->verdict == VERDICT_CUT;
+  result->verdict = run->verdict;
+  result->weak = run->plan.weak;
+  return is_wrong(run->verdict);
+}
+
+static void plan_replay(Hunt *hunt, bool weak) {
+  Plan *plan = &hunt->run->plan;
+  plan->mode = PLAN_REPLAY;
+  plan->prefix_count = 0;
+  plan->weak = weak;
+  plan->goes_on = hunt->plan->goes_on;
+  plan->steps = hunt->plan->steps;
+  plan->seed = hunt->plan->seed;
+  plan->spurious = false;
+}
+
+// ---- All schedules with few preemptions ----
+
+static bool try_bound(Hunt *hunt, Schedules *schedules, u32 bound) {
+  Plan *plan = &hunt->run->plan;
+  const Places *places = &hunt->run->places;
+  plan->prefix_count = 0;
+  schedules_begin(schedules, bound);
+  bool more = true;
+  while (more) {
+    u32 known = places->count;
+    if (!has_time(hunt) || schedules->failed) {
+      return false;
+    }
+    if (try_one(hunt)) {
+      return true;
+    }
+    if (places->count != known) {  // there are more steps now: begin anew
+      plan->prefix_count = 0;
+      schedules_begin(schedules, bound);
+      continue;
+    }
+    schedules_learn(schedules, hunt->run);
+    more = schedules_next(schedules, plan);
+  }
+  hunt->result->bound = (i32)bound;
+  hunt->result->complete = !schedules->pruned && hunt->result->cut == 0;
+  return false;
+}
+
+static bool try_schedules(Hunt *hunt, bool weak) {
+  Schedules schedules = {.count = 0};
+  bool found = false;
+  hunt->result->bound = -1;
+  hunt->result->complete = false;
+  plan_replay(hunt, weak);
+  for (u32 bound = 0; bound <= hunt->plan->preemptions && !found &&
+                      !hunt->result->complete && has_time(hunt);
+       bound++) {
+    found = try_bound(hunt, &schedules, bound);
+  }
+  schedules_release(&schedules);
+  return found;
+}
+
+// ---- At random ----
+
+static bool try_random(Hunt *hunt, bool weak) {
+  Plan *plan = &hunt->run->plan;
+  plan_replay(hunt, weak);
+  u32 length = hunt->run->step_count;
+  for (u64 i = 0; i < hunt->plan->runs && has_time(hunt); i++) {
+    plan->seed = hunt->plan->seed + i;
+    plan->mode = i % 2 == 0 ? PLAN_PCT : PLAN_RANDOM;
+    plan->depth = 2 + (u32)(i / 2 % 3);
+    plan->length = length;
+    plan->spurious = i % 4 == 3;
+    if (try_one(hunt)) {
+      return true;
+    }
+    hunt->result->random++;
+    length = hunt->run->step_count > length ? hunt->run->step_count : length;
+  }
+  return false;
+}
+
+// ---- The one that was found ----
+
+// As few of its choices as need be given, the rest as usual.
+static void shorten(Hunt *hunt) {
+  Run *run = hunt->run;
+  Verdict verdict = run->verdict;
+  u32 count = run->step_count;
+  bool spurious = run->plan.spurious;
+  static Choice choices[PLAN_STEPS];
+  for (u32 i = 0; i < count; i++) {
+    choices[i] = run->steps[i].choice;
+  }
+  u32 enough = count;
+  u32 tries = 0;
+  plan_replay(hunt, run->plan.weak);
+  run->plan.spurious = spurious;
+  for (u32 n = 0; n < count && tries < 200 && has_time(hunt);
+       n += count / 200 + 1, tries++) {
+    for (u32 i = 0; i < n; i++) {
+      run->plan.prefix[i] = choices[i];
+    }
+    run->plan.prefix_count = n;
+    ignore(try_one(hunt));
+    if (run->verdict == verdict) {
+      enough = n;
+      break;
+    }
+  }
+  for (u32 i = 0; i < enough; i++) {
+    run->plan.prefix[i] = choices[i];
+  }
+  run->plan.prefix_count = enough;
+  ignore(try_one(hunt));
+}
+
+void hunt(Run *run, const HuntPlan *plan, int argc, char **argv,
+          HuntResult *result) {
+  i64 start = clock_nanoseconds();
+  *result = (HuntResult){.bound = -1};
+  Hunt all = {.run = run,
+              .plan = plan,
+              .argc = argc,
+              .argv = argv,
+              .result = result,
+              .end = start + plan->time};
+  bool found = try_schedules(&all, false);
+  // Also when there are no others: conditions may still wake for nothing.
+  found = found || try_random(&all, false);
+  if (!found && plan->weak) {
+    HuntResult strong = *result;
+    found = try_schedules(&all, true) || try_random(&all, true);
+    if (!found) {
+      result->bound = strong.bound;
+    }
+  }
+  if (found && is_wrong(result->verdict) && result->verdict != VERDICT_SILENT) {
+    all.end = clock_nanoseconds() + plan->time / 2;
+    shorten(&all);
+  }
+  result->time = clock_nanoseconds() - start;
+}

@@ -1,0 +1,161 @@
+// mutexes.c -- pthread_mutex_*.
+//
+// Only taking a mutex is a turn: giving it up makes more possible for others,
+// but whether they do that before or after this thread's next turn nobody can
+// tell.
+#include "stepping/mutexes.h"
+
+#include <errno.h>
+#include <pthread.h>
+
+#include "stepping/delayed.h"
+#include "stepping/hazards.h"
+#include "stepping/looking.h"
+#include "stepping/stand_in.h"
+
+static void set_type(Object *mutex, int type) {
+  mutex->recursive = type == PTHREAD_MUTEX_RECURSIVE;
+  mutex->checks = type == PTHREAD_MUTEX_ERRORCHECK;
+}
+
+static Object *mutex_of(const pthread_mutex_t *raw, u64 place) {
+  Object *known = object_find(address_of(raw));
+  bool is_new = known == NULL || known->kind != OBJECT_MUTEX;
+  Object *mutex = object_at(address_of(raw), OBJECT_MUTEX, place);
+  if (is_new) {
+    set_type(mutex, raw->__data.__kind & 3);  // as its initialiser says
+  }
+  return mutex;
+}
+
+int stepped_pthread_mutex_init(pthread_mutex_t *raw,
+                               const pthread_mutexattr_t *how) {
+  int error = pthread_mutex_init(raw, how);
+  if (is_stepped() && error == 0) {
+    const Object *old = object_find(address_of(raw));
+    if (old != NULL && old->kind == OBJECT_MUTEX && old->owner != NOBODY) {
+      run_over(VERDICT_DESTROYED, PLACE, old->place,
+               "a mutex is initialised while thread %d holds it", old->owner);
+    }
+    Object *mutex = object_begin(address_of(raw), OBJECT_MUTEX, PLACE);
+    int type = PTHREAD_MUTEX_NORMAL;
+    if (how != NULL) {
+      ignore(pthread_mutexattr_gettype(how, &type));
+    }
+    set_type(mutex, type);
+  }
+  return error;
+}
+
+int stepped_pthread_mutex_destroy(pthread_mutex_t *raw) {
+  if (is_stepped()) {
+    Object *mutex = mutex_of(raw, PLACE);
+    if (mutex->owner != NOBODY) {
+      run_over(VERDICT_DESTROYED, PLACE, mutex->place,
+               "a mutex is destroyed while thread %d holds it", mutex->owner);
+    }
+    mutex->destroyed = true;
+    mutex->place = PLACE;
+  }
+  return pthread_mutex_destroy(raw);
+}
+
+void mutex_taken(Object *mutex, u64 place) {
+  Task *me = world->now;
+  hazards_taken(mutex->address, place);
+  mutex->owner = me->id;
+  mutex->depth = 1;
+  mutex->place = place;
+  world_acquire(&mutex->released);
+  looking_changed(mutex->address);
+}
+
+static int take(pthread_mutex_t *raw, OpKind kind, i64 due, u64 place) {
+  Object *mutex = mutex_of(raw, place);
+  Task *me = world->now;
+  if (mutex->owner == me->id && mutex->checks) {
+    return EDEADLK;
+  }
+  if (mutex->owner == me->id && mutex->recursive) {
+    mutex->depth++;
+    return 0;
+  }
+  delayed_store_all(me);
+  u8 how = turn_point((Op){.kind = kind,
+                           .writes = true,
+                           .timed = kind == OP_TIMEDLOCK,
+                           .due = due,
+                           .object = mutex->address,
+                           .place = place});
+  if (how == HOW_TIMEOUT) {
+    return ETIMEDOUT;
+  }
+  mutex = mutex_of(raw, place);
+  mutex_taken(mutex, place);
+  return 0;
+}
+
+int stepped_pthread_mutex_lock(pthread_mutex_t *raw) {
+  return is_stepped() ? take(raw, OP_LOCK, 0, PLACE) : pthread_mutex_lock(raw);
+}
+
+int stepped_pthread_mutex_timedlock(pthread_mutex_t *raw,
+                                    const struct timespec *time) {
+  return is_stepped() ? take(raw, OP_TIMEDLOCK, point_of(time), PLACE)
+                      : pthread_mutex_timedlock(raw, time);
+}
+
+int stepped_pthread_mutex_trylock(pthread_mutex_t *raw) {
+  if (!is_stepped()) {
+    return pthread_mutex_trylock(raw);
+  }
+  u64 place = PLACE;
+  Object *mutex = mutex_of(raw, place);
+  delayed_store_all(world->now);
+  turn_point((Op){.kind = OP_TRYLOCK,
+                  .writes = true,
+                  .object = mutex->address,
+                  .place = place});
+  mutex = mutex_of(raw, place);
+  if (mutex->owner == world->now->id && mutex->recursive) {
+    mutex->depth++;
+    return 0;
+  }
+  if (mutex->owner != NOBODY) {
+    looking_looked(mutex->address, place);
+    return EBUSY;
+  }
+  mutex_taken(mutex, place);
+  return 0;
+}
+
+int mutex_give_up(u64 address, u64 place) {
+  Object *mutex = object_at(address, OBJECT_MUTEX, place);
+  if (mutex->owner != world->now->id) {
+    if (mutex->checks || mutex->recursive) {
+      return EPERM;
+    }
+    if (mutex->owner == NOBODY) {
+      run_over(VERDICT_NOT_OWNER, place, 0, "nobody holds the mutex");
+    }
+    run_over(VERDICT_NOT_OWNER, place, mutex->place, "thread %d holds it",
+             mutex->owner);
+  }
+  if (--mutex->depth > 0) {
+    return 0;
+  }
+  delayed_store_all(world->now);
+  world_release(&mutex->released);
+  mutex->owner = NOBODY;
+  hazards_left(address);
+  looking_changed(address);
+  return 0;
+}
+
+int stepped_pthread_mutex_unlock(pthread_mutex_t *raw) {
+  if (!is_stepped()) {
+    return pthread_mutex_unlock(raw);
+  }
+  ignore(mutex_of(raw, PLACE));
+  return mutex_give_up(address_of(raw), PLACE);
+}

@@ -1,0 +1,167 @@
+// world.h -- one run: its threads, what each is about to do, and its objects.
+//
+// Only one fiber runs, so nothing here is guarded. Nothing here is allocated
+// with malloc, which is the program's.
+#ifndef STEPPING_WORLD_H
+#define STEPPING_WORLD_H
+
+#include "stepping/fiber.h"
+#include "stepping/moments.h"
+
+enum {
+  TASK_LOOKS = 16,   // places a thread looks at in turn
+  TASK_STORES = 16,  // delayed at once
+  TASK_HELD = 32,    // locks held at once
+  TASK_KEYS = 128,
+  TASK_NAME = 32,
+  OBJECTS = 1 << 14
+};
+
+typedef enum ObjectKind {
+  OBJECT_NEW,  // not known yet
+  OBJECT_MUTEX,
+  OBJECT_CONDITION,
+  OBJECT_SEMAPHORE,
+  OBJECT_RWLOCK,
+  OBJECT_BARRIER,
+  OBJECT_ONCE,
+  OBJECT_ATOMIC
+} ObjectKind;
+
+enum { NOBODY = -1 };
+
+typedef struct Object {
+  u64 address;
+  ObjectKind kind;
+  bool destroyed;
+  bool recursive;
+  bool checks;       // a mutex that answers EDEADLK and EPERM
+  int owner;         // mutex, write lock, once under way; or NOBODY
+  u32 depth;         // of a recursive mutex
+  u32 readers;       // of a rwlock
+  u32 value;         // of a semaphore; threads that arrived at a barrier
+  u32 size;          // of a barrier
+  u32 turn;          // of a barrier
+  bool done;         // once
+  u32 unheard;       // signals that nobody waited for
+  u64 unheard_at;    // the step of the last
+  u64 place;         // where it was locked, or initialised
+  Moments released;  // what who acquires it knows from then on
+  Moments firmly;    // the same, but for the order that mutexes made
+} Object;
+
+// A store that has not reached memory.
+typedef struct Store {
+  u64 address;
+  u64 value;
+  u8 size;
+  bool ordered;  // release: after all before it
+  u64 place;
+  Moments released;
+} Store;
+
+typedef struct Op {
+  OpKind kind;
+  bool writes;
+  bool timed;  // may end by its time
+  i64 due;
+  u64 object;  // address
+  u64 second;  // OP_WAIT, OP_WOKEN: the mutex
+  u64 place;
+  int target;  // OP_JOIN
+} Op;
+
+typedef struct Held {
+  u64 lock;
+  u64 place;
+} Held;
+
+typedef struct Task {
+  int id;
+  Fiber fiber;
+  char name[TASK_NAME];
+  void *(*start)(void *);
+  void *arg;
+  void *result;
+  bool begun;
+  bool ended;
+  bool detached;
+  bool joined;      // or is being
+  Op op;            // what it is about to do
+  u8 how;           // as which option that was chosen
+  u64 waits_since;  // the step
+  Moments now;
+  Moments firmly;   // but for the order that mutexes made
+  Moments loosely;  // what relaxed loads saw: an acquire fence makes it known
+  Moments fenced;   // what it knew at its last release fence
+  // Looking again and again for what somebody else must bring.
+  struct {
+    u64 address;
+    u64 place;
+  } looks[TASK_LOOKS];
+  u32 look_count;
+  bool spins;
+  bool yields;  // gave way: somebody else comes first
+  Held held[TASK_HELD];
+  u32 held_count;
+  bool orders_next;  // a release fence: stores from here on come after those
+  Store stores[TASK_STORES];
+  u32 store_count;
+  void *keys[TASK_KEYS];
+} Task;
+
+typedef struct World {
+  bool on;  // under way: else every hook goes straight on
+  Run *run;
+  Task tasks[PLAN_THREADS];
+  int task_count;
+  Task *now;  // who runs
+  u64 step;
+  i64 time;      // virtual nanoseconds
+  u32 patience;  // spinning threads that were let on for nothing
+  u32 spurious;  // wake-ups for nothing so far
+  u64 random;
+  u32 priorities[PLAN_THREADS];  // PCT
+  u32 lowest;
+  size_t object_count;
+  Object objects[OBJECTS];
+} World;
+
+extern World *world;
+
+// ---- Ends ----
+
+// Says how the run ended and ends the process. Both take places: `place` where
+// the thread that runs is, `other` the other one of a race.
+_Noreturn void run_over(Verdict verdict, u64 place, u64 other,
+                        const char *format, ...) PRINTF_LIKE(4, 5);
+
+// Adds a line to what is said.
+void run_say(const char *format, ...) PRINTF_LIKE(1, 2);
+
+// ---- Objects ----
+
+// That of an address, made if it is new. Ends the run if it was destroyed, is
+// of another kind, or there are too many.
+Object *object_at(u64 address, ObjectKind kind, u64 place);
+
+// The same, or NULL if there is none, whatever its kind.
+Object *object_find(u64 address);
+
+// What init does: a new one in its place.
+Object *object_begin(u64 address, ObjectKind kind, u64 place);
+
+const char *object_name(ObjectKind kind);  // "mutex"
+
+// ---- Before and after ----
+
+// What the thread that runs knows goes to `into`, and from there to others.
+void world_release(Moments *into);
+void world_acquire(const Moments *from);
+
+// The same by way of an object that is no mutex: it also says that one came
+// after the other for a better reason than a lock that was free.
+void world_release_by(Object *object);
+void world_acquire_by(const Object *object);
+
+#endif

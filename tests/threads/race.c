@@ -1,0 +1,17 @@
+// verdict: data race
+// two threads add to a plain number
+#include <pthread.h>
+#include <stdio.h>
+static long n;
+static void *w(void *a) {
+  for (int i = 0; i < 3; i++) n++;
+  return NULL;
+}
+int main(void) {
+  pthread_t a, b;
+  pthread_create(&a, 0, w, 0);
+  pthread_create(&b, 0, w, 0);
+  pthread_join(a, 0);
+  pthread_join(b, 0);
+  return n == 6 ? 0 : 1;
+}

@@ -1,0 +1,91 @@
+#!/bin/sh
+# step.sh [OPTION]... FILE.c... [-- ARGUMENT]... -- runs a program with threads
+# through many schedules, and says what goes wrong in which.
+#
+#   --runs N         so many at random (1000)
+#   --preemptions N  all schedules with up to so many preemptions (2)
+#   --time SECONDS   for all of it (3)
+#   --steps N        at most in one run (20000)
+#   --seed N         another choice of those at random
+#   --weak           also with stores that reach memory late
+#   --races          a data race is not the end: look at what comes of it
+#   --replay LINE    this one schedule, with what the program prints
+#   -o PROGRAM       keep the program
+#
+# The files are compiled as they are, with calls and memory accesses that the
+# stepper sees; the program gets what stands behind --. CC is the compiler, B
+# the folder of the built stepper. Exit: 0 passed, 1 something went wrong, 2 bad
+# use, 3 the program does what cannot be stepped, 5 it does not compile or
+# something is missing.
+set -u
+root=$(cd "$(dirname "$0")/.." && pwd)
+CC=${CC:-gcc}
+B=${B:-$root/build/$CC-plain}
+wish='' files='' out='' work=''
+
+bad() {
+  echo "step.sh: $*" >&2
+  exit 2
+}
+
+# whole OPTION VALUE
+whole() {
+  case $2 in
+    '' | *[!0-9]*) bad "$1 takes a whole number, not \"$2\"" ;;
+  esac
+}
+
+while [ $# -gt 0 ]; do
+  case $1 in
+    --runs | --preemptions | --steps | --seed)
+      whole "$1" "${2:-}"
+      wish="$wish ${1#--}=$2"
+      shift
+      ;;
+    --time)
+      whole "$1" "${2:-}"
+      wish="$wish time=${2}000"
+      shift
+      ;;
+    --weak | --races) wish="$wish ${1#--}" ;;
+    --replay)
+      [ $# -gt 1 ] || bad "--replay takes a line as a report gives it"
+      wish="$wish replay=$(echo "$2" | tr -d ' ')"
+      shift
+      ;;
+    -o)
+      out=${2:?step.sh: -o takes a file}
+      shift
+      ;;
+    --)
+      shift
+      break
+      ;;
+    -*) bad "there is no option $1; see the top of $0" ;;
+    *.c) files="$files $1" ;;
+    *) bad "\"$1\" is no file of C; arguments of the program stand behind --" ;;
+  esac
+  shift
+done
+[ -n "$files" ] || bad "which file?"
+for file in $files; do
+  [ -r "$file" ] || bad "there is no file $file"
+done
+[ -r "$B/libstepping.a" ] || {
+  echo "step.sh: the stepper is not built: make $B/libstepping.a" >&2
+  exit 5
+}
+
+work=$(mktemp -d) || exit 5
+trap 'rm -rf "$work"' EXIT INT TERM
+number=0
+for file in $files; do
+  number=$((number + 1))
+  "$CC" -std=gnu17 -O0 -g -fno-builtin -fsanitize=thread -pthread \
+    -iquote "$root/lib" -c -o "$work/$number.o" "$file" || exit 5
+  objcopy --redefine-syms="$B/lib/stepping/stand_ins.txt" "$work/$number.o" ||
+    exit 5
+done
+"$CC" -pthread -o "$work/program" "$work"/*.o "$B/libstepping.a" -lm || exit 5
+[ -z "$out" ] || cp "$work/program" "$out" || exit 5
+TROUPE_STEPPING=$wish "$work/program" "$@"
