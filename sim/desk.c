@@ -10,7 +10,7 @@
 #include "story.h"
 
 void desk_init(Desk *desk, const char *program, const char *name, u64 seed) {
-  *desk = (Desk){.look = {.speed = 4}};
+  *desk = (Desk){.look = {.speed = 4, .mouse = true}};
   session_init(&desk->session, program, name, seed);
 }
 
@@ -32,6 +32,28 @@ void desk_release(Desk *desk) {
   text_release(&desk->waits);
   text_release(&desk->searches);
   text_release(&desk->explored);
+  sources_release(&desk->sources);
+  text_release(&desk->source_why);
+  mem_free(desk->source);
+  mem_free(desk->source_name);
+}
+
+void desk_source(Desk *desk, const char *file, const char *shown) {
+  text_replace(&desk->source, file);
+  text_replace(&desk->source_name, shown);
+  sources_release(&desk->sources);
+}
+
+void desk_read_source(Desk *desk) {
+  text_clear(&desk->source_why);
+  if (desk->source == NULL) {
+    text_add(&desk->source_why,
+             "it is not known what this program is made of; source FILE.c "
+             "says it");
+  } else {
+    ignore(sources_read(&desk->sources, desk->source, desk->source_name,
+                        desk->session.program, &desk->source_why));
+  }
 }
 
 // The first actor that a message can be sent to is the one looked at first.
@@ -120,7 +142,9 @@ static DeskResult do_command(Desk *desk, const char *text) {
               "lesson can",
               command.control->verb);
   } else {
+    bool asked = desk->look.quit_asked;
     result = command.control->body(desk, &command);
+    desk->look.quit_asked &= !asked;  // whoever does something else stays
   }
   if (result == DESK_OK) {
     learn(desk, command.control->verb);

@@ -11,6 +11,8 @@
 #include "batch.h"
 #include "catalog.h"
 #include "compile.h"
+#include "controls.h"
+#include "keys.h"
 #include "options.h"
 #include "screen.h"
 
@@ -34,6 +36,18 @@ static void list(const Catalog *catalog) {
   for (size_t i = 0; i < catalog->count; i++) {
     (void)printf("%-12s %s\n", catalog->scenes[i].name,
                  catalog->scenes[i].line);
+  }
+}
+
+// The table as lines: `key NAME LINE` and `verb NAME`.
+static void list_keys(void) {
+  for (size_t i = 0; i < bindings_count(); i++) {
+    char name[16];
+    press_name(bindings_at(i)->key, name);
+    (void)printf("key %s %s\n", name, bindings_at(i)->line);
+  }
+  for (size_t i = 0; i < controls_count(); i++) {
+    (void)printf("verb %s\n", controls_at(i)->verb);
   }
 }
 
@@ -128,6 +142,17 @@ static int run_headless(Desk *desk, const Options *options) {
   return code;
 }
 
+// What the program is made of: of any other program nobody has said it.
+static void name_source(Desk *desk, const Catalog *catalog, const char *scene) {
+  if (ends_with(scene, ".c")) {
+    desk_source(desk, scene, scene);
+  } else if (catalog_find(catalog, scene) != NULL) {
+    char *path = catalog_source(catalog, scene);
+    desk_source(desk, path, path + strlen(catalog->root) + 1);
+    mem_free(path);
+  }
+}
+
 // Makes the desk for a scene, with its overlay. False: *code says why.
 static bool open_desk(Desk *desk, const Catalog *catalog, const char *scene,
                       const Options *options, int *code) {
@@ -139,6 +164,8 @@ static bool open_desk(Desk *desk, const Catalog *catalog, const char *scene,
   desk_init(desk, program, slash == NULL ? scene : slash + 1, options->seed);
   mem_free(program);
   desk->session.stop = &stopped;
+  desk->look.mouse = !options->no_mouse;
+  name_source(desk, catalog, scene);
   char *overlay = catalog_overlay(catalog, scene);
   DeskResult result = DESK_OK;
   if (catalog_find(catalog, scene) != NULL && access(overlay, R_OK) == 0) {
@@ -194,6 +221,10 @@ static int start(const Catalog *catalog, const Options *options) {
   Text why = {0};
   if (options->help) {
     (void)fputs(options_usage(), stdout);
+    return EXIT_EXPECTED;
+  }
+  if (options->keys) {
+    list_keys();
     return EXIT_EXPECTED;
   }
   if (options->list) {

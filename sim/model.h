@@ -88,6 +88,7 @@ typedef struct ModelActor {
   bool started;
   bool failed;
   bool stopped;
+  bool alike;  // another has the same label
 } ModelActor;
 
 typedef struct ModelType {
@@ -115,6 +116,9 @@ typedef struct Model {
   u32 *places;  // by slot: the newest actor in it, its index + 1; 0: none
   size_t place_count;
   size_t place_room;
+  u32 *labels;  // by a label's hash: one that has it, its index + 1; 0: none
+  size_t label_count;
+  size_t label_room;  // a power of two
   ModelType *types;
   size_t type_count;
   size_t type_room;

@@ -19,8 +19,10 @@ const char *options_usage(void) {
          "  --headless     no screen: commands, or a run to its end; answers "
          "on stdout\n"
          "  --keep-going   go on after a wrong line\n"
+         "  --keys         every key and what it stands for, every verb\n"
          "  --ascii        draw with ASCII only\n"
          "  --no-color     no colours (NO_COLOR does the same)\n"
+         "  --no-mouse     the mouse stays the terminal's (M changes it)\n"
          "exit: 0 as expected, 1 a check or the program failed, 2 bad use,\n"
          "      3 a replay diverged, 4 a bound was reached, 5 something is "
          "missing\n";
@@ -46,8 +48,10 @@ static bool is_flag(Options *options, const char *word) {
                {"--list", &options->list},
                {"--help", &options->help},
                {"-h", &options->help},
+               {"--keys", &options->keys},
                {"--ascii", &options->ascii},
-               {"--no-color", &options->no_color}};
+               {"--no-color", &options->no_color},
+               {"--no-mouse", &options->no_mouse}};
   for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
     if (text_equal(word, flags[i].name)) {
       *flags[i].flag = true;
@@ -60,7 +64,7 @@ static bool is_flag(Options *options, const char *word) {
 static bool complain(const char *word, Text *why) {
   static const char *const names[] = {"--headless", "--keep-going", "--list",
                                       "--help",     "--ascii",      "--seed",
-                                      "--no-color"};
+                                      "--no-color", "--no-mouse",   "--keys"};
   const char *near = text_nearest(word, names, sizeof names / sizeof *names);
   text_addf(why, "there is no option %s; ", word);
   text_addf(why, near == NULL ? "%s" : "did you mean %s?",

@@ -17,8 +17,10 @@ typedef struct Options {
   bool keep_going;
   bool list;
   bool help;
+  bool keys;
   bool ascii;
   bool no_color;
+  bool no_mouse;
   Script *scripts;  // in the order given
   size_t script_count;
   size_t script_room;

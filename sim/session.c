@@ -140,8 +140,12 @@ void session_goto(Session *session, u64 step) {
   u64 last = session_last(session);
   u64 target = step < last ? step : last;
   session->failing = false;
+  // Up to a kept model everything was folded once, and the checks were told.
+  u64 near = history_near(&session->history, target);
   if (target < session->model.step) {
     history_model(&session->history, &session->tape, target, &session->model);
+  } else if (near > session->model.step) {
+    history_model(&session->history, &session->tape, near, &session->model);
   }
   while (session->model.step < target) {
     advance(session);

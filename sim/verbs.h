@@ -49,9 +49,11 @@ ControlBody verb_continue, verb_rcontinue, verb_reverse, verb_advance,
 // Checks: verbs_checks.c; breaks: verbs_break.c.
 ControlBody verb_check, verb_expect, verb_break, verb_tbreak, verb_watch,
     verb_delete;
+// Which view, and what of it: verbs_view.c.
+ControlBody verb_view, verb_zoom, verb_clocks, verb_collapse, verb_mouse,
+    verb_fold, verb_source, verb_metrics, verb_event, verb_schedule;
 // How it is looked at: verbs_look.c.
-ControlBody verb_view, verb_select, verb_pick, verb_output, verb_lesson,
-    verb_speed, verb_theme, verb_scroll, verb_close, verb_help, verb_quit,
-    verb_export;
+ControlBody verb_select, verb_pick, verb_output, verb_lesson, verb_speed,
+    verb_theme, verb_scroll, verb_close, verb_help, verb_quit, verb_export;
 
 #endif
