@@ -104,6 +104,9 @@ void desk_init(Desk *desk, const char *program, const char *name, u64 seed);
 void desk_release(Desk *desk);
 DeskResult desk_start(Desk *desk, u64 seed);
 
+// The session shows another run: a record, or a live program.
+void desk_show_record(Desk *desk);
+
 // Carries out a line: one or more commands with `;` between them. Without a
 // screen it returns when all is done; with one, a run is only begun.
 DeskResult desk_line(Desk *desk, const char *line);
