@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "grammar.h"
 #include "story.h"
+#include "verbs.h"
 
 void desk_init(Desk *desk, const char *program, const char *name, u64 seed) {
   *desk = (Desk){.look = {.speed = 4, .mouse = true}};
@@ -77,6 +78,13 @@ DeskResult desk_start(Desk *desk, u64 seed) {
   return result;
 }
 
+void desk_show_record(Desk *desk) {
+  desk->runner.on = false;
+  desk->look.option = 0;
+  desk->look.fly_phase = 0;
+  select_first(desk);
+}
+
 DeskResult desk_outcome(Desk *desk, SessionOutcome outcome) {
   Session *session = &desk->session;
   switch (outcome) {
@@ -101,6 +109,9 @@ DeskResult desk_outcome(Desk *desk, SessionOutcome outcome) {
       return DESK_LIMIT;
     case SESSION_INTERRUPTED:
       return DESK_INTERRUPTED;
+    case SESSION_AWAITS:
+      text_add(&desk->answer, "the program has told nothing new yet");
+      return DESK_OK;
     case SESSION_MISSING:
       text_add(&desk->answer, session->said);
       return DESK_MISSING;
@@ -141,6 +152,15 @@ static DeskResult do_command(Desk *desk, const char *text) {
               "%s cannot stand in a scene's overlay: only check, expect and "
               "lesson can",
               command.control->verb);
+  } else if (desk->session.source != SOURCE_PROGRAM &&
+             verbs_need_program(command.control->body)) {
+    text_addf(&desk->answer,
+              "%s needs a program that is stepped here; this is "
+              "%s",
+              command.control->verb,
+              desk->session.source == SOURCE_LIVE
+                  ? "a live one, which is only watched"
+                  : "a record");
   } else {
     bool asked = desk->look.quit_asked;
     result = command.control->body(desk, &command);
@@ -313,6 +333,11 @@ DeskResult desk_run_once(Desk *desk) {
     desk->look.option = 0;
     note_flight(desk);
     learn(desk, "");
+  }
+  if (outcome == SESSION_AWAITS && !desk->runner.bounded) {
+    text_addf(&desk->answer, "watching, at step %llu",
+              (unsigned long long)session_cursor(session));
+    return DESK_OK;
   }
   if (outcome != SESSION_OK) {
     stop_running(desk);

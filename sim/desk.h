@@ -125,6 +125,8 @@ void desk_source(Desk *desk, const char *file, const char *shown);
 
 // Reads it, anew if it was read before; what is wrong is in source_why.
 void desk_read_source(Desk *desk);
+// The session shows another run: a record, or a live program.
+void desk_show_record(Desk *desk);
 
 // Carries out a line: one or more commands with `;` between them. Without a
 // screen it returns when all is done; with one, a run is only begun.

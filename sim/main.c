@@ -153,9 +153,35 @@ static void name_source(Desk *desk, const Catalog *catalog, const char *scene) {
   }
 }
 
+// A record, or a live program, instead of a scene.
+static bool open_other(Desk *desk, const char *what, const Options *options,
+                       int *code) {
+  const char *slash = strrchr(what, '/');
+  desk_init(desk, "", slash == NULL ? what : slash + 1, options->seed);
+  desk->session.stop = &stopped;
+  bool live = options->attach != NULL;
+  bool good = live ? session_attach(&desk->session, what)
+                   : session_load(&desk->session, what);
+  if (!good) {
+    screen_close();
+    batch_print(stderr, desk->session.said);
+    *code = EXIT_BAD_USE;
+    desk_release(desk);
+    return false;
+  }
+  desk_show_record(desk);
+  text_add(&desk->answer, desk->session.said);
+  desk->look.speed = live ? 0 : desk->look.speed;
+  desk->runner.on = live && !options->headless;
+  return true;
+}
+
 // Makes the desk for a scene, with its overlay. False: *code says why.
 static bool open_desk(Desk *desk, const Catalog *catalog, const char *scene,
                       const Options *options, int *code) {
+  if (options->attach != NULL || ends_with(scene, ".record")) {
+    return open_other(desk, scene, options, code);
+  }
   char *program = find_program(catalog, scene, code);
   if (program == NULL) {
     return false;
@@ -238,7 +264,9 @@ static int start(const Catalog *catalog, const Options *options) {
     text_release(&why);
   }
   int code = EXIT_EXPECTED;
-  if (options->scene != NULL) {
+  if (options->attach != NULL) {
+    code = watch(catalog, options->attach, options, headless);
+  } else if (options->scene != NULL) {
     code = watch(catalog, options->scene, options, headless);
   } else if (headless) {
     (void)fprintf(stderr, "which scene? there are:\n");

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "model_parts.h"
 #include "shared.h"
+#include "windows.h"
 
 static u64 slot_of(u64 ref) {
   return ref >> 30 & 0x3FFFFFF;
@@ -75,6 +76,7 @@ static void spawned(Model *model, const Event *event) {
   shared_replace(&actor->type, slot_of(event->actor) < 2 ? NULL : event->text);
   actor->parent = event->other;
   actor->capacity = event->number;
+  actor->window = model->window;
 }
 
 static void protocol(Model *model, const Event *event) {
@@ -155,9 +157,25 @@ static void forget(Model *model, const Event *event) {
   message_release(&message);
 }
 
+static void seen(Model *model, const Event *event) {
+  if (event->actor == 0) {
+    windows_close(model, event);
+    return;
+  }
+  if (event->other != 0) {
+    actor_at(model, event->other);
+  }
+  windows_see(model, actor_at(model, event->actor), event);
+}
+
 static void taken(Model *model, const Event *event) {
-  ModelMessage message = find_out(model, event);
   ModelActor *actor = actor_at(model, event->actor);
+  size_t waited = actor->mailbox.count;
+  ModelMessage message = find_out(model, event);
+  actor = actor_at(model, event->actor);
+  if (actor->mailbox.count == waited) {
+    windows_pass(actor);
+  }
   message_release(&actor->handling);
   actor->handling = message;
 }
@@ -332,6 +350,7 @@ static void (*const folds[EVENT_KINDS])(Model *, const Event *) = {
     [EVENT_FLUSHED] = flushed,         [EVENT_TAKEN] = taken,
     [EVENT_HANDLED] = handled,         [EVENT_ASKED] = asked,
     [EVENT_DEAD_LETTER] = dead_letter, [EVENT_REPLIED] = replied,
+    [EVENT_LOST] = windows_open,       [EVENT_SEEN] = seen,
     [EVENT_QUARANTINED] = apply_actor, [EVENT_UNSTASHED] = apply_actor,
     [EVENT_BLOCKED] = blocked,         [EVENT_LINKED] = bond,
     [EVENT_UNLINKED] = bond,           [EVENT_MONITORED] = bond,

@@ -85,6 +85,7 @@ typedef struct ModelActor {
   char *waiting;       // what for, or NULL
   char *reason;        // why it failed or stopped
   u64 asked;           // request it waits to have answered, 0: none
+  u64 window;          // of a live run: the last one in which it was seen
   bool started;
   bool failed;
   bool stopped;
@@ -134,6 +135,9 @@ typedef struct Model {
   char *waits;         // why main waits
   char *ring;          // the last wait that was refused, as "a -> b -> a"
   u64 ring_step;
+  u64 window;  // of a live run: how often it was looked at anew
+  u64 lost;    // events that were not told, at least
+  u64 missed;  // messages handled meanwhile, of actors that are known
   bool quiet;
   bool ended;
   u64 exit_status;

@@ -14,6 +14,7 @@ typedef struct Options {
   u64 seed;
   bool seeded;
   bool headless;
+  const char *attach;  // a socket; NULL: nothing live
   bool keep_going;
   bool list;
   bool help;

@@ -24,6 +24,9 @@ void verbs_add_replay(const Desk *desk, Text *out);
 // True for the verbs that are steps of their own, and may stand in such a line.
 bool verbs_may_replay(ControlBody *body);
 
+// True for the verbs that make something happen, or try what else could.
+bool verbs_need_program(ControlBody *body);
+
 // Answers after a command that is a step of its own.
 DeskResult verbs_conclude(Desk *desk, u64 before, SessionOutcome outcome);
 
@@ -41,6 +44,8 @@ ControlBody verb_step, verb_back, verb_run, verb_until, verb_goto, verb_choose,
 ControlBody verb_send, verb_kill, verb_restart, verb_info, verb_print;
 // What is asked of the run: verbs_tell.c.
 ControlBody verb_why, verb_inspect, verb_sort, verb_only;
+// Files of runs: verbs_record.c.
+ControlBody verb_record, verb_load;
 // Finding and hiding: verbs_find.c.
 ControlBody verb_search, verb_filter;
 // Towards something: verbs_reach.c.

@@ -17,7 +17,8 @@ static void draw_header(const Desk *desk, Grid *grid) {
   const Model *model = &s->model;
   Text line = {0};
   const char *state = desk->waits.length > 0 ? "BUSY"
-                      : desk->runner.on      ? "RUNNING"
+                      : desk->runner.on
+                          ? (s->source == SOURCE_LIVE ? "LIVE" : "RUNNING")
                       : frame_is_over(s) ? (s->ending.bad ? "FAILED" : "ENDED")
                       : model->option_total == 0 && model->ready ? "QUIET"
                                                                  : "PAUSED";
@@ -46,6 +47,15 @@ static void draw_header(const Desk *desk, Grid *grid) {
             (unsigned long long)model->dead_total);
   if (at + text_width(text_of(&line)) < grid->cols) {
     grid_text(grid, 0, at, grid->cols, STYLE_BAR, text_of(&line));
+  }
+  if (model->lost + model->missed > 0) {
+    Text lost = {0};
+    text_addf(&lost, "  LOST %llu events, %llu messages",
+              (unsigned long long)model->lost,
+              (unsigned long long)model->missed);
+    at += text_width(text_of(&line));
+    grid_text(grid, 0, at, grid->cols, STYLE_BAR, text_of(&lost));
+    text_release(&lost);
   }
   text_release(&line);
 }

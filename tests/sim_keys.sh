@@ -133,6 +133,8 @@ D||:delay
 m||:move
 E|=goto 8|total failed
 x|=goto 16|step 16 before step 15
+U|=goto 16|undone with the
+7|=goto 8|found: check total
 B|=goto 26|26 steps
 c|=goto 8|step 26/26
 C|goto 20|back at step 0
@@ -184,6 +186,9 @@ goto 5||step 5/
 explore 3 steps|=goto 8|order
 shrink|=goto 26|nothing to shrink
 swap|=goto 16|step 16 before step 15
+undo|=goto 16|undone with the
+record /nowhere/it||cannot write
+load /nowhere/it||cannot read
 replay|goto 8|replay 7:
 branch|=goto 26|26 steps
 diff 1 99||there is no branch 99
