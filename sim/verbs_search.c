@@ -120,9 +120,9 @@ DeskResult verb_explore(Desk *desk, const Command *command) {
              "the program has ended here; go back first (back, or goto 0)");
     return DESK_BAD;
   }
-  found_begin(desk);
+  found_begin(desk, &plan);
   search_run(&desk->session, &plan, found_on_progress, desk, &result);
-  found_end(desk);
+  found_end(desk, &result);
   DeskResult answer = DESK_OK;
   if (result.why[0] != '\0') {
     text_add(&desk->answer, result.why);
@@ -131,7 +131,6 @@ DeskResult verb_explore(Desk *desk, const Command *command) {
     answer = found_tell(desk, &result, "found:");
   } else {
     tell_none(desk, &plan, &result);
-    found_note(desk, &result);
   }
   search_release(&result);
   return answer;
@@ -167,11 +166,11 @@ DeskResult verb_shrink(Desk *desk, const Command *command) {
   for (size_t i = 0; i < count; i++) {
     choices[i] = tape_step(&session->tape, base + 1 + i)->choice;
   }
-  found_begin(desk);
+  found_begin(desk, &plan);
   session_goto(session, base);
   search_shrink(session, choices, count, &plan, found_on_progress, desk,
                 &result);
-  found_end(desk);
+  found_end(desk, &result);
   mem_free(choices);
   DeskResult answer = DESK_OK;
   if (!result.found) {

@@ -134,7 +134,6 @@ m||:move
 E|=goto 8|total failed
 x|=goto 16|step 16 before step 15
 U|=goto 16|undone with the
-7|=goto 8|found: check total
 B|=goto 26|26 steps
 c|=goto 8|step 26/26
 C|goto 20|back at step 0
@@ -149,6 +148,7 @@ e||:export mermaid
 4||[4 Actors]
 5||[5 Messages]
 6||[6 Code]
+7||[7 Explore]
 8||[8 Metrics]
 V|view flow|[2 Sequence]
 v|clocks off; view sequence|clocks: what each
