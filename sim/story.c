@@ -61,6 +61,12 @@ void story_step(const Model *model, Text *out) {
              text_equal(choice->kind, "delay")) {
     text_addf(out, "you %s %s of ", choice->kind, choice->text);
     model_name(model, choice->other, out);
+  } else if (text_equal(choice->kind, "network")) {
+    text_addf(out, "you: %s", choice->text);
+    if (choice->other != 0) {
+      text_add(out, " ");
+      model_name(model, choice->other, out);
+    }
   } else if (text_equal(choice->kind, "kill")) {
     text_add(out, "you kill ");
     model_name(model, choice->other, out);

@@ -131,6 +131,8 @@ d|=goto 6|you drop deposit
 y|=goto 6|you dup deposit
 D||:delay
 m||:move
+p||:partition
+P|=goto 6|you: heal
 E|=goto 8|total failed
 x|=goto 16|step 16 before step 15
 U|=goto 16|undone with the
@@ -200,6 +202,12 @@ restart bob|=goto 8|bob has no supervisor
 drop|=goto 6|you drop deposit
 dup|=goto 6|you dup deposit
 delay 1 2ms|=goto 6|you delay deposit
+fill 1 2|=goto 6|2 copies are in flight
+slow bank 2s|=goto 6|you: slow 2s bank
+node A bank|=goto 6; view cluster|[A] bank
+partition here|=goto 6|two sets of nodes
+heal|=goto 6|you: heal
+latency A B 2ms|=goto 6|no such node
 move main/7 2|=goto 6|there is no message main/7
 delete 99||99
 check c := always bank.balance < 99||c holds

@@ -159,6 +159,41 @@ static void post(u64 from, u64 to, u64 sequence, bool arrives) {
   }
 }
 
+static void tell(const char *name, u64 slot, u64 number, i64 due,
+                 const char *text) {
+  model_apply(&desk.session.model,
+              &(Event){.kind = EVENT_FAULT,
+                       .actor = (u64)1 << 56 | slot << 30 | 1,
+                       .number = number,
+                       .due = due,
+                       .name = name,
+                       .text = text});
+}
+
+static void cluster_shows_nodes_links_cuts_and_what_is_held(void) {
+  begin("run");
+  spawn(3, "reader");
+  spawn(4, "writer");
+  post(4, 3, 1, false);
+  tell("node", 3, 0, 0, "A");
+  tell("node", 4, 0, 0, "B");
+  tell("latency", 1, 8000000, 40000000, "here A");
+  tell("cut", 1, 1, 0, "A B");
+  tell("slow", 3, 0, 2500000000, NULL);
+  model_apply(&desk.session.model,
+              &(Event){.kind = EVENT_FAULT,
+                       .actor = (u64)1 << 56 | (u64)3 << 30 | 1,
+                       .other = (u64)1 << 56 | (u64)4 << 30 | 1,
+                       .id = {(u64)1 << 56 | (u64)4 << 30 | 1, 1},
+                       .name = "hold"});
+  CU_ASSERT(desk_line(&desk, "view cluster") == DESK_OK);
+  golden("network", 80, 24, false,
+         "Below the tree the links: A and B are cut, lossy, with one message "
+         "held; here and A are 8 to 40 ms apart. reader is slow until 2.5 s.");
+  golden("network", 40, 12, true, "The cut comes first where rows are few.");
+  desk_release(&desk);
+}
+
 static void many_actors_fold_to_a_line_a_group(void) {
   begin("run");
   for (u64 i = 3; i < 1000; i++) {
@@ -313,6 +348,7 @@ int main(void) {
       CASE(the_past_shows_which_option_the_tape_took),
       CASE(sequence_has_a_lane_an_actor_and_time_downwards),
       CASE(explore_shows_what_a_search_came_to_and_what_can_be_opened),
+      CASE(cluster_shows_nodes_links_cuts_and_what_is_held),
       CASE(failures_are_forgotten_from_the_oldest_on),
       CASE(help_lists_every_verb_with_its_keys),
       CASE(output_shows_what_was_printed),

@@ -104,7 +104,8 @@ typedef enum EventKind {
                          // COMMAND_QUIT or otherwise, this is here again
   COMMAND_FAULT,         // name = "drop", "dup", "move" or "delay"; actor = who
                          // has the message `id` in outbox or mailbox; number =
-                         // its place from 1 (move), nanoseconds (delay)
+                         // its place from 1 (move), nanoseconds (delay); or
+                         // "network": actor, text as acting/network.h says
   COMMAND_SEARCH,        // name = "choices", "plan" or "truth"; text, number as
                          // acting/explore.h says
   COMMAND_END
