@@ -20,7 +20,7 @@
 enum {
   TICK_MS = 50,        // how often the bank goes out
   GREETING_MS = 2000,  // for a watcher to say who it is
-  REST = 30,           // after a full bank, so many times as long as that took
+  REST = 50,           // after a full bank, so many times as long as that took
   REST_MS = 1000       // at most
 };
 
