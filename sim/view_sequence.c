@@ -78,7 +78,8 @@ static void draw_row(const Lanes *lanes, const Chart *chart, size_t index,
   }
   if (current) {
     grid_put(lanes->grid, row, left, STYLE_TITLE, '>');
-  } else if (line->kind != ROW_FLIGHT && line->step == lanes->racing) {
+  } else if (line->kind != ROW_FLIGHT && lanes->racing > 0 &&
+             line->step == lanes->racing) {
     grid_put(lanes->grid, row, left, STYLE_BAD, 'x');
   }
   // What is in flight has no place in time yet.

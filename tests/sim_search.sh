@@ -108,4 +108,12 @@ wrong counter "replay to $work/none/at/all" 'cannot write'
 wrong counter 'replay from' 'a replay reads SEED:CHOICE'
 wrong counter 'explore pct nine lives' 'what is nine?'
 
+# Minutes under a sanitizer.
+case $B in *-plain*)
+  sim 4 "$B/programs/streak" --headless -x run &&
+    err 'the tape is full after 200000 steps: it keeps 200000 at most'
+  check "a run without end stops where the tape is full, and says so"
+  ;;
+esac
+
 sum_up
