@@ -78,10 +78,24 @@ done
   exit 5
 }
 
+# What the files use of the library, by what they include: its sources are
+# stepped too.
+modules_of() {
+  # shellcheck disable=SC2086
+  "$CC" -std=gnu17 -iquote "$root/lib" -MM "$@" 2>/dev/null | tr ' ' '\n' |
+    sed -n "s|^\($root/lib/.*\)\.h\$|\1.c|p" | sort -u |
+    while read -r module; do [ ! -f "$module" ] || echo "$module"; done
+}
+modules='' more=$(modules_of $files)
+while [ "$more" != "$modules" ]; do
+  modules=$more
+  more=$(modules_of $files $modules)
+done
+
 work=$(mktemp -d) || exit 5
 trap 'rm -rf "$work"' EXIT INT TERM
 number=0
-for file in $files; do
+for file in $files $modules; do
   number=$((number + 1))
   "$CC" -std=gnu17 -O0 -g -fno-builtin -fsanitize=thread -pthread \
     -iquote "$root/lib" -c -o "$work/$number.o" "$file" || exit 5
