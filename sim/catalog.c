@@ -126,6 +126,13 @@ char *catalog_overlay(const Catalog *catalog, const char *name) {
   return path;
 }
 
+char *catalog_source(const Catalog *catalog, const char *name) {
+  char *folder = join(catalog->root, "sim/scenes", "");
+  char *path = join(folder, name, ".c");
+  mem_free(folder);
+  return path;
+}
+
 void catalog_complain(const Catalog *catalog, const char *name, Text *why) {
   const char **names = mem_array(const char *, catalog->count + 1);
   for (size_t i = 0; i < catalog->count; i++) {

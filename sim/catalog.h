@@ -28,6 +28,7 @@ const Scene *catalog_find(const Catalog *catalog, const char *name);
 
 // Paths; the caller owns them.
 char *catalog_program(const Catalog *catalog, const char *name);
+char *catalog_source(const Catalog *catalog, const char *name);
 char *catalog_overlay(const Catalog *catalog, const char *name);
 
 // One line: that there is no such scene, and the nearest.

@@ -26,29 +26,36 @@ static ChartRow *add_row(Chart *chart, RowKind kind, u64 step, u64 from, u64 to,
   return row;
 }
 
-static const ModelMessage *find_message(const Model *model, MessageId id) {
-  for (size_t i = 0; i < model->actor_count; i++) {
-    const ModelMessages *both[] = {&model->actors[i].outbox,
-                                   &model->actors[i].mailbox};
-    for (size_t b = 0; b < 2; b++) {
-      for (size_t m = 0; m < both[b]->count; m++) {
-        const ModelMessage *message = &both[b]->items[m];
-        if (message->id.sender == id.sender &&
-            message->id.sequence == id.sequence) {
-          return message;
-        }
-      }
+static const ModelMessage *find_in(const ModelMessages *messages,
+                                   MessageId id) {
+  for (size_t m = 0; m < messages->count; m++) {
+    if (messages->items[m].id.sender == id.sender &&
+        messages->items[m].id.sequence == id.sequence) {
+      return &messages->items[m];
     }
   }
   return NULL;
 }
 
+// Where it can be: with its sender or with its receiver.
+static const ModelMessage *find_message(const Model *model,
+                                        const Event *event) {
+  const ModelActor *sender = model_actor(model, event->id.sender);
+  const ModelActor *receiver = model_actor(model, event->actor);
+  const ModelMessage *found =
+      sender == NULL ? NULL : find_in(&sender->outbox, event->id);
+  return found != NULL || receiver == NULL
+             ? found
+             : find_in(&receiver->mailbox, event->id);
+}
+
 static void add_arrow(Maker *maker, RowKind kind, const Event *event) {
-  const ModelMessage *message = find_message(&maker->model, event->id);
+  const ModelMessage *message = find_message(&maker->model, event);
   u64 from = message != NULL ? message->from : event->other;
   const char *text = message != NULL ? message->text : event->text;
   ChartRow *row = add_row(maker->chart, kind, maker->model.step, from,
                           event->actor, text == NULL ? event->name : text);
+  row->id = event->id;
   row->reply = message != NULL && message->kind == 2;
 }
 
@@ -68,7 +75,8 @@ static void add_handled(Maker *maker, const Event *event) {
     }
   }
   add_row(maker->chart, ROW_HANDLE, model->step, event->actor, event->actor,
-          text_of(&text));
+          text_of(&text))
+      ->id = event->id;
   text_release(&text);
 }
 
@@ -165,26 +173,10 @@ static void add_flights(Maker *maker) {
     const ModelMessages *out = &model->actors[i].outbox;
     for (size_t m = 0; m < out->count; m++) {
       add_row(maker->chart, ROW_FLIGHT, out->items[m].step, out->items[m].from,
-              out->items[m].to, out->items[m].text);
+              out->items[m].to, out->items[m].text)
+          ->id = out->items[m].id;
     }
   }
-}
-
-static bool is_in(const Chart *chart, u64 ref) {
-  for (size_t i = 0; i < chart->row_count; i++) {
-    if (chart->rows[i].from_ref == ref || chart->rows[i].to_ref == ref) {
-      return true;
-    }
-  }
-  return false;
-}
-
-static size_t lane_of(const Chart *chart, u64 ref) {
-  size_t lane = 0;
-  while (lane + 1 < chart->lane_count && chart->refs[lane] != ref) {
-    lane++;
-  }
-  return lane;
 }
 
 static void add_lane(Chart *chart, const Model *model, u64 ref) {
@@ -198,35 +190,61 @@ static void add_lane(Chart *chart, const Model *model, u64 ref) {
   text_release(&name);
 }
 
-static void add_lanes(Chart *chart, const Model *model) {
+// The place of an actor in the model; beyond the last: it is not there.
+static size_t place_of(const Model *model, u64 ref) {
+  const ModelActor *actor = model_actor(model, ref);
+  return actor == NULL ? model->actor_count : (size_t)(actor - model->actors);
+}
+
+// A lane for each actor of which a row tells; lanes[place] is its lane + 1.
+static void add_lanes(Chart *chart, const Model *model, u32 *lanes) {
   const ModelActor *watcher = NULL;
-  chart->lanes = mem_array(char *, model->actor_count + 1);
-  chart->refs = mem_array(u64, model->actor_count + 1);
   for (size_t i = 0; i < model->actor_count; i++) {
     const ModelActor *actor = &model->actors[i];
-    if (!is_in(chart, actor->ref)) {
-      continue;
-    }
-    if (model_is_watcher(actor)) {
+    if (lanes[i] != 0 && model_is_watcher(actor)) {
       watcher = actor;  // comes last, as it came
-    } else {
+    } else if (lanes[i] != 0) {
       add_lane(chart, model, actor->ref);
+      lanes[i] = (u32)chart->lane_count;
     }
   }
   if (watcher != NULL) {
     add_lane(chart, model, watcher->ref);
+    lanes[place_of(model, watcher->ref)] = (u32)chart->lane_count;
   }
   if (chart->lane_count == 0) {
     chart->lanes[chart->lane_count++] = text_copy("main");
   }
+}
+
+// Who is in no lane is drawn in the last.
+static size_t lane_of(const Chart *chart, u32 lane) {
+  return lane == 0 ? chart->lane_count - 1 : lane - 1;
+}
+
+static void lay_lanes(Chart *chart, const Model *model) {
+  size_t count = model->actor_count + 1;
+  u32 *lanes = mem_array(u32, count);
+  memset(lanes, 0, count * sizeof *lanes);
+  chart->lanes = mem_array(char *, count);
+  chart->refs = mem_array(u64, count);
+  chart->refs[0] = 0;
   for (size_t i = 0; i < chart->row_count; i++) {
     ChartRow *row = &chart->rows[i];
+    lanes[place_of(model, row->from_ref)] = 1;
+    lanes[place_of(model, row->to_ref)] = 1;
     if (row->from_ref == 0) {
       row->from_ref = row->to_ref;
     }
-    row->from = lane_of(chart, row->from_ref);
-    row->to = lane_of(chart, row->to_ref);
   }
+  lanes[model->actor_count] = 0;
+  add_lanes(chart, model, lanes);
+  for (size_t i = 0; i < chart->row_count; i++) {
+    ChartRow *row = &chart->rows[i];
+    row->from = lane_of(chart, lanes[place_of(model, row->from_ref)]);
+    row->to = lane_of(chart, lanes[place_of(model, row->to_ref)]);
+  }
+  mem_free(lanes);
 }
 
 void chart_make(Chart *chart, const Tape *tape, const History *history,
@@ -237,9 +255,9 @@ void chart_make(Chart *chart, const Tape *tape, const History *history,
   if (first > 0) {
     history_model(history, tape, first - 1, &maker.model);
   }
-  tape_each(tape, first, last, hear, &maker);
+  tape_told(tape, first, last, hear, &maker);
   add_flights(&maker);
-  add_lanes(chart, &maker.model);
+  lay_lanes(chart, &maker.model);
   model_release(&maker.model);
 }
 

@@ -26,6 +26,7 @@ typedef struct ChartRow {
   size_t from;  // lane of from_ref
   size_t to;    // lane of to_ref
   bool reply;
+  MessageId id;  // of its message; sequence 0: none
   char *text;
 } ChartRow;
 

@@ -41,7 +41,7 @@ void depths_make(Depths *depths, const Tape *tape, const History *history,
   Watch watch = {.depths = depths};
   model_init(&watch.model);
   history_model(history, tape, first, &watch.model);
-  tape_each(tape, first + 1, model->step, hear, &watch);
+  tape_told(tape, first + 1, model->step, hear, &watch);
   look(&watch);
   model_release(&watch.model);
 }

@@ -8,9 +8,10 @@
 #include "base/mem.h"
 #include "grammar.h"
 #include "story.h"
+#include "verbs.h"
 
 void desk_init(Desk *desk, const char *program, const char *name, u64 seed) {
-  *desk = (Desk){.look = {.speed = 4}};
+  *desk = (Desk){.look = {.speed = 4, .mouse = true}};
   session_init(&desk->session, program, name, seed);
 }
 
@@ -32,6 +33,28 @@ void desk_release(Desk *desk) {
   text_release(&desk->waits);
   text_release(&desk->searches);
   text_release(&desk->explored);
+  sources_release(&desk->sources);
+  text_release(&desk->source_why);
+  mem_free(desk->source);
+  mem_free(desk->source_name);
+}
+
+void desk_source(Desk *desk, const char *file, const char *shown) {
+  text_replace(&desk->source, file);
+  text_replace(&desk->source_name, shown);
+  sources_release(&desk->sources);
+}
+
+void desk_read_source(Desk *desk) {
+  text_clear(&desk->source_why);
+  if (desk->source == NULL) {
+    text_add(&desk->source_why,
+             "it is not known what this program is made of; source FILE.c "
+             "says it");
+  } else {
+    ignore(sources_read(&desk->sources, desk->source, desk->source_name,
+                        desk->session.program, &desk->source_why));
+  }
 }
 
 // The first actor that a message can be sent to is the one looked at first.
@@ -53,6 +76,13 @@ DeskResult desk_start(Desk *desk, u64 seed) {
   DeskResult result = desk_outcome(desk, session_start(&desk->session, seed));
   select_first(desk);
   return result;
+}
+
+void desk_show_record(Desk *desk) {
+  desk->runner.on = false;
+  desk->look.option = 0;
+  desk->look.fly_phase = 0;
+  select_first(desk);
 }
 
 DeskResult desk_outcome(Desk *desk, SessionOutcome outcome) {
@@ -79,6 +109,9 @@ DeskResult desk_outcome(Desk *desk, SessionOutcome outcome) {
       return DESK_LIMIT;
     case SESSION_INTERRUPTED:
       return DESK_INTERRUPTED;
+    case SESSION_AWAITS:
+      text_add(&desk->answer, "the program has told nothing new yet");
+      return DESK_OK;
     case SESSION_MISSING:
       text_add(&desk->answer, session->said);
       return DESK_MISSING;
@@ -119,8 +152,19 @@ static DeskResult do_command(Desk *desk, const char *text) {
               "%s cannot stand in a scene's overlay: only check, expect and "
               "lesson can",
               command.control->verb);
+  } else if (desk->session.source != SOURCE_PROGRAM &&
+             verbs_need_program(command.control->body)) {
+    text_addf(&desk->answer,
+              "%s needs a program that is stepped here; this is "
+              "%s",
+              command.control->verb,
+              desk->session.source == SOURCE_LIVE
+                  ? "a live one, which is only watched"
+                  : "a record");
   } else {
+    bool asked = desk->look.quit_asked;
     result = command.control->body(desk, &command);
+    desk->look.quit_asked &= !asked;  // whoever does something else stays
   }
   if (result == DESK_OK) {
     learn(desk, command.control->verb);
@@ -289,6 +333,11 @@ DeskResult desk_run_once(Desk *desk) {
     desk->look.option = 0;
     note_flight(desk);
     learn(desk, "");
+  }
+  if (outcome == SESSION_AWAITS && !desk->runner.bounded) {
+    text_addf(&desk->answer, "watching, at step %llu",
+              (unsigned long long)session_cursor(session));
+    return DESK_OK;
   }
   if (outcome != SESSION_OK) {
     stop_running(desk);

@@ -9,6 +9,7 @@
 #include "goal.h"
 #include "roster.h"
 #include "session.h"
+#include "source.h"
 #include "text.h"
 
 typedef enum DeskResult {
@@ -26,6 +27,8 @@ typedef enum ViewKind {
   VIEW_CLUSTER,
   VIEW_ACTORS,
   VIEW_MESSAGES,
+  VIEW_CODE,
+  VIEW_METRICS,
   VIEWS
 } ViewKind;
 typedef enum PanelKind {
@@ -34,6 +37,8 @@ typedef enum PanelKind {
   PANEL_OUTPUT,
   PANEL_INFO
 } PanelKind;
+
+enum { FOLDS = 64 };  // actors that can be folded at once
 
 // How it is looked at.
 typedef struct Look {
@@ -50,6 +55,13 @@ typedef struct Look {
   int speed;          // steps a second while running; 0: as fast as it goes
   int theme;          // index into the themes
   bool help_asked;    // which is then no longer offered
+  bool quit_asked;    // the watcher was told what leaving loses
+  bool mouse;         // clicks are taken; else the terminal has them
+  bool clocks;        // vector clocks in the sequence and at the selected actor
+  bool zoom;          // the view alone, with as little around it as may be
+  bool collapse;      // the sequence shows messages only
+  u64 folds[FOLDS];   // in the Cluster view, without those they started
+  size_t fold_count;
   // A message on its way across the screen: of the step just made.
   MessageId flying;
   u64 fly_from;
@@ -87,15 +99,19 @@ typedef struct Desk {
   size_t lesson_room;
   size_t lesson;  // the one shown; lesson_count: all done
   Text answer;
-  Text earlier;      // when a line is wrong: what its commands before that said
-  Text waits;        // while a step is awaited: for whom
-  Text searches;     // while a search goes on: how far it is
-  Text explored;     // what the last search came to
-  bool interrupted;  // the watcher wants no more of it
-  bool failed;       // a search found a failure that no check tells
-  bool wrong;        // the last line was
-  bool screen;       // a screen is there: runs are shown, panels open
-  bool overlay;      // reading an overlay: only its verbs
+  Text earlier;     // when a line is wrong: what its commands before that said
+  Text waits;       // while a step is awaited: for whom
+  Text searches;    // while a search goes on: how far it is
+  Text explored;    // what the last search came to
+  Sources sources;  // what the program is made of; read when it is asked for
+  char *source;     // its file, or NULL
+  char *source_name;  // how that is shown
+  Text source_why;    // why it cannot be shown, if so
+  bool interrupted;   // the watcher wants no more of it
+  bool failed;        // a search found a failure that no check tells
+  bool wrong;         // the last line was
+  bool screen;        // a screen is there: runs are shown, panels open
+  bool overlay;       // reading an overlay: only its verbs
   bool quit;
   const char *overlay_line;
 } Desk;
@@ -103,6 +119,14 @@ typedef struct Desk {
 void desk_init(Desk *desk, const char *program, const char *name, u64 seed);
 void desk_release(Desk *desk);
 DeskResult desk_start(Desk *desk, u64 seed);
+
+// Says which file the program was made of. `shown` is how it is called.
+void desk_source(Desk *desk, const char *file, const char *shown);
+
+// Reads it, anew if it was read before; what is wrong is in source_why.
+void desk_read_source(Desk *desk);
+// The session shows another run: a record, or a live program.
+void desk_show_record(Desk *desk);
 
 // Carries out a line: one or more commands with `;` between them. Without a
 // screen it returns when all is done; with one, a run is only begun.

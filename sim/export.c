@@ -5,38 +5,72 @@
 #include <stdio.h>
 #include <string.h>
 
+typedef struct Format {
+  const char *name;
+  void (*drawn)(const Chart *chart, Text *out);  // or:
+  ExportBody *whole;
+} Format;
+
+static const Format formats[] = {{"mermaid", export_mermaid, NULL},
+                                 {"plantuml", export_plantuml, NULL},
+                                 {"svg", export_svg, NULL},
+                                 {"animated", export_animated, NULL},
+                                 {"html", NULL, export_html},
+                                 {"text", export_text, NULL},
+                                 {"jsonl", NULL, export_jsonl},
+                                 {"shiviz", NULL, export_shiviz},
+                                 {"chrome", NULL, export_chrome},
+                                 {"dot", NULL, export_dot},
+                                 {"asciicast", NULL, export_asciicast},
+                                 {"cunit", NULL, export_cunit}};
+enum { FORMATS = sizeof formats / sizeof *formats };
+
+static void draw(Desk *desk, const Format *format, u64 first, u64 last,
+                 Text *out) {
+  Chart chart;
+  chart_make(&chart, &desk->session.tape, &desk->session.history, first, last);
+  chart.title = desk->session.name;
+  format->drawn(&chart, out);
+  chart_release(&chart);
+}
+
+static void complain(Desk *desk, const char *format) {
+  const char *names[FORMATS];
+  for (size_t i = 0; i < FORMATS; i++) {
+    names[i] = formats[i].name;
+  }
+  const char *near = text_nearest(format, names, FORMATS);
+  text_addf(&desk->answer, "there is no format %s; ", format);
+  if (near != NULL) {
+    text_addf(&desk->answer, "did you mean %s?", near);
+    return;
+  }
+  for (size_t i = 0; i < FORMATS; i++) {
+    text_addf(&desk->answer, "%s%s", i == 0 ? "there are " : ", ", names[i]);
+  }
+}
+
 static bool make(Desk *desk, const char *format, u64 first, u64 last,
                  Text *out) {
-  static const struct {
-    const char *name;
-    void (*make)(const Chart *chart, Text *out);
-  } formats[] = {
-      {"mermaid", export_mermaid}, {"svg", export_svg}, {"text", export_text}};
-  if (text_equal(format, "jsonl")) {
-    export_jsonl(&desk->session.tape, first, last, out);
+  for (size_t i = 0; i < FORMATS; i++) {
+    if (!text_equal(format, formats[i].name)) {
+      continue;
+    }
+    bool stepped = desk->session.source == SOURCE_PROGRAM;
+    if (!stepped && formats[i].whole == export_cunit) {
+      text_add(&desk->answer,
+               "cunit needs a program that is stepped here: a record does not "
+               "know what else was possible");
+      return false;
+    }
+    if (formats[i].whole != NULL) {
+      formats[i].whole(desk, first, last, out);
+    } else {
+      draw(desk, &formats[i], first, last, out);
+    }
     return true;
   }
-  for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-    if (text_equal(format, formats[i].name)) {
-      Chart chart;
-      chart_make(&chart, &desk->session.tape, &desk->session.history, first,
-                 last);
-      chart.title = desk->session.name;
-      formats[i].make(&chart, out);
-      chart_release(&chart);
-      return true;
-    }
-  }
-  static const char *const names[] = {"mermaid", "svg", "jsonl", "text"};
-  const char *near = text_nearest(format, names, 4);
-  if (near != NULL) {
-    text_addf(&desk->answer, "there is no format %s; did you mean %s?", format,
-              near);
-  } else {
-    text_addf(&desk->answer,
-              "there is no format %s; there are mermaid, svg, jsonl, text",
-              format);
-  }
+  complain(desk, format);
   return false;
 }
 

@@ -1,4 +1,5 @@
 // export_jsonl.c -- every event as a line of JSON.
+#include "escape.h"
 #include "export.h"
 
 static void add_string(const char *key, const char *text, Text *out) {
@@ -6,17 +7,7 @@ static void add_string(const char *key, const char *text, Text *out) {
     return;
   }
   text_addf(out, ",\"%s\":\"", key);
-  while (*text != '\0') {
-    u32 rune = text_rune(&text);
-    char bytes[4];
-    if (rune == '"' || rune == '\\') {
-      text_addf(out, "\\%c", (char)rune);
-    } else if (rune < 0x20) {
-      text_addf(out, "\\u%04x", rune);
-    } else {
-      text_add_bytes(out, bytes, text_encode(rune, bytes));
-    }
-  }
+  escape_json(text, out);
   text_add(out, "\"");
 }
 
@@ -62,7 +53,7 @@ static void add_event(void *context, const Event *event) {
   text_add(out, "}\n");
 }
 
-void export_jsonl(const Tape *tape, u64 first, u64 last, Text *out) {
+void export_jsonl(Desk *desk, u64 first, u64 last, Text *out) {
   Lines lines = {out, first == 0 ? 0 : first - 1};
-  tape_each(tape, first, last, add_event, &lines);
+  tape_each(&desk->session.tape, first, last, add_event, &lines);
 }

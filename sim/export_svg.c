@@ -3,6 +3,7 @@
 // Colours are set once in a style with a dark twin; the background is part of
 // the picture, so that a page's own cannot hide it. A title and a description
 // say the same in words.
+#include "escape.h"
 #include "export.h"
 
 enum { LANE = 170, ROW = 30, TOP = 64, LEFT = 100, LABEL_CHARS = 24 };
@@ -13,31 +14,7 @@ static bool is_arrow(const ChartRow *row) {
          row->kind == ROW_FLIGHT;
 }
 
-static void add_escaped(const char *text, size_t limit, Text *out) {
-  for (size_t i = 0; *text != '\0'; i++) {
-    char bytes[4];
-    u32 rune = text_rune(&text);
-    if (i >= limit && *text != '\0') {
-      text_add(out, "\xE2\x80\xA6");
-      return;
-    }
-    if (rune == '&') {
-      text_add(out, "&amp;");
-    } else if (rune == '<') {
-      text_add(out, "&lt;");
-    } else if (rune == '>') {
-      text_add(out, "&gt;");
-    } else if (rune == '"') {
-      text_add(out, "&quot;");
-    } else if (rune < 0x20) {
-      text_add(out, " ");
-    } else {
-      text_add_bytes(out, bytes, text_encode(rune, bytes));
-    }
-  }
-}
-
-static size_t x_of(size_t lane) {
+size_t svg_x(size_t lane) {
   return LEFT + lane * LANE;
 }
 
@@ -49,19 +26,19 @@ static void add_head(const Chart *chart, size_t width, size_t height,
             "height=\"%zu\" font-family=\"system-ui, sans-serif\" "
             "font-size=\"13\">\n<title id=\"t\">",
             width, height, width, height);
-  add_escaped(chart->title, 200, out);
+  escape_xml(chart->title, 200, out);
   text_addf(out, ", steps %llu to %llu</title>\n<desc id=\"d\">",
             (unsigned long long)chart->first, (unsigned long long)chart->last);
   for (size_t i = 0; i < chart->row_count; i++) {
     const ChartRow *row = &chart->rows[i];
     text_addf(out, "%llu: ", (unsigned long long)row->step);
-    add_escaped(chart->lanes[row->from], 80, out);
+    escape_xml(chart->lanes[row->from], 80, out);
     if (is_arrow(row)) {
       text_add(out, " to ");
-      add_escaped(chart->lanes[row->to], 80, out);
+      escape_xml(chart->lanes[row->to], 80, out);
     }
     text_add(out, " ");
-    add_escaped(row->text, 200, out);
+    escape_xml(row->text, 200, out);
     text_add(out, ". ");
   }
   text_add(out,
@@ -81,21 +58,21 @@ static void add_head(const Chart *chart, size_t width, size_t height,
 
 static void add_lanes(const Chart *chart, size_t height, Text *out) {
   for (size_t i = 0; i < chart->lane_count; i++) {
-    size_t x = x_of(i);
+    size_t x = svg_x(i);
     text_addf(out,
               "<line class=\"lane\" x1=\"%zu\" y1=\"44\" x2=\"%zu\" "
               "y2=\"%zu\"/>\n<rect class=\"box\" x=\"%zu\" y=\"16\" "
               "width=\"120\" height=\"28\" rx=\"6\"/>\n<text class=\"ink\" "
               "x=\"%zu\" y=\"35\" text-anchor=\"middle\">",
               x, x, height - 12, x - 60, x);
-    add_escaped(chart->lanes[i], 16, out);
+    escape_xml(chart->lanes[i], 16, out);
     text_add(out, "</text>\n");
   }
 }
 
 static void add_arrow(const ChartRow *row, size_t y, Text *out) {
-  size_t from = x_of(row->from);
-  size_t to = x_of(row->to);
+  size_t from = svg_x(row->from);
+  size_t to = svg_x(row->to);
   bool right = from < to;
   size_t end = row->kind == ROW_FLIGHT ? (from + to) / 2 : to;
   text_addf(
@@ -119,7 +96,7 @@ static void add_arrow(const ChartRow *row, size_t y, Text *out) {
             (from + to) / 2, y - 6);
   size_t lanes =
       row->from < row->to ? row->to - row->from : row->from - row->to;
-  add_escaped(row->text, LABEL_CHARS * lanes, out);
+  escape_xml(row->text, LABEL_CHARS * lanes, out);
   text_add(out, row->kind == ROW_LOST     ? " (lost)</text>\n"
                 : row->kind == ROW_FLIGHT ? " (in flight)</text>\n"
                                           : "</text>\n");
@@ -136,9 +113,9 @@ static void add_row(const ChartRow *row, size_t y, Text *out) {
             "<rect class=\"work\" x=\"%zu\" y=\"%zu\" width=\"8\" "
             "height=\"16\" rx=\"2\"/>\n<text class=\"ink\" x=\"%zu\" "
             "y=\"%zu\">",
-            x_of(row->from) - 4, y - 8, x_of(row->from) + 10, y + 4);
+            svg_x(row->from) - 4, y - 8, svg_x(row->from) + 10, y + 4);
   text_add(out, row->kind == ROW_SAY ? "says " : "");
-  add_escaped(row->text, NOTE_CHARS, out);
+  escape_xml(row->text, NOTE_CHARS, out);
   text_add(out, "</text>\n");
 }
 
@@ -151,17 +128,17 @@ static size_t right_end(const ChartRow *row) {
   size_t chars = (size_t)text_width(row->text);
   if (!is_arrow(row) || row->from == row->to) {
     size_t says = row->kind == ROW_SAY ? 5 : 0;
-    return x_of(row->from) + 10 + (least(chars, NOTE_CHARS) + says + 1) * CHAR;
+    return svg_x(row->from) + 10 + (least(chars, NOTE_CHARS) + says + 1) * CHAR;
   }
   size_t apart =
       row->from < row->to ? row->to - row->from : row->from - row->to;
   size_t more = row->kind == ROW_ARROW ? 0 : 12;  // (in flight)
   size_t half = (least(chars, LABEL_CHARS * apart) + more + 1) * CHAR / 2;
-  return (x_of(row->from) + x_of(row->to)) / 2 + half;
+  return (svg_x(row->from) + svg_x(row->to)) / 2 + half;
 }
 
 static size_t width_of(const Chart *chart) {
-  size_t width = x_of(chart->lane_count == 0 ? 0 : chart->lane_count - 1) + 80;
+  size_t width = svg_x(chart->lane_count == 0 ? 0 : chart->lane_count - 1) + 80;
   for (size_t i = 0; i < chart->row_count; i++) {
     size_t end = right_end(&chart->rows[i]) + 8;
     width = end > width ? end : width;
@@ -169,13 +146,23 @@ static size_t width_of(const Chart *chart) {
   return width;
 }
 
-void export_svg(const Chart *chart, Text *out) {
+void svg_draw(const Chart *chart, SvgMore *more, Text *out) {
   size_t width = width_of(chart);
   size_t height = TOP + chart->row_count * ROW + 24;
   add_head(chart, width, height, out);
   add_lanes(chart, height, out);
   for (size_t i = 0; i < chart->row_count; i++) {
-    add_row(&chart->rows[i], TOP + 12 + i * ROW, out);
+    size_t y = TOP + 12 + i * ROW;
+    if (more != NULL) {
+      text_add(out, "<g class=\"row\">");
+      more(chart, i, y, out);
+    }
+    add_row(&chart->rows[i], y, out);
+    text_add(out, more != NULL ? "</g>\n" : "");
   }
   text_add(out, "</svg>\n");
+}
+
+void export_svg(const Chart *chart, Text *out) {
+  svg_draw(chart, NULL, out);
 }

@@ -50,7 +50,7 @@ static void see_flush(void *context, const Event *event) {
 static void find_partners(const Desk *desk, Flow *flow) {
   u64 cursor = session_cursor(&desk->session);
   Search search = {flow, desk->look.actor};
-  tape_each(&desk->session.tape,
+  tape_told(&desk->session.tape,
             cursor > PARTNER_STEPS ? cursor - PARTNER_STEPS : 0, cursor,
             see_flush, &search);
 }

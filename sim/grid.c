@@ -15,6 +15,7 @@ void grid_init(Grid *grid, int rows, int cols, bool ascii) {
 
 void grid_release(Grid *grid) {
   mem_free(grid->cells);
+  mem_free(grid->hits);
   *grid = (Grid){0};
 }
 
@@ -22,6 +23,50 @@ void grid_clear(Grid *grid) {
   for (int i = 0; i < grid->rows * grid->cols; i++) {
     grid->cells[i] = (Cell){' ', STYLE_PLAIN};
   }
+  grid->hit_count = 0;
+  grid->scrolled = 0;
+}
+
+static Hit *add_hit(Grid *grid, Area area) {
+  if (grid->hit_count == HITS) {
+    return NULL;
+  }
+  grid->hits = (Hit *)text_grow(grid->hits, &grid->hit_room,
+                                grid->hit_count + 1, sizeof *grid->hits);
+  Hit *hit = &grid->hits[grid->hit_count++];
+  hit->area = area;
+  hit->key = 0;
+  hit->line[0] = '\0';
+  return hit;
+}
+
+void grid_hit(Grid *grid, Area area, const char *format, ...) {
+  Hit *hit = add_hit(grid, area);
+  va_list args;
+  va_start(args, format);
+  if (hit != NULL &&
+      vsnprintf(hit->line, sizeof hit->line, format, args) >= HIT_LINE) {
+    grid->hit_count--;
+  }
+  va_end(args);
+}
+
+void grid_hit_key(Grid *grid, Area area, u32 key) {
+  Hit *hit = add_hit(grid, area);
+  if (hit != NULL) {
+    hit->key = key;
+  }
+}
+
+const Hit *grid_hit_at(const Grid *grid, int row, int col) {
+  for (size_t i = grid->hit_count; i-- > 0;) {
+    Area area = grid->hits[i].area;
+    if (row >= area.top && row < area.top + area.rows && col >= area.left &&
+        col < area.left + area.cols) {
+      return &grid->hits[i];
+    }
+  }
+  return NULL;
 }
 
 u32 grid_twin(u32 rune) {

@@ -13,14 +13,6 @@ typedef struct Cell {
   u8 style;
 } Cell;
 
-typedef struct Grid {
-  int rows;
-  int cols;
-  bool ascii;
-  size_t scrolled;  // by how many lines what scrolls was in the end
-  Cell *cells;
-} Grid;
-
 // A part of the screen.
 typedef struct Area {
   int top;
@@ -28,6 +20,26 @@ typedef struct Area {
   int rows;
   int cols;
 } Area;
+
+enum { HIT_LINE = 72, HITS = 1024 };
+
+// What a click on a part of the screen stands for.
+typedef struct Hit {
+  Area area;
+  u32 key;              // 0: the line
+  char line[HIT_LINE];  // of the grammar
+} Hit;
+
+typedef struct Grid {
+  int rows;
+  int cols;
+  bool ascii;
+  size_t scrolled;  // by how many lines what scrolls was in the end
+  Cell *cells;
+  Hit *hits;  // what was drawn last is on top
+  size_t hit_count;
+  size_t hit_room;
+} Grid;
 
 void grid_init(Grid *grid, int rows, int cols, bool ascii);
 void grid_release(Grid *grid);
@@ -50,6 +62,14 @@ void grid_fill(Grid *grid, int row, int col, int end, Style style, u32 rune);
 
 // A frame around an area.
 void grid_frame(Grid *grid, Area area, Style style);
+
+// A click in the area is this line, or this key. Too long a line, or one too
+// many: no click.
+void grid_hit(Grid *grid, Area area, const char *format, ...) PRINTF_LIKE(3, 4);
+void grid_hit_key(Grid *grid, Area area, u32 key);
+
+// What a click there stands for, or NULL.
+const Hit *grid_hit_at(const Grid *grid, int row, int col);
 
 // The text broken into lines of at most `cols` columns: how many, and line
 // `index` of them in *line.

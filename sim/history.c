@@ -44,6 +44,14 @@ void history_truncate(History *history, u64 step) {
   }
 }
 
+u64 history_near(const History *history, u64 step) {
+  size_t best = history->count;
+  while (best > 0 && history->kept[best - 1].step > step) {
+    best--;
+  }
+  return best == 0 ? 0 : history->kept[best - 1].step;
+}
+
 void history_model(const History *history, const Tape *tape, u64 step,
                    Model *model) {
   size_t best = history->count;
@@ -53,9 +61,16 @@ void history_model(const History *history, const Tape *tape, u64 step,
   model_release(model);
   if (best == 0) {
     model_init(model);
-    tape_each(tape, 0, step, model_apply, model);
   } else {
     model_copy(model, &history->kept[best - 1]);
-    tape_each(tape, model->step + 1, step, model_apply, model);
+    if (model->step == step) {
+      return;
+    }
   }
+  // Of the options only the last step's are asked for.
+  u64 next = best == 0 ? 0 : model->step + 1;
+  if (next < step) {
+    tape_told(tape, next, step - 1, model_apply, model);
+  }
+  tape_each(tape, next < step ? step : next, step, model_apply, model);
 }

@@ -25,6 +25,9 @@ void history_see(History *history, const Model *model);
 // Forgets models after `step`.
 void history_truncate(History *history, u64 step);
 
+// The step of the last kept model that is not after `step`; 0: there is none.
+u64 history_near(const History *history, u64 step);
+
 // Makes *model, which is replaced, the one at `step` of the tape.
 void history_model(const History *history, const Tape *tape, u64 step,
                    Model *model);

@@ -16,6 +16,9 @@ typedef struct Folder {
   At *handling;  // what each actor is at
   size_t count;
   size_t room;
+  u32 *slots;  // by slot: the newest of it in handling, its place + 1
+  size_t slot_count;
+  size_t slot_room;
   i64 step;
 } Folder;
 
@@ -73,16 +76,42 @@ static void add(Letters *letters, Letter letter) {
   letters->table[slot_for(letters, letter.id)] = letters->count;
 }
 
+// Beyond these slots an actor is looked for one by one.
+enum { SLOTS_KNOWN = 1 << 20 };
+
+static size_t slot_of_actor(u64 actor) {
+  return (size_t)(actor >> 30 & 0x3FFFFFF);
+}
+
+static At *add_at(Folder *folder, u64 actor) {
+  size_t slot = slot_of_actor(actor);
+  folder->handling = (At *)text_grow(folder->handling, &folder->room,
+                                     folder->count + 1, sizeof(At));
+  folder->handling[folder->count] = (At){.actor = actor};
+  if (slot < SLOTS_KNOWN) {
+    folder->slots = (u32 *)text_grow(folder->slots, &folder->slot_room,
+                                     slot + 1, sizeof(u32));
+    while (folder->slot_count <= slot) {
+      folder->slots[folder->slot_count++] = 0;
+    }
+    folder->slots[slot] = (u32)folder->count + 1;
+  }
+  return &folder->handling[folder->count++];
+}
+
 static At *at_of(Folder *folder, u64 actor) {
-  for (size_t i = 0; i < folder->count; i++) {
+  size_t slot = slot_of_actor(actor);
+  u32 place = slot < folder->slot_count ? folder->slots[slot] : 0;
+  if (place != 0 && folder->handling[place - 1].actor == actor) {
+    return &folder->handling[place - 1];
+  }
+  for (size_t i = 0; (place != 0 || slot >= SLOTS_KNOWN) && i < folder->count;
+       i++) {
     if (folder->handling[i].actor == actor) {
       return &folder->handling[i];
     }
   }
-  folder->handling = (At *)text_grow(folder->handling, &folder->room,
-                                     folder->count + 1, sizeof(At));
-  folder->handling[folder->count] = (At){.actor = actor};
-  return &folder->handling[folder->count++];
+  return add_at(folder, actor);
 }
 
 // The actor goes on: what it was at is done, though no event says so. That is
@@ -255,8 +284,9 @@ void letters_make(Letters *letters, const Tape *tape, const History *history,
     seed(&folder, &model);
     model_release(&model);
   }
-  tape_each(tape, first, last, hear, &folder);
+  tape_told(tape, first, last, hear, &folder);
   mem_free(folder.handling);
+  mem_free(folder.slots);
 }
 
 void letters_release(Letters *letters) {

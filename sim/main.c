@@ -11,6 +11,8 @@
 #include "batch.h"
 #include "catalog.h"
 #include "compile.h"
+#include "controls.h"
+#include "keys.h"
 #include "options.h"
 #include "screen.h"
 
@@ -34,6 +36,18 @@ static void list(const Catalog *catalog) {
   for (size_t i = 0; i < catalog->count; i++) {
     (void)printf("%-12s %s\n", catalog->scenes[i].name,
                  catalog->scenes[i].line);
+  }
+}
+
+// The table as lines: `key NAME LINE` and `verb NAME`.
+static void list_keys(void) {
+  for (size_t i = 0; i < bindings_count(); i++) {
+    char name[16];
+    press_name(bindings_at(i)->key, name);
+    (void)printf("key %s %s\n", name, bindings_at(i)->line);
+  }
+  for (size_t i = 0; i < controls_count(); i++) {
+    (void)printf("verb %s\n", controls_at(i)->verb);
   }
 }
 
@@ -128,9 +142,46 @@ static int run_headless(Desk *desk, const Options *options) {
   return code;
 }
 
+// What the program is made of: of any other program nobody has said it.
+static void name_source(Desk *desk, const Catalog *catalog, const char *scene) {
+  if (ends_with(scene, ".c")) {
+    desk_source(desk, scene, scene);
+  } else if (catalog_find(catalog, scene) != NULL) {
+    char *path = catalog_source(catalog, scene);
+    desk_source(desk, path, path + strlen(catalog->root) + 1);
+    mem_free(path);
+  }
+}
+
+// A record, or a live program, instead of a scene.
+static bool open_other(Desk *desk, const char *what, const Options *options,
+                       int *code) {
+  const char *slash = strrchr(what, '/');
+  desk_init(desk, "", slash == NULL ? what : slash + 1, options->seed);
+  desk->session.stop = &stopped;
+  bool live = options->attach != NULL;
+  bool good = live ? session_attach(&desk->session, what)
+                   : session_load(&desk->session, what);
+  if (!good) {
+    screen_close();
+    batch_print(stderr, desk->session.said);
+    *code = EXIT_BAD_USE;
+    desk_release(desk);
+    return false;
+  }
+  desk_show_record(desk);
+  text_add(&desk->answer, desk->session.said);
+  desk->look.speed = live ? 0 : desk->look.speed;
+  desk->runner.on = live && !options->headless;
+  return true;
+}
+
 // Makes the desk for a scene, with its overlay. False: *code says why.
 static bool open_desk(Desk *desk, const Catalog *catalog, const char *scene,
                       const Options *options, int *code) {
+  if (options->attach != NULL || ends_with(scene, ".record")) {
+    return open_other(desk, scene, options, code);
+  }
   char *program = find_program(catalog, scene, code);
   if (program == NULL) {
     return false;
@@ -139,6 +190,8 @@ static bool open_desk(Desk *desk, const Catalog *catalog, const char *scene,
   desk_init(desk, program, slash == NULL ? scene : slash + 1, options->seed);
   mem_free(program);
   desk->session.stop = &stopped;
+  desk->look.mouse = !options->no_mouse;
+  name_source(desk, catalog, scene);
   char *overlay = catalog_overlay(catalog, scene);
   DeskResult result = DESK_OK;
   if (catalog_find(catalog, scene) != NULL && access(overlay, R_OK) == 0) {
@@ -196,6 +249,10 @@ static int start(const Catalog *catalog, const Options *options) {
     (void)fputs(options_usage(), stdout);
     return EXIT_EXPECTED;
   }
+  if (options->keys) {
+    list_keys();
+    return EXIT_EXPECTED;
+  }
   if (options->list) {
     list(catalog);
     return EXIT_EXPECTED;
@@ -207,7 +264,9 @@ static int start(const Catalog *catalog, const Options *options) {
     text_release(&why);
   }
   int code = EXIT_EXPECTED;
-  if (options->scene != NULL) {
+  if (options->attach != NULL) {
+    code = watch(catalog, options->attach, options, headless);
+  } else if (options->scene != NULL) {
     code = watch(catalog, options->scene, options, headless);
   } else if (headless) {
     (void)fprintf(stderr, "which scene? there are:\n");

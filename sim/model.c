@@ -6,6 +6,8 @@
 
 #include "base/mem.h"
 #include "model_parts.h"
+#include "shared.h"
+#include "windows.h"
 
 static u64 slot_of(u64 ref) {
   return ref >> 30 & 0x3FFFFFF;
@@ -54,7 +56,7 @@ static ModelActor *actor_at(Model *model, u64 ref) {
     *actor = (ModelActor){.ref = ref};
     note_place(model, ref);
     u64 slot = slot_of(ref);
-    actor->label = text_copy(slot == 0 ? "main" : slot == 1 ? "you" : "?");
+    labels_set(model, actor, slot == 0 ? "main" : slot == 1 ? "you" : "?");
     actor->started = slot < 2;
   }
   actor->touched = model->step;
@@ -66,17 +68,21 @@ static void spawned(Model *model, const Event *event) {
     actor_at(model, event->other);  // a parent stands before its children
   }
   ModelActor *actor = actor_at(model, event->actor);
-  text_replace(&actor->label, event->name == NULL ? "?" : event->name);
+  const char *label = event->name == NULL ? "?" : event->name;
+  if (!text_equal(actor->label, label)) {
+    labels_set(model, actor, label);
+  }
   // main and the watcher are outside all actors: they have no protocol.
-  text_replace(&actor->type, slot_of(event->actor) < 2 ? NULL : event->text);
+  shared_replace(&actor->type, slot_of(event->actor) < 2 ? NULL : event->text);
   actor->parent = event->other;
   actor->capacity = event->number;
+  actor->window = model->window;
 }
 
 static void protocol(Model *model, const Event *event) {
   for (size_t i = 0; i < model->type_count; i++) {
     if (text_equal(model->types[i].name, event->name)) {
-      text_replace(&model->types[i].protocol, event->text);
+      shared_replace(&model->types[i].protocol, event->text);
       return;
     }
   }
@@ -84,8 +90,8 @@ static void protocol(Model *model, const Event *event) {
       (ModelType *)text_grow(model->types, &model->type_room,
                              model->type_count + 1, sizeof *model->types);
   model->types[model->type_count++] =
-      (ModelType){text_copy(event->name == NULL ? "?" : event->name),
-                  text_copy(event->text == NULL ? "" : event->text)};
+      (ModelType){shared_make(event->name == NULL ? "?" : event->name),
+                  shared_make(event->text == NULL ? "" : event->text)};
 }
 
 static void sent(Model *model, const Event *event) {
@@ -95,10 +101,10 @@ static void sent(Model *model, const Event *event) {
                           .request = event->request,
                           .kind = event->number,
                           .step = model->step,
-                          .name = text_copy(event->name),
-                          .text = text_copy(event->text)};
+                          .name = shared_make(event->name),
+                          .text = shared_make(event->text)};
   if (message.text == NULL) {
-    message.text = text_copy(message.name == NULL ? "?" : message.name);
+    message.text = shared_make(message.name == NULL ? "?" : message.name);
   }
   actor_at(model, event->other);
   messages_add(&actor_at(model, event->actor)->outbox, message);
@@ -127,8 +133,8 @@ static ModelMessage find_out(Model *model, const Event *event) {
       .to = event->actor,
       .request = event->request,
       .step = model->step,
-      .name = text_copy(event->name),
-      .text = text_copy(event->text == NULL ? "?" : event->text)};
+      .name = shared_make(event->name),
+      .text = shared_make(event->text == NULL ? "?" : event->text)};
 }
 
 static void flushed(Model *model, const Event *event) {
@@ -151,9 +157,25 @@ static void forget(Model *model, const Event *event) {
   message_release(&message);
 }
 
+static void seen(Model *model, const Event *event) {
+  if (event->actor == 0) {
+    windows_close(model, event);
+    return;
+  }
+  if (event->other != 0) {
+    actor_at(model, event->other);
+  }
+  windows_see(model, actor_at(model, event->actor), event);
+}
+
 static void taken(Model *model, const Event *event) {
-  ModelMessage message = find_out(model, event);
   ModelActor *actor = actor_at(model, event->actor);
+  size_t waited = actor->mailbox.count;
+  ModelMessage message = find_out(model, event);
+  actor = actor_at(model, event->actor);
+  if (actor->mailbox.count == waited) {
+    windows_pass(actor);
+  }
   message_release(&actor->handling);
   actor->handling = message;
 }
@@ -169,7 +191,7 @@ static void handled(Model *model, const Event *event) {
 static void dead_letter(Model *model, const Event *event) {
   ModelMessage message = find_out(model, event);
   if (message.id.sequence == 0 && event->text != NULL) {
-    text_replace(&message.text, event->text);
+    shared_replace(&message.text, event->text);
   }
   model->dead_total++;
   if (model->dead.count >= DEAD_KEPT) {
@@ -182,14 +204,14 @@ static void failed(Model *model, const Event *event) {
   ModelActor *actor = actor_at(model, event->actor);
   message_release(&actor->handling);
   actor->failed = true;
-  text_replace(&actor->reason, event->text);
+  shared_replace(&actor->reason, event->text);
 }
 
 static void stopped(Model *model, const Event *event) {
   ModelActor *actor = actor_at(model, event->actor);
   message_release(&actor->handling);
   actor->stopped = true;
-  text_replace(&actor->reason, event->text);
+  shared_replace(&actor->reason, event->text);
   ties_end(model, actor);
   // Dead letters were told before; what is left was for the runtime.
   while (actor->mailbox.count > 0) {
@@ -257,7 +279,7 @@ static void option(Model *model, const Event *event) {
 static void ready(Model *model, const Event *event) {
   model->ready = true;
   model->option_total = event->number;
-  text_replace(&model->waits, event->text);
+  shared_replace(&model->waits, event->text);
 }
 
 // The watcher put a message elsewhere in the line it is in.
@@ -284,7 +306,7 @@ static void apply_actor(Model *model, const Event *event) {
       fields_update(actor, event->text, model->step);
       break;
     case EVENT_BECAME:
-      text_replace(&actor->behaviour, event->name);
+      shared_replace(&actor->behaviour, event->name);
       break;
     case EVENT_RESTARTED:
       actor->life = event->number;
@@ -328,6 +350,7 @@ static void (*const folds[EVENT_KINDS])(Model *, const Event *) = {
     [EVENT_FLUSHED] = flushed,         [EVENT_TAKEN] = taken,
     [EVENT_HANDLED] = handled,         [EVENT_ASKED] = asked,
     [EVENT_DEAD_LETTER] = dead_letter, [EVENT_REPLIED] = replied,
+    [EVENT_LOST] = windows_open,       [EVENT_SEEN] = seen,
     [EVENT_QUARANTINED] = apply_actor, [EVENT_UNSTASHED] = apply_actor,
     [EVENT_BLOCKED] = blocked,         [EVENT_LINKED] = bond,
     [EVENT_UNLINKED] = bond,           [EVENT_MONITORED] = bond,
@@ -343,7 +366,7 @@ void model_apply(void *context, const Event *event) {
   }
   if (event->kind == EVENT_RUN) {
     model->seed = event->number;
-    text_replace(&model->program, event->name);
+    shared_replace(&model->program, event->name);
   } else if (event->kind == EVENT_QUIET) {
     model->quiet = true;
   } else if (event->kind == EVENT_ENDED) {

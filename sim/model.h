@@ -85,9 +85,11 @@ typedef struct ModelActor {
   char *waiting;       // what for, or NULL
   char *reason;        // why it failed or stopped
   u64 asked;           // request it waits to have answered, 0: none
+  u64 window;          // of a live run: the last one in which it was seen
   bool started;
   bool failed;
   bool stopped;
+  bool alike;  // another has the same label
 } ModelActor;
 
 typedef struct ModelType {
@@ -115,6 +117,9 @@ typedef struct Model {
   u32 *places;  // by slot: the newest actor in it, its index + 1; 0: none
   size_t place_count;
   size_t place_room;
+  u32 *labels;  // by a label's hash: one that has it, its index + 1; 0: none
+  size_t label_count;
+  size_t label_room;  // a power of two
   ModelType *types;
   size_t type_count;
   size_t type_room;
@@ -130,6 +135,9 @@ typedef struct Model {
   char *waits;         // why main waits
   char *ring;          // the last wait that was refused, as "a -> b -> a"
   u64 ring_step;
+  u64 window;  // of a live run: how often it was looked at anew
+  u64 lost;    // events that were not told, at least
+  u64 missed;  // messages handled meanwhile, of actors that are known
   bool quiet;
   bool ended;
   u64 exit_status;

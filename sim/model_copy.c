@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "model.h"
 #include "model_parts.h"
+#include "shared.h"
 
 void model_init(Model *model) {
   *model = (Model){0};
@@ -19,18 +20,18 @@ static void messages_release(ModelMessages *messages) {
 }
 
 static void actor_release(ModelActor *actor) {
-  mem_free(actor->label);
-  mem_free(actor->type);
-  mem_free(actor->behaviour);
-  mem_free(actor->waiting);
-  mem_free(actor->reason);
+  shared_drop(actor->label);
+  shared_drop(actor->type);
+  shared_drop(actor->behaviour);
+  shared_drop(actor->waiting);
+  shared_drop(actor->reason);
   messages_release(&actor->mailbox);
   messages_release(&actor->outbox);
   message_release(&actor->handling);
   for (size_t i = 0; i < actor->field_count; i++) {
-    mem_free(actor->fields[i].name);
-    mem_free(actor->fields[i].value);
-    mem_free(actor->fields[i].before);
+    shared_drop(actor->fields[i].name);
+    shared_drop(actor->fields[i].value);
+    shared_drop(actor->fields[i].before);
   }
   mem_free(actor->fields);
   mem_free(actor->bonds);
@@ -41,8 +42,8 @@ void model_release(Model *model) {
     actor_release(&model->actors[i]);
   }
   for (size_t i = 0; i < model->type_count; i++) {
-    mem_free(model->types[i].name);
-    mem_free(model->types[i].protocol);
+    shared_drop(model->types[i].name);
+    shared_drop(model->types[i].protocol);
   }
   options_clear(model);
   messages_release(&model->dead);
@@ -50,28 +51,31 @@ void model_release(Model *model) {
   mem_free(model->actors);
   mem_free(model->types);
   mem_free(model->options);
-  mem_free(model->program);
-  mem_free(model->waits);
+  shared_drop(model->program);
+  shared_drop(model->waits);
   mem_free(model->places);
-  mem_free(model->ring);
+  mem_free(model->labels);
+  shared_drop(model->ring);
   *model = (Model){0};
 }
 
 static ModelMessages messages_copy(const ModelMessages *messages) {
-  ModelMessages copy = {0};
+  ModelMessages copy = {.count = messages->count, .capacity = messages->count};
+  copy.items =
+      messages->count == 0 ? NULL : mem_array(ModelMessage, messages->count);
   for (size_t i = 0; i < messages->count; i++) {
-    messages_add(&copy, message_copy(&messages->items[i]));
+    copy.items[i] = message_copy(&messages->items[i]);
   }
   return copy;
 }
 
 static ModelActor actor_copy(const ModelActor *actor) {
   ModelActor copy = *actor;
-  copy.label = text_copy(actor->label);
-  copy.type = text_copy(actor->type);
-  copy.behaviour = text_copy(actor->behaviour);
-  copy.waiting = text_copy(actor->waiting);
-  copy.reason = text_copy(actor->reason);
+  copy.label = shared_keep(actor->label);
+  copy.type = shared_keep(actor->type);
+  copy.behaviour = shared_keep(actor->behaviour);
+  copy.waiting = shared_keep(actor->waiting);
+  copy.reason = shared_keep(actor->reason);
   copy.mailbox = messages_copy(&actor->mailbox);
   copy.outbox = messages_copy(&actor->outbox);
   copy.handling = message_copy(&actor->handling);
@@ -85,8 +89,8 @@ static ModelActor actor_copy(const ModelActor *actor) {
   for (size_t i = 0; i < actor->field_count; i++) {
     const ModelField *field = &actor->fields[i];
     copy.fields[i] =
-        (ModelField){text_copy(field->name), text_copy(field->value),
-                     text_copy(field->before), field->changed};
+        (ModelField){shared_keep(field->name), shared_keep(field->value),
+                     shared_keep(field->before), field->changed};
   }
   return copy;
 }
@@ -103,11 +107,15 @@ void model_copy(Model *copy, const Model *model) {
   for (size_t i = 0; i < model->place_count; i++) {
     copy->places[i] = model->places[i];
   }
+  copy->labels = mem_array(u32, model->label_room + 1);
+  for (size_t i = 0; i < model->label_room; i++) {
+    copy->labels[i] = model->labels[i];
+  }
   copy->type_room = model->type_count;
   copy->types = mem_array(ModelType, model->type_count + 1);
   for (size_t i = 0; i < model->type_count; i++) {
-    copy->types[i] = (ModelType){text_copy(model->types[i].name),
-                                 text_copy(model->types[i].protocol)};
+    copy->types[i] = (ModelType){shared_keep(model->types[i].name),
+                                 shared_keep(model->types[i].protocol)};
   }
   copy->option_room = model->option_count;
   copy->options = mem_array(ModelOption, model->option_count + 1);
@@ -116,9 +124,9 @@ void model_copy(Model *copy, const Model *model) {
   }
   copy->dead = messages_copy(&model->dead);
   copy->choice = option_copy(&model->choice);
-  copy->program = text_copy(model->program);
-  copy->waits = text_copy(model->waits);
-  copy->ring = text_copy(model->ring);
+  copy->program = shared_keep(model->program);
+  copy->waits = shared_keep(model->waits);
+  copy->ring = shared_keep(model->ring);
 }
 
 static u64 slot_of(u64 ref) {
@@ -137,12 +145,8 @@ void model_name(const Model *model, u64 ref, Text *out) {
     return;
   }
   text_add(out, actor->label);
-  for (size_t i = 0; i < model->actor_count; i++) {
-    if (model->actors[i].ref != ref &&
-        text_equal(model->actors[i].label, actor->label)) {
-      text_addf(out, "#%llu", (unsigned long long)slot_of(ref));
-      return;
-    }
+  if (actor->alike) {
+    text_addf(out, "#%llu", (unsigned long long)slot_of(ref));
   }
 }
 

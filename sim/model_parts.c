@@ -1,22 +1,23 @@
 // model_parts.c -- messages, state fields and options of a model.
 #include "model_parts.h"
+#include "shared.h"
 
 #include <string.h>
 
 #include "base/mem.h"
 
 void message_release(ModelMessage *message) {
-  mem_free(message->name);
-  mem_free(message->text);
-  mem_free(message->why);
+  shared_drop(message->name);
+  shared_drop(message->text);
+  shared_drop(message->why);
   *message = (ModelMessage){0};
 }
 
 ModelMessage message_copy(const ModelMessage *message) {
   ModelMessage copy = *message;
-  copy.name = text_copy(message->name);
-  copy.text = text_copy(message->text);
-  copy.why = text_copy(message->why);
+  copy.name = shared_keep(message->name);
+  copy.text = shared_keep(message->text);
+  copy.why = shared_keep(message->why);
   return copy;
 }
 
@@ -72,13 +73,13 @@ static void set_field(ModelActor *actor, size_t index, const char *name,
     return;
   }
   if (same_name) {
-    mem_free(field->before);
+    shared_drop(field->before);
     field->before = field->value;
     field->value = NULL;
     field->changed = step;
   }
-  text_replace(&field->name, name);
-  text_replace(&field->value, value);
+  shared_replace(&field->name, name);
+  shared_replace(&field->value, value);
 }
 
 // The end of a printed value: the first comma or closing brace that no
@@ -133,24 +134,24 @@ void fields_update(ModelActor *actor, const char *state, u64 step) {
 
 ModelOption option_of(const Event *event) {
   return (ModelOption){
-      .kind = text_copy(event->name == NULL ? "?" : event->name),
+      .kind = shared_make(event->name == NULL ? "?" : event->name),
       .index = event->number,
       .actor = event->actor,
       .other = event->other,
       .id = event->id,
-      .text = text_copy(event->text == NULL ? "" : event->text)};
+      .text = shared_make(event->text == NULL ? "" : event->text)};
 }
 
 ModelOption option_copy(const ModelOption *option) {
   ModelOption copy = *option;
-  copy.kind = text_copy(option->kind);
-  copy.text = text_copy(option->text);
+  copy.kind = shared_keep(option->kind);
+  copy.text = shared_keep(option->text);
   return copy;
 }
 
 void option_release(ModelOption *option) {
-  mem_free(option->kind);
-  mem_free(option->text);
+  shared_drop(option->kind);
+  shared_drop(option->text);
   *option = (ModelOption){0};
 }
 

@@ -36,4 +36,7 @@ ModelOption option_copy(const ModelOption *option);
 void option_release(ModelOption *option);
 void options_clear(Model *model);
 
+// Gives an actor another label; who has the same is then `alike`.
+void labels_set(Model *model, ModelActor *actor, const char *label);
+
 #endif

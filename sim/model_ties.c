@@ -2,6 +2,7 @@
 // another.
 #include "base/mem.h"
 #include "model_parts.h"
+#include "shared.h"
 
 static size_t place_of(const ModelActor *actor, BondKind kind, u64 other,
                        u64 number) {
@@ -66,7 +67,7 @@ void ties_block(Model *model, ModelActor *actor, const Event *event) {
   // A held ask or its forwarding names the message; with a text as well it was
   // refused, because this ring would have closed.
   if (event->name != NULL && event->text != NULL && event->request != 0) {
-    text_replace(&model->ring, event->text);
+    shared_replace(&model->ring, event->text);
     model->ring_step = model->step;
     return;
   }
@@ -78,11 +79,11 @@ void ties_block(Model *model, ModelActor *actor, const Event *event) {
   actor->waits_request = event->request;
   actor->waits_answered = 0;
   actor->waits_kind = event->number;
-  text_replace(&actor->waiting, what == NULL ? "waits" : what);
+  shared_replace(&actor->waiting, what == NULL ? "waits" : what);
 }
 
 void ties_wake(ModelActor *actor) {
-  text_replace(&actor->waiting, NULL);
+  shared_replace(&actor->waiting, NULL);
   actor->waits_for = 0;
 }
 

@@ -8,8 +8,10 @@
 #include "grammar.h"
 
 const char *options_usage(void) {
-  return "usage: troupe sim [SCENE|FILE.c] [options]\n"
+  return "usage: troupe sim [SCENE|FILE.c|FILE.record] [options]\n"
          "  without a scene: a menu of all scenes\n"
+         "  --attach SOCKET  watch a program that runs with "
+         "TROUPE_ATTACH=SOCKET\n"
          "  --list         the scenes, one line each\n"
          "  --seed N       the seed of the run (default 1)\n"
          "  -x COMMAND     carry this out first, as typed at the prompt; may "
@@ -19,8 +21,10 @@ const char *options_usage(void) {
          "  --headless     no screen: commands, or a run to its end; answers "
          "on stdout\n"
          "  --keep-going   go on after a wrong line\n"
+         "  --keys         every key and what it stands for, every verb\n"
          "  --ascii        draw with ASCII only\n"
          "  --no-color     no colours (NO_COLOR does the same)\n"
+         "  --no-mouse     the mouse stays the terminal's (M changes it)\n"
          "exit: 0 as expected, 1 a check or the program failed, 2 bad use,\n"
          "      3 a replay diverged, 4 a bound was reached, 5 something is "
          "missing\n";
@@ -46,8 +50,10 @@ static bool is_flag(Options *options, const char *word) {
                {"--list", &options->list},
                {"--help", &options->help},
                {"-h", &options->help},
+               {"--keys", &options->keys},
                {"--ascii", &options->ascii},
-               {"--no-color", &options->no_color}};
+               {"--no-color", &options->no_color},
+               {"--no-mouse", &options->no_mouse}};
   for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
     if (text_equal(word, flags[i].name)) {
       *flags[i].flag = true;
@@ -58,9 +64,9 @@ static bool is_flag(Options *options, const char *word) {
 }
 
 static bool complain(const char *word, Text *why) {
-  static const char *const names[] = {"--headless", "--keep-going", "--list",
-                                      "--help",     "--ascii",      "--seed",
-                                      "--no-color"};
+  static const char *const names[] = {
+      "--headless", "--keep-going", "--list",     "--help", "--ascii",
+      "--seed",     "--no-color",   "--no-mouse", "--keys", "--attach"};
   const char *near = text_nearest(word, names, sizeof names / sizeof *names);
   text_addf(why, "there is no option %s; ", word);
   text_addf(why, near == NULL ? "%s" : "did you mean %s?",
@@ -73,7 +79,7 @@ bool options_read(Options *options, int count, char **words, Text *why) {
   for (int i = 1; i < count; i++) {
     const char *word = words[i];
     bool takes = text_equal(word, "-x") || text_equal(word, "-f") ||
-                 text_equal(word, "--seed");
+                 text_equal(word, "--seed") || text_equal(word, "--attach");
     if (takes && i + 1 == count) {
       text_addf(why, "%s needs something behind it", word);
       return false;
@@ -84,6 +90,8 @@ bool options_read(Options *options, int count, char **words, Text *why) {
         return false;
       }
       options->seeded = true;
+    } else if (text_equal(word, "--attach")) {
+      options->attach = words[++i];
     } else if (takes) {
       add_script(options, word[1] == 'f', words[++i]);
     } else if (is_flag(options, word)) {

@@ -14,11 +14,14 @@ typedef struct Options {
   u64 seed;
   bool seeded;
   bool headless;
+  const char *attach;  // a socket; NULL: nothing live
   bool keep_going;
   bool list;
   bool help;
+  bool keys;
   bool ascii;
   bool no_color;
+  bool no_mouse;
   Script *scripts;  // in the order given
   size_t script_count;
   size_t script_room;

@@ -95,6 +95,29 @@ void roster_tree(Roster *roster, const Model *model) {
   mem_free(rooted);
 }
 
+static bool is_folded(u64 ref, const u64 *folds, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    if (folds[i] == ref) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void roster_fold(Roster *roster, const u64 *folds, size_t count) {
+  size_t kept = 0;
+  for (size_t i = 0; i < roster->count;) {
+    RosterLine line = roster->lines[i++];
+    bool folded = is_folded(line.actor->ref, folds, count);
+    for (; folded && i < roster->count && roster->lines[i].depth > line.depth;
+         i++) {
+      line.hidden++;
+    }
+    roster->lines[kept++] = line;
+  }
+  roster->count = kept;
+}
+
 void roster_keep(Roster *roster, const Model *model, const char *pattern) {
   size_t kept = 0;
   if (*pattern == '\0') {

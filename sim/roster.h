@@ -17,7 +17,8 @@ typedef enum RosterOrder {
 
 typedef struct RosterLine {
   const ModelActor *actor;
-  int depth;  // in the tree, 0 at its root
+  int depth;      // in the tree, 0 at its root
+  size_t hidden;  // actors below it that are folded away
   u64 key;
   const char *word;
 } RosterLine;
@@ -33,6 +34,10 @@ void roster_sorted(Roster *roster, const Model *model, RosterOrder order);
 
 // Each actor above those it spawned.
 void roster_tree(Roster *roster, const Model *model);
+
+// Drops from a tree what stands below these; *hidden of a line says how many
+// those were.
+void roster_fold(Roster *roster, const u64 *folds, size_t count);
 
 // Drops the lines that the pattern (pattern.h) does not want: by label, type,
 // state and parent.

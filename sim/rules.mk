@@ -33,4 +33,16 @@ $(MISBEHAVING): $(B)/programs/%: $(B)/tests/programs/%.o $(LIB)
 	$(Q)mkdir -p $(@D) && $(CC) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
 
 .PHONY: sim
-sim: $(SIM) $(SCENES)  ## the simulator and its scenes (./troupe sim runs it)
+sim: $(SIM) $(SCENES) $(STEPPING) $(STEPPING_NAMES)  ## the simulator and its scenes (./troupe sim runs it)
+
+# How fast the simulator draws and goes through a tape; no terminal is needed.
+FRAMES := $(B)/troupe-frames
+$(B)/bench/frames/frames.o: private CPPFLAGS += -iquote sim
+$(FRAMES): $(B)/bench/frames/frames.o $(SIM_CORE) $(LIB)
+	$(call SAY,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS)
+
+.PHONY: bench-frames
+bench-frames:  ## how long the simulator's frames and seeks take (ARGS)
+	$(Q)$(MAKE) -s OPT=-O2 $(B)-O2/troupe-frames
+	$(Q)$(B)-O2/troupe-frames $(ARGS)

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/select.h>
@@ -28,6 +29,9 @@ static struct {
   bool no_color;
 } wishes;
 
+// What is on the screen, and so what a click is on.
+static Grid shown;
+
 bool screen_open(bool ascii, bool no_color, Text *why) {
   wishes.ascii = ascii || !term_is_utf8();
   const char *wish = getenv("NO_COLOR");
@@ -37,6 +41,7 @@ bool screen_open(bool ascii, bool no_color, Text *why) {
 
 void screen_close(void) {
   prompt_close();
+  grid_release(&shown);
   term_close();
 }
 
@@ -92,12 +97,12 @@ static void draw_prompt(const Desk *desk, Grid *grid, int row, int *col) {
   text_addf(&line, ":%s", prompt_text());
   grid_fill(grid, row, 0, grid->cols, STYLE_PLAIN, ' ');
   int width = 1 + prompt_cursor();
-  const char *shown = text_of(&line);
+  const char *visible = text_of(&line);
   // A line longer than the screen shows its end.
-  while (width >= grid->cols && *shown != '\0') {
-    width -= text_rune_width(text_rune(&shown));
+  while (width >= grid->cols && *visible != '\0') {
+    width -= text_rune_width(text_rune(&visible));
   }
-  int end = grid_text(grid, row, 0, grid->cols, STYLE_TITLE, shown);
+  int end = grid_text(grid, row, 0, grid->cols, STYLE_TITLE, visible);
   *col = width;
   if (*choices != '\0') {
     Text words = {0};
@@ -116,19 +121,26 @@ static void draw_prompt(const Desk *desk, Grid *grid, int row, int *col) {
   text_release(&line);
 }
 
+static void fit_shown(void) {
+  if (shown.cells == NULL || shown.rows != term_rows() ||
+      shown.cols != term_cols()) {
+    grid_release(&shown);
+    grid_init(&shown, term_rows(), term_cols(), wishes.ascii);
+  }
+}
+
 static void draw(Desk *desk) {
-  Grid grid;
   int prompt = -1;
   int col = 0;
-  grid_init(&grid, term_rows(), term_cols(), wishes.ascii);
-  frame_draw(desk, &grid, &prompt);
-  desk->look.scroll = grid.scrolled;  // no further than there is something
+  fit_shown();
+  frame_draw(desk, &shown, &prompt);
+  desk->look.scroll = shown.scrolled;  // no further than there is something
   bool typing = prompt_is_open();
   if (typing) {
-    draw_prompt(desk, &grid, prompt, &col);
+    draw_prompt(desk, &shown, prompt, &col);
   }
-  term_show(&grid, desk->look.theme, typing ? prompt : -1, col);
-  grid_release(&grid);
+  term_mouse(desk->look.mouse);
+  term_show(&shown, desk->look.theme, typing ? prompt : -1, col);
 }
 
 // While a step is awaited the screen says for whom, and a key may leave.
@@ -200,9 +212,26 @@ static void take_typed(Desk *desk) {
   text_release(&line);
 }
 
+// A click is what stands where it was: a line, or a key.
+static u32 take_click(Desk *desk) {
+  int row = 0;
+  int col = 0;
+  term_clicked(&row, &col);
+  const Hit *hit = grid_hit_at(&shown, row, col);
+  if (hit != NULL && hit->key == 0) {
+    char line[HIT_LINE];
+    (void)snprintf(line, sizeof line, "%s", hit->line);
+    carry_out(desk, line);
+  }
+  return hit == NULL ? PRESS_NONE : hit->key;
+}
+
 static void take_key(Desk *desk, u32 key) {
   Text line = {0};
-  if (key == PRESS_RESIZE || key == PRESS_NONE) {
+  if (key == PRESS_CLICK) {
+    key = take_click(desk);
+  }
+  if (key == PRESS_RESIZE || key == PRESS_NONE || key == 0) {
     return;
   }
   if (controls_key(desk, key, &line)) {

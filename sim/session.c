@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "ending.h"
 #include "replay.h"
+#include "session_parts.h"
 
 static void on_output(void *context, int stream, const char *line) {
   Session *s = (Session *)context;
@@ -95,7 +96,7 @@ void session_init(Session *session, const char *program, const char *name,
   branches_init(&session->branches);
 }
 
-static void forget(Session *session) {
+void session_forget(Session *session) {
   engine_stop(&session->engine);
   tape_release(&session->tape);
   history_release(&session->history);
@@ -107,7 +108,8 @@ static void forget(Session *session) {
 }
 
 void session_release(Session *session) {
-  forget(session);
+  session_leave_watch(session);
+  session_forget(session);
   engine_release(&session->engine);
   branches_release(&session->branches);
   checks_release(&session->checks);
@@ -140,8 +142,12 @@ void session_goto(Session *session, u64 step) {
   u64 last = session_last(session);
   u64 target = step < last ? step : last;
   session->failing = false;
+  // Up to a kept model everything was folded once, and the checks were told.
+  u64 near = history_near(&session->history, target);
   if (target < session->model.step) {
     history_model(&session->history, &session->tape, target, &session->model);
+  } else if (near > session->model.step) {
+    history_model(&session->history, &session->tape, near, &session->model);
   }
   while (session->model.step < target) {
     advance(session);
@@ -181,7 +187,7 @@ static void forget_verdicts(Session *s) {
 }
 
 // Tells model and checks the start of the run anew.
-static void begin_again(Session *s) {
+void session_begin_again(Session *s) {
   history_release(&s->history);
   model_release(&s->model);
   model_init(&s->model);
@@ -211,19 +217,22 @@ bool session_switch(Session *session, u64 number) {
   session->ending = here.ending;
   session->seed = here.seed;
   session->dropped = 0;
-  begin_again(session);
+  session_begin_again(session);
   session_goto(session, session_last(session));
   session_goto(session, cursor);
   return true;
 }
 
 SessionOutcome session_start(Session *session, u64 seed) {
+  if (session->source != SOURCE_PROGRAM) {
+    return session_refuse(session);
+  }
   session->dropped = session_last(session);
   if (session->dropped > 0) {
     session->child_step = 0;
     leave_branch(session);
   }
-  forget(session);
+  session_forget(session);
   tape_init(&session->tape);
   forget_verdicts(session);
   session->seed = seed;
@@ -242,6 +251,9 @@ SessionOutcome session_start(Session *session, u64 seed) {
 // Gives the command to the child at the cursor and follows it.
 static SessionOutcome act(Session *s, const Event *command) {
   u64 cursor = session_cursor(s);
+  if (s->source != SOURCE_PROGRAM && command->kind != COMMAND_RUN) {
+    return session_refuse(s);
+  }
   s->said[0] = '\0';
   s->dropped = 0;
   s->failing = false;
@@ -273,6 +285,14 @@ SessionOutcome session_step(Session *session) {
     session->dropped = 0;
     advance(session);
     return SESSION_OK;
+  }
+  if (session->source == SOURCE_LIVE && session->ending.state == ENGINE_OFF) {
+    SessionOutcome outcome = session_listen(session);
+    if (session_cursor(session) < session_last(session)) {
+      advance(session);
+      return SESSION_OK;
+    }
+    return outcome;
   }
   return act(session, &(Event){.kind = COMMAND_RUN, .number = 1});
 }

@@ -25,12 +25,21 @@ typedef enum SessionOutcome {
   SESSION_DIVERGED,     // the replay did not repeat the tape; `said` says where
   SESSION_LIMIT,        // the tape is full
   SESSION_INTERRUPTED,  // by a signal
+  SESSION_AWAITS,       // a live program has told nothing new yet
   SESSION_MISSING       // the program cannot be started
 } SessionOutcome;
 
+typedef enum SessionSource {
+  SOURCE_PROGRAM,  // a child, which can be stepped
+  SOURCE_RECORD,   // a file: there is nothing beyond its end
+  SOURCE_LIVE      // a program elsewhere, which is only watched
+} SessionSource;
+
 typedef struct Session {
-  char *program;  // path
-  char *name;     // how it is called on the screen
+  SessionSource source;
+  struct Watch *watch;  // of a live one (watch.h)
+  char *program;        // path
+  char *name;           // how it is called on the screen
   u64 seed;
   volatile int *stop;  // becomes true by a signal; may be NULL
 
@@ -59,6 +68,14 @@ void session_release(Session *session);
 // Starts the run anew with this seed. The checks and breaks stay; what there
 // was of a run becomes a kept branch.
 SessionOutcome session_start(Session *session, u64 seed);
+
+// Opens a file instead of a program; what there was is forgotten. `said` says
+// what is missing, or why it cannot be opened: then nothing has changed.
+MUST_USE bool session_load(Session *session, const char *path);
+
+// Watches the program at this socket, instead of starting one. Once, and first.
+// False: `said` says why not.
+MUST_USE bool session_attach(Session *session, const char *path);
 
 u64 session_cursor(const Session *session);
 u64 session_last(const Session *session);

@@ -2,9 +2,11 @@
 //
 // Frames rather than structs: a tape is bounded by bytes, and the texts of an
 // event are then where the event is.
+#define _DEFAULT_SOURCE  // MAP_ANONYMOUS
 #include "tape.h"
 
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/check.h"
 #include "base/mem.h"
@@ -14,6 +16,32 @@
 // A view shows a screenful of options; a thousand idle ones a step would fill
 // the tape with what nobody reads.
 enum { OPTIONS_KEPT = 64, FRAME_LIMIT = RECORD_LIMIT + 4 };
+
+// Doubling keeps up to as much again unused, and both while it copies. From
+// here on all that the limit allows is asked of the system at once: pages that
+// are not written take no memory. Where it gives none, doubling goes on.
+enum { DOUBLED_BYTES = 4 << 20 };
+
+static void make_room(Tape *tape) {
+  size_t needed = tape->length + FRAME_LIMIT;
+  size_t most = tape->limit_bytes + FRAME_LIMIT;
+  if (needed <= tape->capacity) {
+    return;
+  }
+  void *all = needed <= DOUBLED_BYTES || needed > most
+                  ? MAP_FAILED
+                  : mmap(NULL, most, PROT_READ | PROT_WRITE,
+                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (all == MAP_FAILED) {
+    tape->bytes = (u8 *)text_grow(tape->bytes, &tape->capacity, needed, 1);
+    return;
+  }
+  memcpy(all, tape->bytes, tape->length);
+  mem_free(tape->bytes);
+  tape->bytes = all;
+  tape->capacity = most;
+  tape->mapped = true;
+}
 
 static void begin_step(Tape *tape) {
   tape->steps = (TapeStep *)text_grow(tape->steps, &tape->room, tape->count + 1,
@@ -31,7 +59,11 @@ void tape_release(Tape *tape) {
     mem_free(tape->steps[i].text);
   }
   mem_free(tape->steps);
-  mem_free(tape->bytes);
+  if (tape->mapped) {
+    (void)munmap(tape->bytes, tape->capacity);
+  } else {
+    mem_free(tape->bytes);
+  }
   *tape = (Tape){0};
 }
 
@@ -40,6 +72,7 @@ void tape_copy(Tape *copy, const Tape *tape) {
   copy->bytes = mem_array(u8, tape->length + 1);
   memcpy(copy->bytes, tape->bytes, tape->length);
   copy->capacity = tape->length + 1;
+  copy->mapped = false;
   copy->steps = mem_array(TapeStep, tape->count);
   copy->room = tape->count;
   for (size_t i = 0; i < tape->count; i++) {
@@ -120,8 +153,7 @@ TapeOutcome tape_append(Tape *tape, const Event *event) {
   if (begins) {
     begin_step(tape);
   }
-  tape->bytes = (u8 *)text_grow(tape->bytes, &tape->capacity,
-                                tape->length + FRAME_LIMIT, 1);
+  make_room(tape);
   size_t used = record_write(tape->bytes + tape->length, FRAME_LIMIT, event);
   CHECK(used > 0);
   TapeStep *step = &tape->steps[tape->count - 1];
@@ -139,8 +171,14 @@ void tape_truncate(Tape *tape, u64 step) {
   }
 }
 
-void tape_each(const Tape *tape, u64 first, u64 last, EventListener *listener,
-               void *context) {
+// A frame's length, and its kind if that is small (record.h).
+static size_t frame_size(const u8 *frame) {
+  return 4 + ((size_t)frame[0] | (size_t)frame[1] << 8 |
+              (size_t)frame[2] << 16 | (size_t)frame[3] << 24);
+}
+
+static void tell(const Tape *tape, u64 first, u64 last, bool options,
+                 EventListener *listener, void *context) {
   static RecordTexts texts;  // large; one thread reads tapes
   for (u64 step = first; step <= last && step < tape->count; step++) {
     size_t at = tape->steps[step].offset;
@@ -148,6 +186,11 @@ void tape_each(const Tape *tape, u64 first, u64 last, EventListener *listener,
     while (at < end) {
       Event event;
       size_t used = 0;
+      u8 kind = tape->bytes[at + 4];
+      if (!options && (kind == EVENT_OPTION || kind == EVENT_READY)) {
+        at += frame_size(tape->bytes + at);
+        continue;
+      }
       RecordOutcome outcome =
           record_read(tape->bytes + at, end - at, &event, &texts, &used);
       CHECK(outcome == RECORD_OK);
@@ -155,4 +198,14 @@ void tape_each(const Tape *tape, u64 first, u64 last, EventListener *listener,
       listener(context, &event);
     }
   }
+}
+
+void tape_each(const Tape *tape, u64 first, u64 last, EventListener *listener,
+               void *context) {
+  tell(tape, first, last, true, listener, context);
+}
+
+void tape_told(const Tape *tape, u64 first, u64 last, EventListener *listener,
+               void *context) {
+  tell(tape, first, last, false, listener, context);
 }

@@ -38,6 +38,7 @@ typedef struct Tape {
   u8 *bytes;
   size_t length;
   size_t capacity;
+  bool mapped;  // the bytes are pages of the system, not a block
   TapeStep *steps;
   size_t count;
   size_t room;
@@ -71,6 +72,11 @@ void tape_truncate(Tape *tape, u64 step);
 
 // Tells every event of the steps first..last, as far as there are such.
 void tape_each(const Tape *tape, u64 first, u64 last, EventListener *listener,
+               void *context);
+
+// The same without options and READY, of which most of a tape consists and a
+// fold that goes on to a later step needs none.
+void tape_told(const Tape *tape, u64 first, u64 last, EventListener *listener,
                void *context);
 
 #endif

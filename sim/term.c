@@ -21,6 +21,9 @@
 static SCREEN *screen;
 static bool colors;
 static int pairs_theme = -1;
+static bool mouse;
+static int clicked_row;
+static int clicked_col;
 
 bool term_check(Text *why) {
   const char *name = getenv("TERM");
@@ -67,6 +70,7 @@ bool term_open(bool no_color, Text *why) {
     (void)use_default_colors();
   }
   pairs_theme = -1;
+  mouse = false;
   return true;
 }
 
@@ -146,6 +150,45 @@ void term_show(const Grid *grid, int theme, int row, int col) {
   (void)refresh();
 }
 
+static void listen(bool on) {
+  mmask_t wanted =
+      BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED;
+  (void)mousemask(on ? wanted : 0, NULL);
+  (void)mouseinterval(0);  // a press is a click at once
+}
+
+void term_mouse(bool on) {
+  if (on != mouse) {
+    mouse = on;
+    listen(on);
+  }
+}
+
+void term_clicked(int *row, int *col) {
+  *row = clicked_row;
+  *col = clicked_col;
+}
+
+// What the mouse did, as a key.
+static u32 mouse_key(void) {
+  MEVENT event;
+  if (getmouse(&event) != OK) {
+    return 1;
+  }
+  if ((event.bstate & BUTTON4_PRESSED) != 0) {
+    return PRESS_WHEEL_UP;
+  }
+  if ((event.bstate & BUTTON5_PRESSED) != 0) {
+    return PRESS_WHEEL_DOWN;
+  }
+  if ((event.bstate & (BUTTON1_PRESSED | BUTTON1_CLICKED)) == 0) {
+    return 1;
+  }
+  clicked_row = event.y;
+  clicked_col = event.x;
+  return PRESS_CLICK;
+}
+
 u32 term_key(void) {
   wint_t key = 0;
   int kind = wget_wch(stdscr, &key);
@@ -154,6 +197,9 @@ u32 term_key(void) {
   }
   if (kind == OK) {
     return key == '\n' ? '\r' : (u32)key;
+  }
+  if (key == KEY_MOUSE) {
+    return mouse_key();
   }
   if (key >= KEY_F(1) && key <= KEY_F(12)) {
     return PRESS_F + (u32)(key - KEY_F0);
@@ -176,6 +222,9 @@ u32 term_key(void) {
 
 void term_raw(bool raw) {
   (void)keypad(stdscr, raw ? FALSE : TRUE);
+  if (mouse) {
+    listen(!raw);  // readline knows no clicks
+  }
 }
 
 int term_byte(void) {

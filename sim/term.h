@@ -26,6 +26,12 @@ void term_show(const Grid *grid, int theme, int row, int col);
 // The next key, or PRESS_NONE when none is waiting. Does not block.
 u32 term_key(void);
 
+// Whether clicks and the wheel come as keys; else the terminal has them.
+void term_mouse(bool on);
+
+// Where the last PRESS_CLICK was.
+void term_clicked(int *row, int *col);
+
 // Bytes as they come, for readline, or keys as keys.
 void term_raw(bool raw);
 

@@ -24,6 +24,9 @@ void verbs_add_replay(const Desk *desk, Text *out);
 // True for the verbs that are steps of their own, and may stand in such a line.
 bool verbs_may_replay(ControlBody *body);
 
+// True for the verbs that make something happen, or try what else could.
+bool verbs_need_program(ControlBody *body);
+
 // Answers after a command that is a step of its own.
 DeskResult verbs_conclude(Desk *desk, u64 before, SessionOutcome outcome);
 
@@ -41,6 +44,8 @@ ControlBody verb_step, verb_back, verb_run, verb_until, verb_goto, verb_choose,
 ControlBody verb_send, verb_kill, verb_restart, verb_info, verb_print;
 // What is asked of the run: verbs_tell.c.
 ControlBody verb_why, verb_inspect, verb_sort, verb_only;
+// Files of runs: verbs_record.c.
+ControlBody verb_record, verb_load;
 // Finding and hiding: verbs_find.c.
 ControlBody verb_search, verb_filter;
 // Towards something: verbs_reach.c.
@@ -49,9 +54,11 @@ ControlBody verb_continue, verb_rcontinue, verb_reverse, verb_advance,
 // Checks: verbs_checks.c; breaks: verbs_break.c.
 ControlBody verb_check, verb_expect, verb_break, verb_tbreak, verb_watch,
     verb_delete;
+// Which view, and what of it: verbs_view.c.
+ControlBody verb_view, verb_zoom, verb_clocks, verb_collapse, verb_mouse,
+    verb_fold, verb_source, verb_metrics, verb_event, verb_schedule;
 // How it is looked at: verbs_look.c.
-ControlBody verb_view, verb_select, verb_pick, verb_output, verb_lesson,
-    verb_speed, verb_theme, verb_scroll, verb_close, verb_help, verb_quit,
-    verb_export;
+ControlBody verb_select, verb_pick, verb_output, verb_lesson, verb_speed,
+    verb_theme, verb_scroll, verb_close, verb_help, verb_quit, verb_export;
 
 #endif

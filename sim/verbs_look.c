@@ -20,26 +20,6 @@ static DeskResult refuse_word(Desk *desk, const Command *command) {
   return DESK_BAD;
 }
 
-DeskResult verb_view(Desk *desk, const Command *command) {
-  static const char *const names[VIEWS] = {"flow", "sequence", "cluster",
-                                           "actors", "messages"};
-  Look *look = &desk->look;
-  look->scroll = 0;
-  if (text_equal(command->words[0], "next")) {
-    look->view = (ViewKind)((look->view + 1) % VIEWS);
-    look->panel = PANEL_NONE;
-    return DESK_OK;
-  }
-  for (int i = 0; i < VIEWS; i++) {
-    if (text_equal(command->words[0], names[i])) {
-      look->view = (ViewKind)i;
-      look->panel = PANEL_NONE;
-      return DESK_OK;
-    }
-  }
-  return refuse_word(desk, command);
-}
-
 // In the order in which the view lists them.
 static void select_beside(Desk *desk, bool next) {
   const Model *model = &desk->session.model;
@@ -47,6 +27,7 @@ static void select_beside(Desk *desk, bool next) {
   Roster roster;
   if (look->view == VIEW_CLUSTER) {
     roster_tree(&roster, model);
+    roster_fold(&roster, look->folds, look->fold_count);
   } else {
     roster_sorted(&roster, model,
                   look->view == VIEW_ACTORS ? look->order : ORDER_BIRTH);
@@ -233,8 +214,18 @@ DeskResult verb_help(Desk *desk, const Command *command) {
   return DESK_OK;
 }
 
+// Other roads are lost with the desk; who is told so may still stay.
 DeskResult verb_quit(Desk *desk, const Command *command) {
   (void)command;
+  size_t roads = desk->session.branches.count;
+  if (desk->screen && roads > 0 && !desk->look.quit_asked) {
+    desk->look.quit_asked = true;
+    text_addf(&desk->answer,
+              "%zu other road%s would be lost (B lists them): quit again "
+              "leaves",
+              roads, roads == 1 ? "" : "s");
+    return DESK_OK;
+  }
   desk->quit = true;
   return DESK_OK;
 }

@@ -34,6 +34,13 @@ static const Column columns[COLUMNS] = {
     [COLUMN_PARENT] = {"parent", ORDER_PARENT, 12},
     [COLUMN_WAITS] = {"waits", ROSTER_ORDERS, 0}};
 
+void actors_hit(const Desk *desk, Grid *grid, Area area, u64 ref) {
+  Text name = {0};
+  model_name(&desk->session.model, ref, &name);
+  grid_hit(grid, area, "select %s", text_of(&name));
+  text_release(&name);
+}
+
 void actors_say_mailbox(const ModelActor *actor, Text *out) {
   bool full = actor->capacity > 0 && actor->mailbox.count >= actor->capacity;
   if (actor->type == NULL) {
@@ -115,6 +122,7 @@ static void draw_line(const Desk *desk, Grid *grid, Area area, int row,
   bool chosen = actor->ref == desk->look.actor;
   int count = columns_for(area.cols);
   int at = area.left + 2;
+  actors_hit(desk, grid, (Area){row, area.left, 1, area.cols}, actor->ref);
   if (chosen) {
     grid_put(grid, row, area.left, STYLE_SELECTED, '>');
   }

@@ -4,7 +4,6 @@
 // Above the tree, below it the ties. A ring of waits comes first.
 #include <string.h>
 
-#include "depths.h"
 #include "roster.h"
 #include "views.h"
 #include "waits.h"
@@ -45,28 +44,6 @@ static void say_notes(const Model *model, const ModelActor *actor, Text *out) {
     (void)waits_say(model, actor, out);
   } else if (actor->reason != NULL && model_status(actor) >= STATUS_BETWEEN) {
     text_addf(out, "%s%s", out->length > 0 ? ", " : "", actor->reason);
-  }
-}
-
-static void draw_sparks(Grid *grid, int row, int left, int width,
-                        const Depths *depths, const ModelActor *actor,
-                        size_t index) {
-  u64 most = actor->capacity > 0 ? actor->capacity : 1;
-  for (size_t i = 0; i < depths->steps && actor->capacity == 0; i++) {
-    u32 depth = depths_at(depths, index, i);
-    most = depth > most ? depth : most;
-  }
-  most = actor->capacity == 0 && most < 4 ? 4 : most;
-  size_t shown = depths->steps < (size_t)width ? depths->steps : (size_t)width;
-  for (size_t i = 0; i < shown; i++) {
-    u64 depth = depths_at(depths, index, depths->steps - shown + i);
-    u64 height = depth >= most ? 8 : (depth * 8 + most - 1) / most;
-    bool full = actor->capacity > 0 && depth >= actor->capacity;
-    grid_put(grid, row, left + (int)i,
-             full         ? STYLE_BAD
-             : height > 0 ? STYLE_MESSAGE
-                          : STYLE_DIM,
-             height == 0 ? 0x00B7 : (u32)(0x2580 + height));
   }
 }
 
@@ -123,7 +100,11 @@ static void draw_actor(const Desk *desk, Grid *grid, Area area, int row,
   if (chosen) {
     grid_put(grid, row, area.left, STYLE_SELECTED, '>');
   }
+  actors_hit(desk, grid, (Area){row, area.left, 1, area.cols}, actor->ref);
   draw_branches(grid, row, at, indent, roster, index);
+  if (line->hidden > 0) {
+    text_addf(&text, "+%zu ", line->hidden);
+  }
   model_name(model, actor->ref, &text);
   grid_text(grid, row, at + indent, at + columns.label - 1,
             chosen ? STYLE_SELECTED : STYLE_TITLE, text_of(&text));
@@ -136,7 +117,7 @@ static void draw_actor(const Desk *desk, Grid *grid, Area area, int row,
   grid_text(grid, row, at, at + MAILBOX - 1, STYLE_PLAIN, text_of(&text));
   at += MAILBOX;
   if (actor->type != NULL) {
-    draw_sparks(grid, row, at, columns.sparks, depths, actor,
+    sparks_draw(grid, row, at, columns.sparks, depths, actor,
                 (size_t)(actor - model->actors));
   }
   text_clear(&text);
@@ -156,6 +137,7 @@ static void draw_tree(const Desk *desk, Grid *grid, Area area) {
   u64 cursor = session_cursor(session);
   u64 back = columns.sparks > SPARKS ? SPARKS : (u64)columns.sparks;
   roster_tree(&roster, &session->model);
+  roster_fold(&roster, desk->look.folds, desk->look.fold_count);
   depths_make(&depths, &session->tape, &session->history, &session->model,
               cursor > back ? cursor - back : 0);
   int head = area.rows > 3;

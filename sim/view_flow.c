@@ -177,6 +177,7 @@ static void draw_box(const Desk *desk, Grid *grid, const FlowBox *box) {
   Style style = selected         ? STYLE_SELECTED
                 : actor->stopped ? STYLE_STOPPED
                                  : STYLE_BORDER;
+  actors_hit(desk, grid, box->area, actor->ref);
   grid_frame(grid, box->area, style);
   write_title(&pen, actor, selected ? STYLE_SELECTED : STYLE_TITLE);
   size_t mail = arrived(desk, actor);

@@ -4,11 +4,12 @@
 
 #include "causes.h"
 #include "chart.h"
+#include "clocks.h"
 #include "views.h"
 #include "waits.h"
 
 // In the panel lists are cut, so that something of everything is seen.
-enum { MESSAGES = 6, PROTOCOL = 5, CAUSES = 4, WINDOW = 1000 };
+enum { MESSAGES = 6, PROTOCOL = 5, CAUSES = 4, WINDOW = 1000, NEAR = 200 };
 
 // Where the next line goes: to a grid, or to a text.
 typedef struct Side {
@@ -141,15 +142,33 @@ static void say_lines(Side *side, Style style, const char *text) {
   }
 }
 
+// What it has heard of whose events, its own first.
+static void say_clock(Side *side, const Desk *desk, const ModelActor *actor) {
+  Clocks clocks;
+  Text line = {0};
+  clocks_make(&clocks, &desk->session.tape, session_cursor(&desk->session));
+  const Clock *clock = clocks_actor(&clocks, actor->ref);
+  text_add(&line, "clock  ");
+  if (clock == NULL) {
+    text_add(&line, "nothing yet");
+  } else {
+    clock_say(clock, &desk->session.model, actor->ref, &line);
+  }
+  say(side, STYLE_PLAIN, text_of(&line));
+  text_release(&line);
+  clocks_release(&clocks);
+}
+
 // What led to the message that it took last.
 static void say_causes(Side *side, const Desk *desk, const ModelActor *actor) {
   const Session *session = &desk->session;
   u64 cursor = session_cursor(session);
+  u64 window = side->out != NULL ? WINDOW : NEAR;
   Letters letters;
   Text chain = {0};
   const Letter *last = NULL;
   letters_make(&letters, &session->tape, &session->history,
-               cursor > WINDOW ? cursor - WINDOW : 0, cursor);
+               cursor > window ? cursor - window : 0, cursor);
   for (size_t i = 0; i < letters.count; i++) {
     const Letter *letter = &letters.items[i];
     if (letter->to == actor->ref && letter->taken != NO_STEP &&
@@ -249,6 +268,9 @@ static void say_all(Side *side, const Desk *desk, const ModelActor *actor) {
   say_messages(side, model, &actor->outbox, "in flight", true);
   if (actor->type != NULL) {
     say_fields(side, model, actor);
+  }
+  if (desk->look.clocks || side->out != NULL) {
+    say_clock(side, desk, actor);
   }
   say_ties(side, model, actor);
   if (side->out != NULL && actor->type != NULL) {

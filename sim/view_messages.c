@@ -69,6 +69,10 @@ static void draw_letter(const Desk *desk, Grid *grid, Area area, int row,
   if (moved) {
     grid_put(grid, row, area.left, STYLE_TITLE, '>');
   }
+  if (letter->sent != NO_STEP) {
+    grid_hit(grid, (Area){row, area.left, 1, area.cols}, "goto %lld",
+             (long long)letter->sent);
+  }
   if (!narrow) {
     draw_steps(letter, grid, row, at);
     at += 3 * NUMBER;

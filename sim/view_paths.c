@@ -104,6 +104,23 @@ static void draw_words(Grid *grid, const FlowPath *path, int token,
   grid_put(grid, at.row, at.col, flying ? STYLE_FLYING : STYLE_FLIGHT, 0x25CF);
 }
 
+static bool is_among(const u64 *refs, int count, u64 ref) {
+  for (int i = 0; i < count; i++) {
+    if (refs[i] == ref) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static size_t count_to(const ModelMessages *messages, u64 ref) {
+  size_t count = 0;
+  for (size_t i = 0; i < messages->count; i++) {
+    count += messages->items[i].to == ref;
+  }
+  return count;
+}
+
 // One path for all messages from one actor to another: the next to arrive is
 // named, the others counted. Of a long outbox only what leaves first is drawn;
 // the box counts the rest.
@@ -112,25 +129,23 @@ static void draw_outbox(Grid *grid, Flow *flow, FlowBox *from, bool words,
   static FlowPath path;
   const ModelMessages *out = &from->actor->outbox;
   int drawn = 0;
+  u64 targets[PATHS_OF_ONE] = {0};
   for (size_t m = 0; m < out->count && drawn < PATHS_OF_ONE; m++) {
     const ModelMessage *message = &out->items[m];
-    size_t same = 0;
-    bool first = true;
-    for (size_t k = 0; k < out->count; k++) {
-      same += out->items[k].to == message->to;
-      first &= k >= m || out->items[k].to != message->to;
-    }
-    FlowBox *to = flow_box(flow, message->to);
-    if (!first || to == NULL) {
+    FlowBox *to = is_among(targets, drawn, message->to)
+                      ? NULL
+                      : flow_box(flow, message->to);
+    if (to == NULL) {
       continue;
     }
     flow_route(flow, from, to, (*nth)++, &path);
-    drawn++;
+    targets[drawn++] = message->to;
     if (!words) {
       draw_line(grid, &path);
       continue;
     }
     Text label = {0};
+    size_t same = count_to(out, message->to);
     text_add(&label, message->text);
     if (same > 1) {
       text_addf(&label, " +%zu", same - 1);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "chart.h"
+#include "clocks.h"
 #include "pattern.h"
 #include "views.h"
 
@@ -69,6 +70,10 @@ static void draw_row(const Lanes *lanes, const Chart *chart, size_t index,
   u64 cursor = session_cursor(&lanes->desk->session);
   bool current = line->step == cursor && line->kind != ROW_FLIGHT;
   int left = lanes->area.left;
+  if (line->kind != ROW_FLIGHT) {
+    grid_hit(lanes->grid, (Area){row, left, 1, lanes->area.cols}, "goto %llu",
+             (unsigned long long)line->step);
+  }
   if (current) {
     grid_put(lanes->grid, row, left, STYLE_TITLE, '>');
   }
@@ -149,28 +154,85 @@ static void draw_heads(const Lanes *lanes, const Chart *chart, int row) {
     at = at < left + STEP_COLUMN ? left + STEP_COLUMN : at;
     grid_text(lanes->grid, row, at, at + width,
               chosen ? STYLE_SELECTED : STYLE_TITLE, name);
+    actors_hit(lanes->desk, lanes->grid, (Area){row, at, 1, width},
+               chart->refs[lanes->first + i]);
   }
 }
 
-// Drops the rows that the filter does not want; gives how many.
+static bool is_wanted(const Desk *desk, const Chart *chart,
+                      const ChartRow *row) {
+  // A failure is no message, but never in the way.
+  bool local = row->from == row->to && row->kind != ROW_LOST &&
+               row->kind != ROW_FLIGHT && !text_starts(row->text, "failed");
+  if (desk->look.collapse && local) {
+    return false;
+  }
+  if (desk->look.filter.length == 0) {
+    return true;
+  }
+  Text line = {0};
+  text_addf(&line, "%s %s %s", chart->lanes[row->from], chart->lanes[row->to],
+            row->text);
+  bool wanted = pattern_matches(text_of(&desk->look.filter), text_of(&line));
+  text_release(&line);
+  return wanted;
+}
+
+// Drops the rows that are not wanted; gives how many.
 static size_t hide_rows(const Desk *desk, Chart *chart) {
   size_t kept = 0;
-  if (desk->look.filter.length == 0) {
-    return 0;
-  }
   for (size_t i = 0; i < chart->row_count; i++) {
     ChartRow *row = &chart->rows[i];
-    Text line = {0};
-    text_addf(&line, "%s %s %s", chart->lanes[row->from], chart->lanes[row->to],
-              row->text);
-    if (pattern_matches(text_of(&desk->look.filter), text_of(&line))) {
+    if (is_wanted(desk, chart, row)) {
       ChartRow moved = chart->rows[kept];
       chart->rows[kept++] = *row;
       *row = moved;
     }
-    text_release(&line);
   }
   return chart_cut(chart, kept);
+}
+
+// At the right of each line, what its actor knew of all events then.
+static void draw_clock(const Lanes *lanes, const Clocks *clocks,
+                       const ChartRow *line, int row, int left, int end) {
+  bool handled = line->kind == ROW_HANDLE;
+  const Clock *clock =
+      handled ? clocks_taken(clocks, line->id) : clocks_sent(clocks, line->id);
+  Text text = {0};
+  if (clock != NULL) {
+    clock_say(clock, &lanes->desk->session.model, line->from_ref, &text);
+  }
+  grid_put(lanes->grid, row, left, STYLE_BORDER, 0x2502);
+  grid_text(lanes->grid, row, left + 2, end, STYLE_DIM, text_of(&text));
+  text_release(&text);
+}
+
+static void draw_legend(const Desk *desk, Grid *grid, Area area,
+                        const Clocks *clocks, size_t shown, size_t hidden) {
+  Text line = {0};
+  if (desk->look.filter.length > 0) {
+    text_addf(&line, "FILTER %s: %zu shown, %zu hidden",
+              text_of(&desk->look.filter), shown, hidden);
+  } else if (desk->look.collapse) {
+    text_addf(&line, "collapsed %zu local events (Z shows them)", hidden);
+  } else if (desk->look.clocks && clocks->first > 0) {
+    text_addf(&line, "clocks count from step %llu on; v: off",
+              (unsigned long long)clocks->first);
+  } else {
+    text_add(&line,
+             "\xE2\x94\x80\xE2\x96\xB6 arrives  \xE2\x95\x90\xE2\x96\xB6 "
+             "reply  \xE2\x96\x88 handles  * note  \" says  \xE2\x9C\x97 lost "
+             " \xE2\x97\x8F in flight");
+  }
+  grid_text(grid, area.top + area.rows - 1, area.left + 1,
+            area.left + area.cols, STYLE_DIM, text_of(&line));
+  text_release(&line);
+}
+
+// The columns for clocks, if there is room beside the lanes.
+static int clock_columns(const Desk *desk, Area area) {
+  int wanted = area.cols / 3 > 44 ? 44 : area.cols / 3;
+  return desk->look.clocks && wanted >= 12 ? wanted : 0;
 }
 
 void sequence_draw(const Desk *desk, Grid *grid, Area area) {
@@ -180,6 +242,13 @@ void sequence_draw(const Desk *desk, Grid *grid, Area area) {
   chart_make(&chart, &session->tape, &session->history,
              cursor > WINDOW ? cursor - WINDOW : 0, cursor);
   size_t hidden = hide_rows(desk, &chart);
+  int beside = clock_columns(desk, area);
+  int end = area.left + area.cols;
+  Clocks clocks = {0};
+  if (desk->look.clocks) {
+    clocks_make(&clocks, &session->tape, cursor);
+  }
+  area.cols -= beside;
   Lanes lanes = lay(desk, grid, area, &chart);
   if (area.rows > 0) {
     draw_heads(&lanes, &chart, area.top);
@@ -191,18 +260,14 @@ void sequence_draw(const Desk *desk, Grid *grid, Area area) {
   grid->scrolled = back;
   for (size_t i = 0; i < room && most - back + i < chart.row_count; i++) {
     draw_row(&lanes, &chart, most - back + i, area.top + 1 + (int)i);
+    if (beside > 0) {
+      draw_clock(&lanes, &clocks, &chart.rows[most - back + i],
+                 area.top + 1 + (int)i, end - beside, end);
+    }
   }
-  if (legend && desk->look.filter.length > 0) {
-    grid_format(grid, area.top + area.rows - 1, area.left + 1,
-                area.left + area.cols, STYLE_DIM,
-                "FILTER %s: %zu shown, %zu hidden", text_of(&desk->look.filter),
-                chart.row_count, hidden);
-  } else if (legend) {
-    grid_text(grid, area.top + area.rows - 1, area.left + 1,
-              area.left + area.cols, STYLE_DIM,
-              "\xE2\x94\x80\xE2\x96\xB6 arrives  \xE2\x95\x90\xE2\x96\xB6 "
-              "reply  \xE2\x96\x88 handles  * note  \" says  \xE2\x9C\x97 lost "
-              " \xE2\x97\x8F in flight");
+  if (legend) {
+    draw_legend(desk, grid, area, &clocks, chart.row_count, hidden);
   }
+  clocks_release(&clocks);
   chart_release(&chart);
 }

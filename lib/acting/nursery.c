@@ -9,7 +9,8 @@ enum { SERIALS = 64 };
 _Thread_local Nursery *nursery_of_thread;
 
 bool nurseries_init(System *system, size_t workers) {
-  bool alone = system->listener != NULL || system->dispatcher != &run_pool;
+  bool alone = atomic_load_explicit(&system->traced, memory_order_relaxed) ||
+               system->dispatcher != &run_pool;
   size_t count = alone ? 1 : workers + 1;
   system->nurseries = mem_try_array(count, sizeof *system->nurseries);
   if (system->nurseries == NULL) {

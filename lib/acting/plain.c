@@ -7,7 +7,8 @@
 
 static bool is_plain(const Actor *self, Ref to, const MessageInfo *info) {
   return self != NULL && ref_node(self->ref) == ref_node(to) && info->flat &&
-         self->system->is_plain && !outgoing_any(self) && !self->opens;
+         atomic_load_explicit(&self->system->is_plain, memory_order_relaxed) &&
+         !outgoing_any(self) && !self->opens;
 }
 
 // A message with all that send.c would give it.

@@ -102,8 +102,12 @@ static bool handle_special(Actor *actor, Message *message) {
   return life_is_over(actor);
 }
 
+static bool is_plain(const System *system) {
+  return atomic_load_explicit(&system->is_plain, memory_order_relaxed);
+}
+
 bool receive(Actor *actor, Message *message) {
-  if (message->flags != 0 || !actor->system->is_plain) {
+  if (message->flags != 0 || !is_plain(actor->system)) {
     return handle_special(actor, message);
   }
   handle_plain(actor, message);

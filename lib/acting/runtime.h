@@ -198,10 +198,16 @@ struct System {
   EventListener *listener;
   void *context;
   bool measures;  // the time that handlers take
-  bool is_plain;  // nobody listens or measures, and what is sent leaves at once
-  bool watched;   // say() tells the listener instead of printing
-  bool terse;     // events bear no printed texts and are not hashed
+  // Nobody listens or measures, and what is sent leaves at once; somebody does
+  // listen. Change while the system runs only where it is watched (live.h),
+  // which says why relaxed is enough.
+  atomic_bool is_plain;
+  atomic_bool traced;
+  bool watched;  // say() tells the listener instead of printing
+  bool terse;    // events bear no printed texts and are not hashed
   struct Control *control;
+  struct Recording *recording;
+  struct Live *live;
   // What send.c hands upwards: an ask that nobody will answer, from `from` or
   // nobody (NULL), and why; the answer for an outside asker.
   void (*bounce)(System *system, Actor *from, const Message *ask,

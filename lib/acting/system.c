@@ -9,12 +9,14 @@
 #include "acting/extras.h"
 #include "acting/later.h"
 #include "acting/lives.h"
+#include "acting/live.h"
 #include "acting/living.h"
 #include "acting/nursery.h"
 #include "acting/outgoing.h"
 #include "acting/plain.h"
 #include "acting/quiet.h"
 #include "acting/raising.h"
+#include "acting/recording.h"
 #include "acting/request_table.h"
 #include "acting/requests.h"
 #include "acting/runtime.h"
@@ -52,6 +54,21 @@ static const Dispatcher *dispatcher_from_environment(void) {
   return &run_pool;
 }
 
+// A file, or somebody who may come and look.
+static void listen_for_environment(System *system) {
+  system->recording = recording_open();
+  if (system->recording != NULL) {
+    system->listener = recording_listen;
+    system->context = system->recording;
+    return;
+  }
+  system->live = live_open(system);
+  if (system->live != NULL) {
+    system->listener = live_listen;
+    system->context = system->live;
+  }
+}
+
 static void configure(System *system, const SystemOptions *options) {
   system->dispatcher = options->dispatcher != NULL
                            ? options->dispatcher
@@ -78,8 +95,14 @@ static void configure(System *system, const SystemOptions *options) {
     system->context = system->control;
     system->watched = true;
   }
-  system->is_plain = HAS_SHORT_WAY && system->listener == NULL &&
-                     !system->measures && !system->dispatcher->holds_outbox;
+  if (system->listener == NULL) {
+    listen_for_environment(system);
+  }
+  bool traced = system->listener != NULL && system->live == NULL;
+  atomic_init(&system->traced, traced);
+  atomic_init(&system->is_plain, HAS_SHORT_WAY && !traced &&
+                                     !system->measures &&
+                                     !system->dispatcher->holds_outbox);
   rng_seed(&system->rng, system->seed);
 }
 
@@ -151,6 +174,7 @@ System *system_start(const SystemOptions *options) {
   }
   activation_set_main(
       table_at(system, ref_make(system->node, MAIN_SLOT, 1))->ref);
+  live_begin(system->live);
   return system;
 no_outsiders:
   system->dispatcher->stop(system);
@@ -159,6 +183,8 @@ no_dispatcher:
 no_node:
   table_release(system);
 no_table:
+  live_close(system->live);
+  recording_close(system->recording);
   control_close(system->control);
   release(system);
   return NULL;
@@ -279,8 +305,10 @@ static void free_all(System *system) {
   }
   request_table_release(system);
   table_leave_node(system);
+  live_close(system->live);
   table_release(system);
   control_close(system->control);
+  recording_close(system->recording);
   release(system);
 }
 

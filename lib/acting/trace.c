@@ -56,7 +56,10 @@ void trace_state_now(System *system, EventKind kind, const Actor *actor,
   trace(system, event);
 }
 
-static void trace_protocol(System *system, const ActorType *type) {
+void trace_type(System *system, const ActorType *type) {
+  if (type->protocol == NULL || system->terse || !is_traced(system)) {
+    return;
+  }
   char text[TEXT_SIZE];
   Writer out = writer_over(text, sizeof text);
   protocol_print(type->protocol, &out);
@@ -74,9 +77,7 @@ void trace_spawned(System *system, const Actor *actor, Ref parent) {
   if (!is_traced(system)) {
     return;
   }
-  if (actor->type->protocol != NULL && !system->terse) {
-    trace_protocol(system, actor->type);
-  }
+  trace_type(system, actor->type);
   trace(system, (Event){.kind = EVENT_SPAWNED,
                         .actor = actor->ref.bits,
                         .other = parent.bits,

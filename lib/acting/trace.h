@@ -15,8 +15,9 @@ void trace_message_now(System *system, EventKind kind, Ref actor, Ref other,
 void trace_state_now(System *system, EventKind kind, const Actor *actor,
                      const Message *message);
 
+// May change between two calls: who depends on an answer keeps it.
 static inline bool is_traced(const System *system) {
-  return system->listener != NULL;
+  return atomic_load_explicit(&system->traced, memory_order_relaxed);
 }
 
 // Hands the event over with step and time filled in.
@@ -42,6 +43,9 @@ static inline void trace_state(System *system, EventKind kind,
     trace_state_now(system, kind, actor, message);
   }
 }
+
+// What actors of this type are told and made of. One of no protocol: nothing.
+void trace_type(System *system, const ActorType *type);
 
 // A new actor, and before it its type.
 void trace_spawned(System *system, const Actor *actor, Ref parent);

@@ -77,7 +77,9 @@ const char *event_kind_name(EventKind kind) {
                                                  "unstashed",
                                                  "stuck",
                                                  "returned",
-                                                 "sought"};
+                                                 "sought",
+                                                 "lost",
+                                                 "seen"};
   static const char *const commands[] = {"choose", "replay", "run",
                                          "send",   "kill",   "quit",
                                          "fork",   "fault",  "search"};

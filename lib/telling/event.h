@@ -84,6 +84,12 @@ typedef enum EventKind {
                     // status as waitpid gives it
   EVENT_SOUGHT,  // of COMMAND_SEARCH: name = "judge", "progress", "choices" or
                  // "done"; text as acting/explore.h says
+  // Of a watcher that has not seen all (live.h, recording.h).
+  EVENT_LOST,  // number = events that happened here and were not told, at least
+  EVENT_SEEN,  // actor is alive, whatever was told: other = its supervisor,
+               // name = label, text = type, number = messages in its mailbox,
+               // request = messages handled so far, due = 1 while at one. Of
+               // nobody: these were the living; number = 1 if they were all
   EVENT_KINDS,
   // Commands, from the simulator to a stepped program.
   COMMAND_CHOOSE = 128,  // number = index of the option to take

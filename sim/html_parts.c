@@ -1,0 +1,72 @@
+// html_parts.c -- style, buttons and script of a page that is a run.
+#include "html_parts.h"
+
+const char html_head[] =
+    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+    "<meta name=\"viewport\" content=\"width=device-width, "
+    "initial-scale=1\">\n"
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
+    "'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n"
+    "<title>";
+
+const char html_style[] =
+    ", step by step</title>\n<style>\n"
+    ":root{color-scheme:light dark;--paper:#fff;--ink:#1b1b1f;--line:#c3c8d0;"
+    "--box:#eef3fb;--now:#1f5fae;--mark:#ffe9a8}\n"
+    "@media (prefers-color-scheme:dark){:root{--paper:#16181d;--ink:#e8eaee;"
+    "--line:#3a404b;--box:#20304a;--now:#8ab8ff;--mark:#5c4a10}}\n"
+    "body{margin:1rem;background:var(--paper);color:var(--ink);"
+    "font:1rem/1.4 system-ui,sans-serif}\n"
+    "h1,h2{font-size:1.1rem;margin:.3rem 0}h3{font-size:1rem;margin:0}\n"
+    "nav{display:flex;gap:.5rem;flex-wrap:wrap;align-items:center}\n"
+    "button{font:inherit;padding:.3rem .9rem}nav[hidden]{display:none}\n"
+    ".all{display:grid;gap:.6rem;"
+    "grid-template-columns:repeat(auto-fill,minmax(15rem,1fr))}\n"
+    "article{border:1px solid var(--line);border-radius:6px;padding:.5rem;"
+    "background:var(--box);overflow-wrap:anywhere}\n"
+    "article.now{border:2px solid var(--now)}article p{margin:.2rem 0}\n"
+    "mark{background:var(--mark);color:inherit}ol{margin:0;"
+    "padding-left:1.5rem}.m{font-size:.85rem}\n"
+    "</style>\n</head>\n<body>\n<h1>";
+
+const char html_controls[] =
+    "</h1>\n<nav id=\"nav\" aria-label=\"steps\" hidden>"
+    "<button id=\"first\">First</button><button id=\"back\">Back</button>"
+    "<button id=\"next\">Next</button><button id=\"last\">Last</button>"
+    "<span>or the arrow keys, Home and End</span></nav>\n"
+    "<main id=\"main\">\n";
+
+const char html_foot[] =
+    "</main>\n<script>\n"
+    "(function () {\n"
+    "  var steps = document.querySelectorAll('section'), at = 0;\n"
+    "  function show(to) {\n"
+    "    at = Math.max(0, Math.min(steps.length - 1, to));\n"
+    "    for (var i = 0; i < steps.length; i++) steps[i].hidden = i !== at;\n"
+    "    document.getElementById('back').disabled = at === 0;\n"
+    "    document.getElementById('first').disabled = at === 0;\n"
+    "    document.getElementById('next').disabled = at === steps.length - 1;\n"
+    "    document.getElementById('last').disabled = at === steps.length - 1;\n"
+    "  }\n"
+    "  function on(id, to) {\n"
+    "    document.getElementById(id).onclick = function () { show(to()); };\n"
+    "  }\n"
+    "  var first = function () { return 0; };\n"
+    "  var last = function () { return steps.length - 1; };\n"
+    "  var back = function () { return at - 1; };\n"
+    "  var next = function () { return at + 1; };\n"
+    "  on('first', first); on('back', back); on('next', next); "
+    "on('last', last);\n"
+    "  var keys = {ArrowLeft: back, ArrowRight: next, Home: first, End: last};"
+    "\n"
+    "  document.onkeydown = function (event) {\n"
+    "    if (!keys[event.key] || event.ctrlKey || event.altKey || "
+    "event.metaKey) return;\n"
+    "    event.preventDefault();\n"
+    "    show(keys[event.key]());\n"
+    "  };\n"
+    "  document.getElementById('main').setAttribute('aria-live', 'polite');\n"
+    "  document.getElementById('nav').hidden = false;\n"
+    "  show(0);\n"
+    "})();\n"
+    "</script>\n</body>\n</html>\n";

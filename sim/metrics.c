@@ -1,0 +1,222 @@
+// metrics.c -- letters give each message's life; the rest is counting.
+//
+// The spreads are exact: all lengths are sorted, the p-th is the smallest that
+// p of 100 do not exceed (nearest rank).
+#include "metrics.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+typedef struct Length {
+  size_t type;  // place in types
+  size_t actor;
+  u64 steps;
+} Length;
+
+typedef struct Lengths {
+  Length *items;
+  size_t count;
+} Lengths;
+
+// Those that failed of late, so that one handled again is known.
+enum { FAILED_KEPT = 64 };
+
+typedef struct Counting {
+  Metrics *metrics;
+  bool began;
+  MessageId failed[FAILED_KEPT];
+  size_t failures;
+} Counting;
+
+static bool failed_before(const Counting *counting, MessageId id) {
+  for (size_t i = 0; i < counting->failures && i < FAILED_KEPT; i++) {
+    if (id.sequence != 0 && counting->failed[i].sequence == id.sequence &&
+        counting->failed[i].sender == id.sender) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void hear(void *context, const Event *event) {
+  Counting *counting = (Counting *)context;
+  Metrics *metrics = counting->metrics;
+  if (!counting->began) {
+    counting->began = true;
+    metrics->began = event->time;
+  }
+  metrics->ended = event->time > metrics->ended ? event->time : metrics->ended;
+  metrics->sent += event->kind == EVENT_SENT;
+  metrics->arrived += event->kind == EVENT_FLUSHED;
+  metrics->handled += event->kind == EVENT_HANDLED;
+  metrics->dead += event->kind == EVENT_DEAD_LETTER;
+  metrics->dropped +=
+      event->kind == EVENT_FAULT && text_equal(event->name, "drop");
+  if (event->kind == EVENT_FAILED) {
+    metrics->failed++;
+    counting->failed[counting->failures++ % FAILED_KEPT] = event->id;
+  }
+  metrics->retries +=
+      event->kind == EVENT_TAKEN && failed_before(counting, event->id);
+  metrics->restarts += event->kind == EVENT_RESTARTED && event->number > 1;
+  metrics->late += event->kind == EVENT_LATE;
+  metrics->overflows += event->kind == EVENT_OVERFLOWED;
+}
+
+static char *name_of(const Letter *letter) {
+  return text_copy_bytes(letter->text, strcspn(letter->text, "{ "));
+}
+
+static size_t type_place(Metrics *metrics, const char *type,
+                         const char *message) {
+  size_t at = 0;
+  while (at < metrics->type_count &&
+         !(text_equal(metrics->types[at].message, message) &&
+           text_equal(metrics->types[at].type, type))) {
+    at++;
+  }
+  if (at == metrics->type_count) {
+    metrics->types = (TypeNumbers *)text_grow(
+        metrics->types, &metrics->type_room, at + 1, sizeof *metrics->types);
+    metrics->types[metrics->type_count++] =
+        (TypeNumbers){.type = type, .message = text_copy(message)};
+  }
+  return at;
+}
+
+static size_t actor_place(const Model *model, u64 ref) {
+  const ModelActor *actor = model_actor(model, ref);
+  return actor == NULL ? model->actor_count : (size_t)(actor - model->actors);
+}
+
+static void count_letter(Metrics *metrics, const Model *model,
+                         const Letter *letter, Lengths *lengths) {
+  size_t to = actor_place(model, letter->to);
+  size_t from = actor_place(model, letter->from);
+  bool ours = letter->sent >= (i64)metrics->first;
+  bool handled =
+      letter->taken != NO_STEP && letter->taken >= (i64)metrics->first;
+  // What reaches main is handled by nobody.
+  if (to == model->actor_count || model->actors[to].type == NULL) {
+    metrics->actors[from].sent += ours;
+    return;
+  }
+  char *name = name_of(letter);
+  size_t type = type_place(metrics, model->actors[to].type, name);
+  mem_free(name);
+  metrics->types[type].sent += ours;
+  metrics->actors[from].sent += ours;
+  metrics->types[type].lost +=
+      letter->place >= LETTER_DROPPED && letter->taken == NO_STEP;
+  if (handled) {
+    metrics->types[type].handled++;
+    metrics->actors[to].handled++;
+    lengths->items[lengths->count++] =
+        (Length){type, to, (u64)(letter->taken - letter->sent)};
+  }
+}
+
+static int by_steps(const void *a, const void *b) {
+  u64 left = ((const Length *)a)->steps;
+  u64 right = ((const Length *)b)->steps;
+  return left < right ? -1 : left > right;
+}
+
+// One more length, of `total` sorted ones.
+static void spread_add(Spread *spread, u64 steps, u64 total) {
+  spread->count++;
+  if (spread->count == (total * 50 + 99) / 100) {
+    spread->p50 = steps;
+  }
+  if (spread->count == (total * 99 + 99) / 100) {
+    spread->p99 = steps;
+  }
+  spread->most = steps;
+}
+
+static void spread_all(Metrics *metrics, Lengths *lengths) {
+  if (lengths->count > 1) {
+    qsort(lengths->items, lengths->count, sizeof *lengths->items, by_steps);
+  }
+  for (size_t i = 0; i < lengths->count; i++) {
+    const Length *length = &lengths->items[i];
+    TypeNumbers *type = &metrics->types[length->type];
+    ActorNumbers *actor = &metrics->actors[length->actor];
+    spread_add(&metrics->latency, length->steps, lengths->count);
+    spread_add(&type->latency, length->steps, type->handled);
+    spread_add(&actor->latency, length->steps, actor->handled);
+  }
+}
+
+static int by_type(const void *a, const void *b) {
+  const TypeNumbers *left = (const TypeNumbers *)a;
+  const TypeNumbers *right = (const TypeNumbers *)b;
+  if (left->handled != right->handled) {
+    return left->handled > right->handled ? -1 : 1;
+  }
+  int order = strcmp(left->type, right->type);
+  return order != 0 ? order : strcmp(left->message, right->message);
+}
+
+static int by_actor(const void *a, const void *b) {
+  const ActorNumbers *left = (const ActorNumbers *)a;
+  const ActorNumbers *right = (const ActorNumbers *)b;
+  if (left->handled != right->handled) {
+    return left->handled > right->handled ? -1 : 1;
+  }
+  return left->actor < right->actor ? -1 : left->actor > right->actor;
+}
+
+// main and the watcher handle nothing; who has ended and did nothing is old.
+static void sort_all(Metrics *metrics) {
+  size_t kept = 0;
+  for (size_t i = 0; i < metrics->actor_count; i++) {
+    const ActorNumbers *numbers = &metrics->actors[i];
+    if (numbers->actor->type != NULL &&
+        (numbers->handled > 0 || !numbers->actor->stopped)) {
+      metrics->actors[kept++] = *numbers;
+    }
+  }
+  metrics->actor_count = kept;
+  if (kept > 1) {
+    qsort(metrics->actors, kept, sizeof *metrics->actors, by_actor);
+  }
+  if (metrics->type_count > 1) {
+    qsort(metrics->types, metrics->type_count, sizeof *metrics->types, by_type);
+  }
+}
+
+void metrics_make(Metrics *metrics, const Tape *tape, const History *history,
+                  const Model *model, u64 first) {
+  *metrics = (Metrics){.first = first, .last = model->step};
+  Counting counting = {.metrics = metrics};
+  Letters letters;
+  letters_make(&letters, tape, history, first, model->step);
+  tape_told(tape, first, model->step, hear, &counting);
+  metrics->actor_count = model->actor_count;
+  // One more stands for whoever is not in the model.
+  metrics->actors = mem_array(ActorNumbers, model->actor_count + 1);
+  for (size_t i = 0; i <= model->actor_count; i++) {
+    metrics->actors[i] = (ActorNumbers){
+        .actor = i < model->actor_count ? &model->actors[i] : NULL};
+  }
+  Lengths lengths = {.items = mem_array(Length, letters.count + 1)};
+  for (size_t i = 0; i < letters.count; i++) {
+    count_letter(metrics, model, &letters.items[i], &lengths);
+  }
+  spread_all(metrics, &lengths);
+  sort_all(metrics);
+  mem_free(lengths.items);
+  letters_release(&letters);
+}
+
+void metrics_release(Metrics *metrics) {
+  for (size_t i = 0; i < metrics->type_count; i++) {
+    mem_free(metrics->types[i].message);
+  }
+  mem_free(metrics->types);
+  mem_free(metrics->actors);
+  *metrics = (Metrics){0};
+}
