@@ -9,7 +9,7 @@
 #include "stepping/accesses.h"
 #include "stepping/stand_in.h"
 
-enum { KEPT_BLOCKS = 4096, KEPT_BYTES = 16 << 20 };
+enum { KEPT_BLOCKS = 4096, KEPT_BYTES = 4 << 20 };
 
 static struct {
   void *blocks[KEPT_BLOCKS];

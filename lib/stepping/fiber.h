@@ -18,7 +18,7 @@ typedef struct Fiber {
   int error;    // and errno
 } Fiber;
 
-enum { FIBER_STACK = 256 * 1024 };
+enum { FIBER_STACK = 8 << 20 };  // as the system gives
 
 // Keeps what thread-local variables are at the beginning. Once, before any
 // other. False: no memory.

@@ -149,7 +149,7 @@ void __tsan_atomic_signal_fence(int order);
 
 void __tsan_atomic_thread_fence(int order) {
   if (is_stepped()) {
-    atomics_fence(order);
+    atomics_fence(order, PLACE);
   } else {
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
   }

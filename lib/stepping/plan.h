@@ -132,6 +132,7 @@ typedef struct Hazard {
   u64 locks[2];
   u64 places[4];  // the first held, the second taken; and the other way round
   u8 threads[2];
+  u8 length;  // locks in the circle
 } Hazard;
 
 typedef struct Run {
@@ -144,7 +145,7 @@ typedef struct Run {
   u64 object;
   u8 thread[2];
   char words[PLAN_WORDS];  // what each thread waits for; one a line
-  u32 hazard_count;
+  u32 hazard_count;        // grows from run to run
   Hazard hazards[PLAN_HAZARDS];
   u32 threads;
   u64 accesses;  // plain ones looked at

@@ -64,7 +64,7 @@ static bool is_stuck(Verdict verdict) {
 }
 
 static void print_what(FILE *out, const Run *run) {
-  if (run->verdict == VERDICT_RACE) {
+  if (run->verdict == VERDICT_RACE || run->verdict == VERDICT_USE_AFTER_FREE) {
     char later[8] = "";
     char earlier[8] = "";
     ignore(sscanf(run->words, "%7s %7s", later, earlier));
@@ -72,7 +72,9 @@ static void print_what(FILE *out, const Run *run) {
     print_line(out, run->place[0]);
     fprintf(out, "  %s %ss at ", thread_name(run->thread[1]), earlier);
     print_line(out, run->place[1]);
-    fprintf(out, "  and nothing orders the two\n");
+    if (run->verdict == VERDICT_RACE || strcmp(later, "free") == 0) {
+      fprintf(out, "  and nothing orders the two\n");
+    }
   } else if (is_stuck(run->verdict)) {
     print_waits(out, run->words);
   } else {
@@ -157,10 +159,21 @@ static void print_replay(FILE *out, const Run *run, bool weak) {
 
 // ---- All ----
 
-static void print_hazards(FILE *out, const Run *run) {
+// True if a deadlock there would have been found: a circle of n locks needs no
+// more than n - 1 preemptions where it begins.
+static bool is_ruled_out(const Hazard *hazard, const HuntResult *result) {
+  return result->complete || result->bound + 1 >= hazard->length;
+}
+
+static void print_hazards(FILE *out, const Run *run, const HuntResult *result) {
   for (u32 i = 0; i < run->hazard_count; i++) {
     const Hazard *hazard = &run->hazards[i];
-    fprintf(out, "hazard: locks are taken in a circle\n");
+    if (is_ruled_out(hazard, result)) {
+      continue;
+    }
+    fprintf(out,
+            "hazard: locks are taken in a circle; no schedule that was tried "
+            "stops there\n");
     fprintf(out, "  %s takes one at ", thread_name(hazard->threads[0]));
     print_line(out, hazard->places[1]);
     fprintf(out, "    and holds another since ");
@@ -203,6 +216,6 @@ void report_print(FILE *out, const Run *run, const HuntResult *result) {
     print_schedule(out, run);
     print_replay(out, run, result->weak);
   }
-  print_hazards(out, run);
+  print_hazards(out, run, result);
   print_covered(out, result);
 }

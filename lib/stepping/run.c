@@ -102,7 +102,7 @@ bool run_make(Run *run, int argc, char **argv) {
   run->verdict = VERDICT_NONE;
   run->words[0] = '\0';
   run->place[0] = run->place[1] = run->object = 0;
-  run->step_count = run->open_count = run->hazard_count = 0;
+  run->step_count = run->open_count = 0;
   run->status = 0;
   ignore(fflush(NULL));
   pid_t copy = fork();

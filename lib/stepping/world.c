@@ -94,6 +94,15 @@ Object *object_at(u64 address, ObjectKind kind, u64 place) {
   return object->kind == kind ? object : object_begin(address, kind, place);
 }
 
+const char *task_name(int task) {
+  static char name[32];
+  if (task == 0) {
+    return "main";
+  }
+  snprintf(name, sizeof name, "thread %d", task);
+  return name;
+}
+
 // ---- Before and after ----
 
 // Both clocks of a thread count its releases alike.

@@ -36,6 +36,7 @@ typedef struct Object {
   bool destroyed;
   bool recursive;
   bool checks;       // a mutex that answers EDEADLK and EPERM
+  bool robust;       // a mutex that is free when its thread has ended
   int owner;         // mutex, write lock, once under way; or NOBODY
   u32 depth;         // of a recursive mutex
   u32 readers;       // of a rwlock
@@ -48,6 +49,8 @@ typedef struct Object {
   u64 place;         // where it was locked, or initialised
   Moments released;  // what who acquires it knows from then on
   Moments firmly;    // the same, but for the order that mutexes made
+  Moments read;      // of a rwlock: what its readers knew, for writers
+  u64 reading;       // of a rwlock: bit t: thread t
 } Object;
 
 // A store that has not reached memory.
@@ -129,6 +132,7 @@ typedef struct World {
   int task_count;
   Task *now;  // who runs
   u64 step;
+  u32 in_row;    // steps of the thread that runs, without another's
   i64 time;      // virtual nanoseconds
   u32 patience;  // spinning threads that were let on for nothing
   u32 spurious;  // wake-ups for nothing so far
@@ -164,6 +168,8 @@ Object *object_find(u64 address);
 Object *object_begin(u64 address, ObjectKind kind, u64 place);
 
 const char *object_name(ObjectKind kind);  // "mutex"
+
+const char *task_name(int task);  // "main", "thread 1"; until the next call
 
 // ---- Before and after ----
 
