@@ -23,9 +23,15 @@ $(STEPPING_OBJECTS): private CFLAGS += -O2
 # It speaks the simulator's language, too.
 STEPPING_PARTS := $(addprefix $(B)/lib/,telling/event.o telling/record.o \
   base/writer.o base/check.o)
+# One object, of which a program sees no names but those it has to: what it
+# calls `world` or `take` is its own.
+STEPPING_SEEN := main stepped_* __tsan_*
 $(STEPPING): $(STEPPING_OBJECTS) $(STEPPING_PARTS)
 	$(call SAY,AR,$@)
-	$(Q)rm -f $@ && ar rcs $@ $^
+	$(Q)rm -f $@ && $(LD) -r -o $(@:.a=.o) $^
+	$(Q)objcopy --wildcard \
+	  $(patsubst %,--keep-global-symbol='%',$(STEPPING_SEEN)) $(@:.a=.o)
+	$(Q)ar rcs $@ $(@:.a=.o)
 
 .PHONY: threads
 threads: $(STEPPING) $(STEPPING_NAMES)  ## the stepper for threads

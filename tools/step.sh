@@ -99,8 +99,13 @@ for file in $files $modules; do
   number=$((number + 1))
   "$CC" -std=gnu17 -O0 -g -fno-builtin -fsanitize=thread -pthread \
     -iquote "$root/lib" -c -o "$work/$number.o" "$file" || exit 5
-  objcopy --redefine-syms="$B/lib/stepping/stand_ins.txt" "$work/$number.o" ||
-    exit 5
+  section=''
+  case " $modules " in
+    *"$file"*) section='--rename-section .text=stepped_library' ;;
+  esac
+  # shellcheck disable=SC2086
+  objcopy --redefine-syms="$B/lib/stepping/stand_ins.txt" $section \
+    "$work/$number.o" || exit 5
 done
 "$CC" -pthread -o "$work/program" "$work"/*.o "$B/libstepping.a" -lm || exit 5
 # It may be running: a new file in its place.

@@ -13,9 +13,11 @@ void __tsan_func_exit(void);
 
 void __tsan_init(void) {}
 void __tsan_func_entry(void *caller) {
-  (void)caller;
+  places_enter(caller);
 }
-void __tsan_func_exit(void) {}
+void __tsan_func_exit(void) {
+  places_leave();
+}
 
 static void touch(const void *address, u64 size, bool writes, u64 place) {
   if (is_stepped()) {

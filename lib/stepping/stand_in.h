@@ -19,6 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "stepping/places.h"
 #include "stepping/turn.h"
 
 // One a line: stand_ins.txt is made from these lines.
@@ -138,12 +139,8 @@
 #define STEPPING_DECLARE(NAME) __typeof__(NAME) stepped_##NAME;
 STAND_INS(STEPPING_DECLARE)
 
-extern const char __executable_start[];  // the linker's
-
-// Where in the program's text the caller is, wherever it was loaded.
-#define PLACE                                        \
-  ((u64)(uintptr_t)__builtin_return_address(0) - 1 - \
-   (u64)(uintptr_t)__executable_start)
+// Where the program calls a stand-in.
+#define PLACE place_of_call(__builtin_return_address(0))
 
 static inline bool is_stepped(void) {
   return world != NULL && world->on;

@@ -12,6 +12,7 @@ enum {
   TASK_LOOKS = 16,   // places a thread looks at in turn
   TASK_STORES = 16,  // delayed at once
   TASK_HELD = 32,    // locks held at once
+  TASK_CALLS = 64,   // of the innermost no more are kept
   TASK_KEYS = 128,
   TASK_NAME = 32,
   OBJECTS = 1 << 14
@@ -112,6 +113,8 @@ typedef struct Task {
   bool orders_next;  // a release fence: stores from here on come after those
   Store stores[TASK_STORES];
   u32 store_count;
+  const void *calls[TASK_CALLS];
+  u32 call_count;  // may be more
   void *keys[TASK_KEYS];
 } Task;
 
