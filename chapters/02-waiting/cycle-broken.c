@@ -1,5 +1,4 @@
-// WRONG: each takes its own lock first, then the other's: make fail
-// N=02
+// WRONG: takes two locks in any order: make fail N=02
 //
 // Two transfers in opposite directions can each hold what the other
 // waits for. The fix is step-5-order.c.
