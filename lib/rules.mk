@@ -22,10 +22,16 @@ $(STEPPING_OBJECTS): private CPPFLAGS += -D_GNU_SOURCE
 $(STEPPING_OBJECTS): private CFLAGS += -O2
 # It speaks the simulator's language, too.
 STEPPING_PARTS := $(addprefix $(B)/lib/,telling/event.o telling/record.o \
-  base/writer.o base/check.o)
+  base/writer.o base/check.o base/arena.o base/checkpoint.o)
+# One object whose names no program can collide with: all that is not called
+# from outside is its own.
 $(STEPPING): $(STEPPING_OBJECTS) $(STEPPING_PARTS)
 	$(call SAY,AR,$@)
-	$(Q)rm -f $@ && ar rcs $@ $^
+	$(Q)ld -r -o $(@:.a=.o) $^
+	$(Q)objcopy --wildcard --keep-global-symbol=main \
+	  --keep-global-symbol='stepped_*' --keep-global-symbol='__tsan_*' \
+	  $(@:.a=.o)
+	$(Q)rm -f $@ && ar rcs $@ $(@:.a=.o)
 
 .PHONY: threads
 threads: $(STEPPING) $(STEPPING_NAMES)  ## the stepper for threads

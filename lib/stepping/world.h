@@ -128,7 +128,8 @@ typedef struct World {
   bool on;  // under way: else every hook goes straight on
   Run *run;
   const Watcher *watcher;  // or NULL
-  Task tasks[PLAN_THREADS];
+  void (*leave)(void);     // at the end of the run, or NULL: ends the process
+  u64 *beats;              // counts steps as a sign of life, or NULL
   int task_count;
   Task *now;  // who runs
   u64 step;
@@ -137,13 +138,22 @@ typedef struct World {
   u32 patience;  // spinning threads that were let on for nothing
   u32 spurious;  // wake-ups for nothing so far
   u64 random;
-  u32 priorities[PLAN_THREADS];  // PCT
-  u32 lowest;
-  size_t object_count;
+  u32 lowest;  // PCT
+  u32 priorities[PLAN_THREADS];
+  u32 object_count;
+  // What lies behind is cleared only as far as it was used.
+  Task tasks[PLAN_THREADS];
+  u32 used[OBJECTS / 2 + 1];  // where in objects, in the order they came
   Object objects[OBJECTS];
 } World;
 
 extern World *world;
+
+// False: no memory.
+MUST_USE bool world_open(void);
+
+// All is as at the beginning.
+void world_clear(void);
 
 // ---- Ends ----
 
