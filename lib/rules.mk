@@ -12,10 +12,11 @@ $(EXAMPLES): $(B)/%: $(B)/%.o $(LIB)
 # place beside it: it uses the same hooks.
 STEPPING := $(B)/libstepping.a
 STEPPING_NAMES := $(B)/lib/stepping/stand_ins.txt
+OUR_NAMES := $(B)/lib/stepping/ours.txt
 STEPPING_OBJECTS := $(patsubst %.c,$(B)/%.o,$(wildcard lib/stepping/*.c))
 ifeq ($(SAN),)
-ALL += $(STEPPING) $(STEPPING_NAMES)
-TEST_PROGRAMS += $(STEPPING) $(STEPPING_NAMES)
+ALL += $(STEPPING) $(STEPPING_NAMES) $(OUR_NAMES)
+TEST_PROGRAMS += $(STEPPING) $(STEPPING_NAMES) $(OUR_NAMES)
 endif
 
 $(STEPPING_OBJECTS): private CPPFLAGS += -D_GNU_SOURCE
@@ -34,10 +35,14 @@ $(STEPPING): $(STEPPING_OBJECTS) $(STEPPING_PARTS)
 	$(Q)rm -f $@ && ar rcs $@ $(@:.a=.o)
 
 .PHONY: threads
-threads: $(STEPPING) $(STEPPING_NAMES)  ## the stepper for threads
+threads: $(STEPPING) $(STEPPING_NAMES) $(OUR_NAMES)  ## the stepper for threads
 
 # The lines of STAND_INS, and main.
 $(STEPPING_NAMES): lib/stepping/stand_in.h
 	$(Q)mkdir -p $(@D)
 	$(Q)sed -n 's/^ *IN(\([a-z_]*\)).*/\1 stepped_\1/p' $< >$@.new
 	$(Q)echo main stepped_main >>$@.new && mv $@.new $@
+
+$(OUR_NAMES): lib/stepping/ours.h
+	$(Q)mkdir -p $(@D)
+	$(Q)sed -n 's/^ *IN(\([a-z_]*\)).*/\1 stepped_\1/p' $< >$@

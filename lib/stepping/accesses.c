@@ -23,7 +23,8 @@ typedef struct Mark {
   u8 bytes;  // bit i: byte i of the word
   bool writes;
   bool is_atomic;
-  u64 place;
+  u32 place;
+  u32 caller;
 } Mark;
 
 typedef struct Word {
@@ -185,14 +186,17 @@ void accesses_point(const Access *access) {
 // ---- Races ----
 
 static void race(const Access *access, const Mark *before) {
-  note_place(access->place);
-  note_place(before->place);
   if (world->run->plan.goes_on) {
+    note_place(access->place);
+    note_place(before->place);
     return;
   }
-  world->run->object = access->address;
-  world->run->thread[0] = (u8)world->now->id;
-  world->run->thread[1] = before->thread;
+  Run *run = world->run;
+  run->object = access->address;
+  run->thread[0] = (u8)world->now->id;
+  run->thread[1] = before->thread;
+  run->caller[0] = task_caller(world->now);
+  run->caller[1] = before->caller;
   run_over(access->frees ? VERDICT_USE_AFTER_FREE : VERDICT_RACE, access->place,
            before->place, "%s %s\n",
            access->frees    ? "free"
@@ -252,7 +256,8 @@ static void access_word(const Access *access, u64 address, u8 bytes) {
                                .bytes = bytes,
                                .writes = access->writes,
                                .is_atomic = access->is_atomic,
-                               .place = access->place};
+                               .place = (u32)access->place,
+                               .caller = task_caller(world->now)};
   word->marks = mark;
 }
 

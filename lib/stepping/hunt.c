@@ -74,7 +74,8 @@ static bool try_bound(Hunt *hunt, Schedules *schedules, u32 bound) {
     if (try_one(hunt)) {
       return true;
     }
-    if (places->count != known) {  // there are more steps now: begin anew
+    if (hunt->plan->goes_on &&
+        places->count != known) {  // there are more steps now: begin anew
       plan->prefix_count = 0;
       schedules_begin(schedules, bound);
       continue;
@@ -87,14 +88,12 @@ static bool try_bound(Hunt *hunt, Schedules *schedules, u32 bound) {
   return false;
 }
 
-static bool try_schedules(Hunt *hunt, bool weak) {
+static bool try_schedules(Hunt *hunt, bool weak, u32 from, u32 to) {
   Schedules schedules = {.count = 0};
   bool found = false;
-  hunt->result->bound = -1;
-  hunt->result->complete = false;
   plan_replay(hunt, weak);
-  for (u32 bound = 0; bound <= hunt->plan->preemptions && !found &&
-                      !hunt->result->complete && has_time(hunt);
+  for (u32 bound = from;
+       bound <= to && !found && !hunt->result->complete && has_time(hunt);
        bound++) {
     found = try_bound(hunt, &schedules, bound);
   }
@@ -104,11 +103,12 @@ static bool try_schedules(Hunt *hunt, bool weak) {
 
 // ---- At random ----
 
-static bool try_random(Hunt *hunt, bool weak) {
+// Those with numbers from `from` to `to`.
+static bool try_random(Hunt *hunt, bool weak, u64 from, u64 to) {
   Plan *plan = &hunt->run->plan;
   plan_replay(hunt, weak);
   u32 length = hunt->run->step_count;
-  for (u64 i = 0; i < hunt->plan->runs && has_time(hunt); i++) {
+  for (u64 i = from; i < to && has_time(hunt); i++) {
     plan->seed = hunt->plan->seed + i;
     plan->mode = i % 2 == 0 ? PLAN_PCT : PLAN_RANDOM;
     plan->depth = 2 + (u32)(i / 2 % 3);
@@ -182,14 +182,26 @@ static bool is_put_back(Hunt *hunt) {
   return true;
 }
 
+// What a few at random find soon, all in order may find late: so they come
+// between.
+static bool try_all(Hunt *hunt, bool weak) {
+  const HuntPlan *plan = hunt->plan;
+  u64 some = plan->runs / 10;
+  hunt->result->bound = -1;
+  hunt->result->complete = false;
+  // At random also when there are no other schedules: conditions may still
+  // wake for nothing.
+  return try_schedules(hunt, weak, 0, 0) || try_random(hunt, weak, 0, some) ||
+         try_schedules(hunt, weak, 1, plan->preemptions) ||
+         try_random(hunt, weak, some, plan->runs);
+}
+
 static bool search(Hunt *hunt) {
   HuntResult *result = hunt->result;
-  bool found = try_schedules(hunt, false);
-  // Also when there are no others: conditions may still wake for nothing.
-  found = found || try_random(hunt, false);
+  bool found = try_all(hunt, false);
   if (!found && hunt->plan->weak) {
     i32 bound = result->bound;
-    found = try_schedules(hunt, true) || try_random(hunt, true);
+    found = try_all(hunt, true);
     if (!found) {
       result->bound = bound;
     }

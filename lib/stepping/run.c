@@ -109,8 +109,12 @@ void run_reset(Run *run) {
   run->verdict = VERDICT_NONE;
   run->words[0] = '\0';
   run->place[0] = run->place[1] = run->object = 0;
+  run->caller[0] = run->caller[1] = 0;
   run->step_count = run->open_count = 0;
   run->status = 0;
+  if (!run->plan.goes_on) {
+    run->places.count = 0;  // a run must not depend on those before it
+  }
 }
 
 void run_accident(Run *run, Verdict verdict, int status) {

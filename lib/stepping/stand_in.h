@@ -141,9 +141,11 @@ STAND_INS(STEPPING_DECLARE)
 extern const char __executable_start[];  // the linker's
 
 // Where in the program's text the caller is, wherever it was loaded.
-#define PLACE                                        \
-  ((u64)(uintptr_t)__builtin_return_address(0) - 1 - \
-   (u64)(uintptr_t)__executable_start)
+#define PLACE place_of(__builtin_return_address(0))
+
+static inline u64 place_of(const void *back) {
+  return (u64)(uintptr_t)back - 1 - (u64)(uintptr_t)__executable_start;
+}
 
 static inline bool is_stepped(void) {
   return world != NULL && world->on;

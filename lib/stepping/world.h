@@ -13,7 +13,7 @@ enum {
   TASK_STORES = 16,  // delayed at once
   TASK_HELD = 32,    // locks held at once
   TASK_KEYS = 128,
-  TASK_NAME = 32,
+  TASK_FRAMES = 64,
   OBJECTS = 1 << 14
 };
 
@@ -113,7 +113,15 @@ typedef struct Task {
   Store stores[TASK_STORES];
   u32 store_count;
   void *keys[TASK_KEYS];
+  u32 frames[TASK_FRAMES];  // places of the calls it is in
+  u32 frame_count;          // may be more than there is room for
 } Task;
+
+// Where the function that the thread is in was called; 0: that began it.
+static inline u32 task_caller(const Task *task) {
+  u32 count = task->frame_count;
+  return count < 2 || count > TASK_FRAMES ? 0 : task->frames[count - 1];
+}
 
 // Who sees a run step by step, and chooses in it. Called on the fiber that is
 // about to give its turn away, or has ended.
