@@ -23,6 +23,9 @@ typedef struct Access {
 // False: no memory.
 MUST_USE bool accesses_open(void);
 
+// Nothing was touched so far.
+void accesses_clear(void);
+
 // Looks at an access that is about to happen, and keeps it. A race ends the
 // run, or is kept as two more places where turns are taken, if the plan goes
 // on.

@@ -127,7 +127,7 @@ int stepped_thrd_create(thrd_t *thread, thrd_start_t act, void *arg) {
   }
   Start *mine = &starts[world->task_count % PLAN_THREADS];
   *mine = (Start){act, arg};
-  return answer(thread_make(thread, false, start, mine, PLACE));
+  return answer(task_make(thread, false, start, mine, PLACE));
 }
 
 int stepped_thrd_join(thrd_t thread, int *result) {
@@ -135,7 +135,7 @@ int stepped_thrd_join(thrd_t thread, int *result) {
     return thrd_join(thread, result);
   }
   void *value = NULL;
-  int error = thread_join(thread, &value, PLACE);
+  int error = task_join(thread, &value, PLACE);
   if (result != NULL) {
     *result = (int)(intptr_t)value;
   }
@@ -146,7 +146,7 @@ int stepped_thrd_detach(thrd_t thread) {
   if (!is_stepped()) {
     return thrd_detach(thread);
   }
-  thread_detach(thread, PLACE);
+  task_detach(thread, PLACE);
   return thrd_success;
 }
 
@@ -158,7 +158,7 @@ _Noreturn void stepped_thrd_exit(int result) {
   if (!is_stepped()) {
     thrd_exit(result);
   }
-  thread_end((void *)(intptr_t)result);
+  task_finish((void *)(intptr_t)result);
 }
 
 void stepped_thrd_yield(void) {

@@ -25,11 +25,14 @@ int condition_broadcast(pthread_cond_t *raw, u64 place);
 
 int once_do(void *raw, void (*act)(void), u64 place);
 
-int thread_make(pthread_t *thread, bool detached, void *(*start)(void *),
-                void *arg, u64 place);
-int thread_join(pthread_t thread, void **result, u64 place);
-void thread_detach(pthread_t thread, u64 place);
-_Noreturn void thread_end(void *result);
+int task_make(pthread_t *thread, bool detached, void *(*start)(void *),
+              void *arg, u64 place);
+int task_join(pthread_t thread, void **result, u64 place);
+void task_detach(pthread_t thread, u64 place);
+_Noreturn void task_finish(void *result);
+
+// The block is free, and kept for a while.
+void block_free(void *block, u64 place);
 
 // Gives way: somebody else comes first, if anybody can; and goes on when it is
 // `due`.

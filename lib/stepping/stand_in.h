@@ -19,7 +19,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "stepping/places.h"
 #include "stepping/turn.h"
 
 // One a line: stand_ins.txt is made from these lines.
@@ -139,8 +138,14 @@
 #define STEPPING_DECLARE(NAME) __typeof__(NAME) stepped_##NAME;
 STAND_INS(STEPPING_DECLARE)
 
-// Where the program calls a stand-in.
-#define PLACE place_of_call(__builtin_return_address(0))
+extern const char __executable_start[];  // the linker's
+
+// Where in the program's text the caller is, wherever it was loaded.
+#define PLACE place_of(__builtin_return_address(0))
+
+static inline u64 place_of(const void *back) {
+  return (u64)(uintptr_t)back - 1 - (u64)(uintptr_t)__executable_start;
+}
 
 static inline bool is_stepped(void) {
   return world != NULL && world->on;

@@ -35,7 +35,7 @@ static void end_keys(Task *me) {
   }
 }
 
-_Noreturn void thread_end(void *result) {
+_Noreturn void task_finish(void *result) {
   Task *me = world->now;
   end_keys(me);
   me->result = result;
@@ -49,11 +49,11 @@ _Noreturn void thread_end(void *result) {
 static void body(void) {
   Task *me = world->now;
   me->begun = true;
-  thread_end(me->start(me->arg));
+  task_finish(me->start(me->arg));
 }
 
-int thread_make(pthread_t *thread, bool detached, void *(*start)(void *),
-                void *arg, u64 place) {
+int task_make(pthread_t *thread, bool detached, void *(*start)(void *),
+              void *arg, u64 place) {
   turn_settle(place);  // first: others may make threads meanwhile
   if (world->task_count == PLAN_THREADS) {
     run_over(VERDICT_REFUSED, place, 0, "more than %d threads", PLAN_THREADS);
@@ -88,11 +88,10 @@ int stepped_pthread_create(pthread_t *thread, const pthread_attr_t *how,
   if (how != NULL) {
     ignore(pthread_attr_getdetachstate(how, &state));
   }
-  return thread_make(thread, state == PTHREAD_CREATE_DETACHED, start, arg,
-                     PLACE);
+  return task_make(thread, state == PTHREAD_CREATE_DETACHED, start, arg, PLACE);
 }
 
-int thread_join(pthread_t thread, void **result, u64 place) {
+int task_join(pthread_t thread, void **result, u64 place) {
   Task *task = task_of(thread, place);
   if (task == world->now) {
     return EDEADLK;
@@ -116,7 +115,7 @@ int thread_join(pthread_t thread, void **result, u64 place) {
 }
 
 int stepped_pthread_join(pthread_t thread, void **result) {
-  return is_stepped() ? thread_join(thread, result, PLACE)
+  return is_stepped() ? task_join(thread, result, PLACE)
                       : pthread_join(thread, result);
 }
 
@@ -131,10 +130,10 @@ int stepped_pthread_tryjoin_np(pthread_t thread, void **result) {
     looking_looked(address_of(task), place);
     return EBUSY;
   }
-  return thread_join(thread, result, place);
+  return task_join(thread, result, place);
 }
 
-void thread_detach(pthread_t thread, u64 place) {
+void task_detach(pthread_t thread, u64 place) {
   Task *task = task_of(thread, place);
   if (task->joined || task->detached) {
     run_over(VERDICT_MISUSE, place, 0, "%s is %s", task_name(task->id),
@@ -147,7 +146,7 @@ int stepped_pthread_detach(pthread_t thread) {
   if (!is_stepped()) {
     return pthread_detach(thread);
   }
-  thread_detach(thread, PLACE);
+  task_detach(thread, PLACE);
   return 0;
 }
 
@@ -159,7 +158,7 @@ _Noreturn void stepped_pthread_exit(void *result) {
   if (!is_stepped()) {
     pthread_exit(result);
   }
-  thread_end(result);
+  task_finish(result);
 }
 
 int stepped_pthread_setname_np(pthread_t thread, const char *name) {

@@ -185,6 +185,9 @@ static void record(const Options *options, Choice choice) {
   run->step_count++;
   world->step++;
   world->time += 1000;
+  if (world->beats != NULL) {
+    ++*world->beats;
+  }
 }
 
 static void switch_to(Task *task) {

@@ -12,9 +12,8 @@ enum {
   TASK_LOOKS = 16,   // places a thread looks at in turn
   TASK_STORES = 16,  // delayed at once
   TASK_HELD = 32,    // locks held at once
-  TASK_CALLS = 64,   // of the innermost no more are kept
   TASK_KEYS = 128,
-  TASK_NAME = 32,
+  TASK_FRAMES = 64,
   OBJECTS = 1 << 14
 };
 
@@ -113,10 +112,16 @@ typedef struct Task {
   bool orders_next;  // a release fence: stores from here on come after those
   Store stores[TASK_STORES];
   u32 store_count;
-  const void *calls[TASK_CALLS];
-  u32 call_count;  // may be more
   void *keys[TASK_KEYS];
+  u32 frames[TASK_FRAMES];  // places of the calls it is in
+  u32 frame_count;          // may be more than there is room for
 } Task;
+
+// Where the function that the thread is in was called; 0: that began it.
+static inline u32 task_caller(const Task *task) {
+  u32 count = task->frame_count;
+  return count < 2 || count > TASK_FRAMES ? 0 : task->frames[count - 1];
+}
 
 // Who sees a run step by step, and chooses in it. Called on the fiber that is
 // about to give its turn away, or has ended.
@@ -131,7 +136,8 @@ typedef struct World {
   bool on;  // under way: else every hook goes straight on
   Run *run;
   const Watcher *watcher;  // or NULL
-  Task tasks[PLAN_THREADS];
+  void (*leave)(void);     // at the end of the run, or NULL: ends the process
+  u64 *beats;              // counts steps as a sign of life, or NULL
   int task_count;
   Task *now;  // who runs
   u64 step;
@@ -140,13 +146,22 @@ typedef struct World {
   u32 patience;  // spinning threads that were let on for nothing
   u32 spurious;  // wake-ups for nothing so far
   u64 random;
-  u32 priorities[PLAN_THREADS];  // PCT
-  u32 lowest;
-  size_t object_count;
+  u32 lowest;  // PCT
+  u32 priorities[PLAN_THREADS];
+  u32 object_count;
+  // What lies behind is cleared only as far as it was used.
+  Task tasks[PLAN_THREADS];
+  u32 used[OBJECTS / 2 + 1];  // where in objects, in the order they came
   Object objects[OBJECTS];
 } World;
 
 extern World *world;
+
+// False: no memory.
+MUST_USE bool world_open(void);
+
+// All is as at the beginning.
+void world_clear(void);
 
 // ---- Ends ----
 
