@@ -87,8 +87,12 @@ done
 }
 
 names="--redefine-syms=$B/lib/stepping/stand_ins.txt"
-if [ -n "$exercise" ]; then
-  files="$files $exercise/schedules.c"
+[ -z "$exercise" ] || files="$files $exercise/schedules.c"
+# What they call of the library's threads and channels is stepped, too.
+library=''
+# shellcheck disable=SC2086
+if grep -q '^#include "' $files; then
+  library=$B/libtroupe.a
   names="$names --redefine-syms=$B/lib/stepping/ours.txt"
 fi
 work=$(mktemp -d) || exit 5
@@ -102,7 +106,7 @@ for file in $files; do
   objcopy $names "$work/$number.o" || exit 5
 done
 "$CC" -pthread -o "$work/program" "$work"/*.o "$B/libstepping.a" \
-  ${exercise:+"$B/libtroupe.a"} -lm || exit 5
+  ${library:+"$library"} -lm || exit 5
 # It may be running: a new file in its place.
 if [ -n "$out" ]; then
   cp "$work/program" "$out.new.$$" && mv -f "$out.new.$$" "$out" || exit 5
