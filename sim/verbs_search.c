@@ -105,13 +105,35 @@ static void tell_none(Desk *desk, const SearchPlan *plan,
   tell_cover(plan, result, &desk->answer);
 }
 
+// Which turns of threads depend on each other is not known here: the orders
+// that matter cannot be told from the others.
+static bool suit_threads(const Model *model, SearchPlan *plan, Text *why) {
+  bool threads = false;
+  for (size_t i = 0; i < model->option_count; i++) {
+    threads |= text_equal(model->options[i].kind, "turn");
+  }
+  if (!threads || plan->mode == SEARCH_RANDOM || plan->mode == SEARCH_ALL) {
+    return true;
+  }
+  if (plan->mode != SEARCH_ORDERS) {
+    text_add(why,
+             "threads are searched at random, or all: explore random 1000, "
+             "explore all; ./troupe threads tries those of few preemptions");
+    return false;
+  }
+  plan->mode = SEARCH_RANDOM;
+  plan->runs = plan->runs > 1000 ? 1000 : plan->runs;
+  return true;
+}
+
 DeskResult verb_explore(Desk *desk, const Command *command) {
   SearchPlan plan;
   SearchResult result;
   if (command->word_count == 1 && text_equal(command->words[0], "last")) {
     return found_show(desk);
   }
-  if (!read_plan(command, &plan, &desk->answer)) {
+  if (!read_plan(command, &plan, &desk->answer) ||
+      !suit_threads(&desk->session.model, &plan, &desk->answer)) {
     return DESK_BAD;
   }
   if (session_cursor(&desk->session) == session_last(&desk->session) &&
