@@ -95,11 +95,14 @@ static bool try_schedules(Hunt *hunt, bool weak, u32 from, u32 to) {
   Schedules schedules = {.count = 0};
   bool found = false;
   plan_replay(hunt, weak);
+  i64 end = hunt->end;
+  hunt->end -= (end - clock_nanoseconds()) / 6;  // some is left for the others
   for (u32 bound = from;
        bound <= to && !found && !hunt->result->complete && has_time(hunt);
        bound++) {
     found = try_bound(hunt, &schedules, bound);
   }
+  hunt->end = end;
   schedules_release(&schedules);
   return found;
 }
@@ -237,9 +240,10 @@ static bool is_put_back(Hunt *hunt) {
   return true;
 }
 
-static i64 third_of(const Hunt *hunt) {
+// When so much of the time that is left will be over.
+static i64 part_of(const Hunt *hunt, i64 part) {
   i64 now = clock_nanoseconds();
-  return now + (hunt->end - now) / 3;
+  return now + (hunt->end - now) / part;
 }
 
 // What a few at random find soon, all in order may find late: so they come
@@ -253,7 +257,7 @@ static bool try_all(Hunt *hunt, bool weak) {
   // wake for nothing.
   return try_schedules(hunt, weak, 0, 0) || try_random(hunt, weak, 0, some) ||
          (!weak && !plan->goes_on && !hunt->result->complete &&
-          try_reduced(hunt, true, third_of(hunt), NULL)) ||
+          try_reduced(hunt, true, part_of(hunt, 6), NULL)) ||
          try_schedules(hunt, weak, 1, plan->preemptions) ||
          try_random(hunt, weak, some, plan->runs);
 }
