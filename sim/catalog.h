@@ -1,7 +1,8 @@
 // catalog.h -- which scenes there are, and where things lie.
 //
 // Scenes are programs in the folder `scenes` beside the simulator's own
-// program; their first line of source is their line in the menu.
+// program; their first line of source is their line in the menu,
+// and the file scenes/ORDER says which comes first.
 #ifndef SIM_CATALOG_H
 #define SIM_CATALOG_H
 
@@ -18,6 +19,7 @@ typedef struct Catalog {
   Scene *scenes;
   size_t count;
   size_t room;
+  bool goals;  // they are goals of scenes (shelf.h)
 } Catalog;
 
 // `self` is argv[0]; TROUPE_ROOT in the environment names the root.

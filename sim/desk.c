@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "grammar.h"
 #include "story.h"
+#include "verbs_puzzle.h"
 #include "verbs.h"
 
 void desk_init(Desk *desk, const char *program, const char *name, u64 seed) {
@@ -22,6 +23,8 @@ void desk_release(Desk *desk) {
     mem_free(desk->lessons[i].until);
   }
   mem_free(desk->lessons);
+  puzzles_release(&desk->puzzles);
+  settings_release(&desk->settings);
   mem_free(desk->runner.until);
   mem_free(desk->runner.why);
   goal_clear(&desk->runner.goal);
@@ -149,8 +152,8 @@ static DeskResult do_command(Desk *desk, const char *text) {
   DeskResult result = DESK_BAD;
   if (desk->overlay && !command.control->overlays) {
     text_addf(&desk->answer,
-              "%s cannot stand in a scene's overlay: only check, expect and "
-              "lesson can",
+              "%s cannot stand in a scene's overlay: only check, expect, "
+              "lesson, goal, set and seed can",
               command.control->verb);
   } else if (desk->session.source != SOURCE_PROGRAM &&
              verbs_need_program(command.control->body)) {
@@ -200,6 +203,9 @@ DeskResult desk_line(Desk *desk, const char *line) {
     text_add(&desk->earlier, text_of(&all));
   }
   desk->wrong = result != DESK_OK;
+  if (!desk->wrong) {
+    puzzle_look(desk);
+  }
   text_release(&all);
   text_release(&text);
   return result;
@@ -314,7 +320,7 @@ static SessionOutcome run_on(Desk *desk) {
              : session_step(session);
 }
 
-DeskResult desk_run_once(Desk *desk) {
+static DeskResult run_once(Desk *desk) {
   Session *session = &desk->session;
   text_clear(&desk->answer);
   desk->look.fly_phase = 0;
@@ -363,6 +369,14 @@ DeskResult desk_run_once(Desk *desk) {
             (unsigned long long)session_cursor(session));
   story_step(&session->model, &desk->answer);
   return DESK_OK;
+}
+
+DeskResult desk_run_once(Desk *desk) {
+  DeskResult result = run_once(desk);
+  if (result == DESK_OK) {
+    puzzle_look(desk);
+  }
+  return result;
 }
 
 DeskResult desk_overlay(Desk *desk, const char *path) {

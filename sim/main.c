@@ -15,6 +15,7 @@
 #include "keys.h"
 #include "options.h"
 #include "screen.h"
+#include "shelf.h"
 
 // Set by a signal, looked at by every loop.
 static volatile int stopped;
@@ -199,7 +200,8 @@ static bool open_desk(Desk *desk, const Catalog *catalog, const char *scene,
   }
   mem_free(overlay);
   if (result == DESK_OK) {
-    result = desk_start(desk, options->seed);
+    result =
+        desk_start(desk, options->seeded ? options->seed : desk->session.seed);
   }
   if (result != DESK_OK) {
     screen_close();
@@ -230,13 +232,43 @@ static int watch(const Catalog *catalog, const char *scene,
   return code;
 }
 
+// A goal that was chosen, as its scene and the command that plays it.
+static int play(const Catalog *catalog, const char *goal,
+                const Options *options) {
+  const char *slash = strchr(goal, '/');
+  char *scene = text_copy_bytes(goal, (size_t)(slash - goal));
+  Text line = {0};
+  text_addf(&line, "goal %s", slash + 1);
+  Script script = {false, text_of(&line)};
+  Options play = *options;
+  play.scripts = &script;
+  play.script_count = 1;
+  int code = watch(catalog, scene, &play, false);
+  text_release(&line);
+  mem_free(scene);
+  return code;
+}
+
 static int choose_and_watch(const Catalog *catalog, const Options *options) {
+  bool goals = false;
   for (;;) {
-    int chosen = screen_menu(catalog, &stopped);
-    if (chosen < 0 || stopped != 0) {
+    Catalog shelf = {0};
+    if (goals) {
+      shelf_catalog(catalog, &shelf);
+    }
+    const Catalog *menu = goals ? &shelf : catalog;
+    int chosen = screen_menu(menu, &stopped);
+    int code = EXIT_EXPECTED;
+    if (chosen >= 0 && goals) {
+      code = play(catalog, menu->scenes[chosen].name, options);
+    } else if (chosen >= 0) {
+      code = watch(catalog, menu->scenes[chosen].name, options, false);
+    }
+    catalog_release(&shelf);
+    goals = chosen == MENU_OTHER ? !goals : goals;
+    if ((chosen < 0 && chosen != MENU_OTHER) || stopped != 0) {
       return EXIT_EXPECTED;
     }
-    int code = watch(catalog, catalog->scenes[chosen].name, options, false);
     if (code != EXIT_EXPECTED || stopped != 0) {
       return code;
     }
@@ -256,6 +288,9 @@ static int start(const Catalog *catalog, const Options *options) {
   if (options->list) {
     list(catalog);
     return EXIT_EXPECTED;
+  }
+  if (options->puzzles || options->prove) {
+    return shelf_show(catalog, options->scene, options->prove, &stopped);
   }
   bool headless = options->headless;
   if (!headless && !screen_open(options->ascii, options->no_color, &why)) {

@@ -13,7 +13,11 @@ const char *options_usage(void) {
          "  --attach SOCKET  watch a program that runs with "
          "TROUPE_ATTACH=SOCKET\n"
          "  --list         the scenes, one line each\n"
-         "  --seed N       the seed of the run (default 1)\n"
+         "  --puzzles      the goals for who would be the scheduler, and "
+         "those reached\n"
+         "  --prove        that each goal (of SCENE) can be reached, and not "
+         "once repaired\n"
+         "  --seed N       the seed of the run (default: the scene's, or 1)\n"
          "  -x COMMAND     carry this out first, as typed at the prompt; may "
          "be repeated\n"
          "  -f FILE        carry out the lines of a file first (-: standard "
@@ -48,6 +52,8 @@ static bool is_flag(Options *options, const char *word) {
   } flags[] = {{"--headless", &options->headless},
                {"--keep-going", &options->keep_going},
                {"--list", &options->list},
+               {"--puzzles", &options->puzzles},
+               {"--prove", &options->prove},
                {"--help", &options->help},
                {"-h", &options->help},
                {"--keys", &options->keys},
@@ -64,9 +70,10 @@ static bool is_flag(Options *options, const char *word) {
 }
 
 static bool complain(const char *word, Text *why) {
-  static const char *const names[] = {
-      "--headless", "--keep-going", "--list",     "--help", "--ascii",
-      "--seed",     "--no-color",   "--no-mouse", "--keys", "--attach"};
+  static const char *const names[] = {"--headless", "--keep-going", "--list",
+                                      "--help",     "--ascii",      "--seed",
+                                      "--no-color", "--no-mouse",   "--keys",
+                                      "--attach",   "--puzzles",    "--prove"};
   const char *near = text_nearest(word, names, sizeof names / sizeof *names);
   text_addf(why, "there is no option %s; ", word);
   text_addf(why, near == NULL ? "%s" : "did you mean %s?",
