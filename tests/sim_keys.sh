@@ -208,6 +208,8 @@ info actors||Teller
 print bank.balance|=goto 17|10
 export text||* spawned
 seed||seed 7
+goal||lost_update
+set quiet 1||started anew with quiet=1
 view messages||[5 Messages]
 zoom on||the view alone
 clocks on||clocks: what each
