@@ -213,6 +213,18 @@ static bool open_desk(Desk *desk, const Catalog *catalog, const char *scene,
   return true;
 }
 
+static bool begin_goal(Desk *desk, const char *goal) {
+  Text line = {0};
+  text_addf(&line, "goal %s", goal);
+  bool good = desk_line(desk, text_of(&line)) == DESK_OK;
+  text_release(&line);
+  if (!good) {
+    screen_close();
+    batch_print(stderr, text_of(&desk->answer));
+  }
+  return good;
+}
+
 static int watch(const Catalog *catalog, const char *scene,
                  const Options *options, bool headless) {
   Desk desk;
@@ -220,7 +232,9 @@ static int watch(const Catalog *catalog, const char *scene,
   if (!open_desk(&desk, catalog, scene, options, &code)) {
     return code;
   }
-  if (headless) {
+  if (options->goal != NULL && !begin_goal(&desk, options->goal)) {
+    code = EXIT_BAD_USE;
+  } else if (headless) {
     code = run_headless(&desk, options);
   } else {
     code = run_scripts(&desk, options);
@@ -232,19 +246,14 @@ static int watch(const Catalog *catalog, const char *scene,
   return code;
 }
 
-// A goal that was chosen, as its scene and the command that plays it.
+// A goal that was chosen, SCENE/GOAL.
 static int play(const Catalog *catalog, const char *goal,
                 const Options *options) {
-  const char *slash = strchr(goal, '/');
-  char *scene = text_copy_bytes(goal, (size_t)(slash - goal));
-  Text line = {0};
-  text_addf(&line, "goal %s", slash + 1);
-  Script script = {false, text_of(&line)};
-  Options play = *options;
-  play.scripts = &script;
-  play.script_count = 1;
-  int code = watch(catalog, scene, &play, false);
-  text_release(&line);
+  size_t length = strcspn(goal, "/");
+  char *scene = text_copy_bytes(goal, length);
+  Options played = *options;
+  played.goal = goal + length + 1;
+  int code = watch(catalog, scene, &played, false);
   mem_free(scene);
   return code;
 }

@@ -15,6 +15,7 @@ const char *options_usage(void) {
          "  --list         the scenes, one line each\n"
          "  --puzzles      the goals for who would be the scheduler, and "
          "those reached\n"
+         "  --goal NAME    play this goal of the scene\n"
          "  --prove        that each goal (of SCENE) can be reached, and not "
          "once repaired\n"
          "  --seed N       the seed of the run (default: the scene's, or 1)\n"
@@ -70,10 +71,10 @@ static bool is_flag(Options *options, const char *word) {
 }
 
 static bool complain(const char *word, Text *why) {
-  static const char *const names[] = {"--headless", "--keep-going", "--list",
-                                      "--help",     "--ascii",      "--seed",
-                                      "--no-color", "--no-mouse",   "--keys",
-                                      "--attach",   "--puzzles",    "--prove"};
+  static const char *const names[] = {
+      "--headless", "--keep-going", "--list",     "--help", "--ascii",
+      "--seed",     "--no-color",   "--no-mouse", "--keys", "--attach",
+      "--puzzles",  "--prove",      "--goal"};
   const char *near = text_nearest(word, names, sizeof names / sizeof *names);
   text_addf(why, "there is no option %s; ", word);
   text_addf(why, near == NULL ? "%s" : "did you mean %s?",
@@ -86,7 +87,8 @@ bool options_read(Options *options, int count, char **words, Text *why) {
   for (int i = 1; i < count; i++) {
     const char *word = words[i];
     bool takes = text_equal(word, "-x") || text_equal(word, "-f") ||
-                 text_equal(word, "--seed") || text_equal(word, "--attach");
+                 text_equal(word, "--seed") || text_equal(word, "--goal") ||
+                 text_equal(word, "--attach");
     if (takes && i + 1 == count) {
       text_addf(why, "%s needs something behind it", word);
       return false;
@@ -97,6 +99,8 @@ bool options_read(Options *options, int count, char **words, Text *why) {
         return false;
       }
       options->seeded = true;
+    } else if (text_equal(word, "--goal")) {
+      options->goal = words[++i];
     } else if (text_equal(word, "--attach")) {
       options->attach = words[++i];
     } else if (takes) {

@@ -57,7 +57,7 @@ check "a goal that is none is found out"
 check "a goal that is reached is said and kept"
 sim 0 --puzzles && out 'bank/lost_update         reached by 26: Make the bank'
 check "--puzzles shows what was reached"
-sim 0 bank --headless -x 'goal lost_update; run' && ! grep -q WON "$work/out"
+sim 0 bank --headless --goal lost_update -x run && ! grep -q WON "$work/out"
 check "the program's own run does not win"
 sim 1 bank --headless -x 'goal lost_update; seed 1; run' &&
   ! grep -q WON "$work/out" && out "with another seed than the goal's"
@@ -82,6 +82,8 @@ rm -r "$XDG_DATA_HOME" && : >"$XDG_DATA_HOME" &&
   out 'WON: late is reached' && out 'it could not be noted in'
 check "a folder that cannot be written is said, and no more"
 rm "$XDG_DATA_HOME"
+sim 2 bank --headless --goal lost && err 'no goal is called lost; goal lists them'
+check "an unknown goal is named"
 sim 2 --prove banc && err 'there is no scene banc; did you mean bank?'
 check "an unknown scene names the nearest"
 

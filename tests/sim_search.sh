@@ -75,6 +75,18 @@ sim 1 bank --headless -x 'explore; explore last' && out 'races of this run' &&
 check "what the last search came to can be seen again, with the run's races"
 wrong bank 'explore last' 'nothing was searched yet'
 
+# ---- Orders left out ----
+
+# What cancels a timer, is refused for want of room, or looks up a name tells
+# of no race by itself: still one run of each class of orders, and no fewer.
+for scene in timeout retries kitchen names alarm forward turnstile; do
+  sim 0 "$B/scenes/$scene" --headless -x 'explore all checks' &&
+    classes=$(sed -n 's/.* \([0-9]*\) distinct orders.*/\1/p' "$work/out") &&
+    sim 0 "$B/scenes/$scene" --headless -x 'explore orders checks' &&
+    out "no order goes wrong: $classes runs" && out 'these are all'
+  check "$scene: one run of each class of orders, $classes"
+done
+
 # ---- Undo ----
 
 sim 0 bank --headless -x 'run; goto 15; undo; branch' && out 'step 15 undone' &&
