@@ -79,7 +79,10 @@ wrong bank 'explore last' 'nothing was searched yet'
 
 # What cancels a timer, is refused for want of room, or looks up a name tells
 # of no race by itself: still one run of each class of orders, and no fewer.
-for scene in timeout retries kitchen names alarm forward turnstile; do
+# (Copies, which make the runs under the sanitizers, do not hear of looks.)
+looks=
+case $B in *plain*) looks='timeout retries kitchen names alarm forward turnstile' ;; esac
+for scene in $looks; do
   sim 0 "$B/scenes/$scene" --headless -x 'explore all checks' &&
     classes=$(sed -n 's/.* \([0-9]*\) distinct orders.*/\1/p' "$work/out") &&
     sim 0 "$B/scenes/$scene" --headless -x 'explore orders checks' &&
