@@ -20,7 +20,10 @@ endif
 
 $(STEPPING_OBJECTS): private CPPFLAGS += -D_GNU_SOURCE
 $(STEPPING_OBJECTS): private CFLAGS += -O2
-$(STEPPING): $(STEPPING_OBJECTS)
+# It speaks the simulator's language, too.
+STEPPING_PARTS := $(addprefix $(B)/lib/,telling/event.o telling/record.o \
+  base/writer.o base/check.o)
+$(STEPPING): $(STEPPING_OBJECTS) $(STEPPING_PARTS)
 	$(call SAY,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 

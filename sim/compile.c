@@ -50,6 +50,36 @@ static void run_compiler(const char *root, const char *file,
   _exit(127);
 }
 
+// A program of raw threads is made for the stepper of threads.
+static void run_stepping(const char *root, const char *file, const char *folder,
+                         const char *out) {
+  Text script = {0};
+  text_addf(&script, "%s/tools/step.sh", root);
+  (void)setenv("B", folder, 1);
+  (void)execl(text_of(&script), "step.sh", "--build", "-o", out, file,
+              (char *)NULL);
+  (void)fprintf(stderr, "cannot start %s: %s\n", text_of(&script),
+                strerror(errno));
+  _exit(127);
+}
+
+// True if the file names threads, and nothing of the library.
+static bool is_of_threads(const char *path) {
+  FILE *file = fopen(path, "r");
+  char line[256];
+  bool threads = false;
+  bool library = false;
+  while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+    threads |= strncmp(line, "#include <pthread.h>", 20) == 0 ||
+               strncmp(line, "#include <threads.h>", 20) == 0;
+    library |= strncmp(line, "#include \"", 10) == 0;
+  }
+  if (file != NULL) {
+    (void)fclose(file);
+  }
+  return threads && !library;
+}
+
 static void read_all(int fd, Text *said) {
   char bytes[4096];
   ssize_t got = 0;
@@ -95,6 +125,9 @@ static CompileOutcome run(const Catalog *catalog, const char *file,
     (void)dup2(ends[1], 2);
     (void)close(ends[0]);
     (void)close(ends[1]);
+    if (is_of_threads(file)) {
+      run_stepping(catalog->root, file, catalog->folder, out);
+    }
     run_compiler(catalog->root, file, text_of(&library), out);
   }
   (void)close(ends[1]);

@@ -34,11 +34,28 @@ static char *behaviour_before(const Session *session, const ModelActor *actor) {
   return name;
 }
 
+// "lock at bank.c:12: pthread_mutex_lock(&lock);"
+static void find_turn(const ModelOption *choice, Handler *handler) {
+  const char *at = strstr(choice->text, " at ");
+  handler->actor = choice->actor;
+  handler->message = text_copy_bytes(choice->text, strcspn(choice->text, " "));
+  if (at != NULL) {
+    size_t file = strcspn(at + 4, ":");
+    size_t number =
+        at[4 + file] == ':' ? strspn(at + 5 + file, "0123456789") : 0;
+    handler->where = text_copy_bytes(at + 4, file + 1 + number);
+  }
+}
+
 void handler_find(const Session *session, Handler *handler) {
   const ModelOption *choice = &session->model.choice;
   *handler = (Handler){.ran = true};
   if (session_cursor(session) == 0 || choice->kind == NULL ||
       text_equal(choice->kind, "main")) {
+    return;
+  }
+  if (text_equal(choice->kind, "turn") && choice->text != NULL) {
+    find_turn(choice, handler);
     return;
   }
   handler->ran = text_equal(choice->kind, "handle");
@@ -59,6 +76,7 @@ void handler_release(Handler *handler) {
   mem_free(handler->type);
   mem_free(handler->behaviour);
   mem_free(handler->message);
+  mem_free(handler->where);
   *handler = (Handler){0};
 }
 

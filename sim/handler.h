@@ -12,6 +12,7 @@ typedef struct Handler {
   char *type;       // of the actor; NULL: main, which is a function of its own
   char *behaviour;  // NULL: its first
   char *message;    // by name, or NULL
+  char *where;      // "FILE:LINE", of a thread's turn; else NULL
 } Handler;
 
 // Of the step at the cursor. Release it.

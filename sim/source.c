@@ -2,6 +2,7 @@
 #include "source.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -163,6 +164,33 @@ bool sources_function(const Sources *sources, const char *name,
   const char *body = NULL;
   for (size_t i = 0; i < sources->count; i++) {
     if (find_function(&sources->files[i], name, place, &body)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static size_t lines_of(const char *text) {
+  size_t lines = 0;
+  for (; *text != '\0'; text += strcspn(text, "\n"), text += *text == '\n') {
+    lines++;
+  }
+  return lines;
+}
+
+bool sources_line(const Sources *sources, const char *where,
+                  SourcePlace *place) {
+  const char *colon = strrchr(where, ':');
+  size_t number = colon != NULL ? strtoul(colon + 1, NULL, 10) : 0;
+  for (size_t i = 0; colon != NULL && i < sources->count; i++) {
+    const SourceFile *file = &sources->files[i];
+    const char *slash = strrchr(file->path, '/');
+    const char *base = slash == NULL ? file->path : slash + 1;
+    size_t lines = lines_of(file->text);
+    if (strlen(base) == (size_t)(colon - where) &&
+        memcmp(base, where, (size_t)(colon - where)) == 0 && number > 0 &&
+        number <= lines) {
+      *place = (SourcePlace){file, 1, lines, number, number};
       return true;
     }
   }

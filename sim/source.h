@@ -58,6 +58,11 @@ MUST_USE bool sources_handler(const Sources *sources, const char *type,
 MUST_USE bool sources_function(const Sources *sources, const char *name,
                                SourcePlace *place);
 
+// The whole file, with a line marked; `where` is "FILE:LINE", the file without
+// its folder. False: there is no such line.
+MUST_USE bool sources_line(const Sources *sources, const char *where,
+                           SourcePlace *place);
+
 // Line `number` of a file, without its end, added to *out; tabs as blanks.
 void source_line(const SourceFile *file, size_t number, Text *out);
 

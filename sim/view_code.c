@@ -18,6 +18,9 @@ static void say_head(const Desk *desk, const Handler *handler,
   if (handler->actor == 0) {
     text_addf(out, "main%s",
               handler->ran ? "" : ", which is outside all actors");
+  } else if (handler->where != NULL) {
+    model_name(model, handler->actor, out);
+    text_addf(out, ": %s", handler->message);
   } else {
     model_name(model, handler->actor, out);
     text_addf(out, " %s %s", handler->ran ? "handles" : "will handle",
@@ -115,6 +118,14 @@ static bool code_find(const Desk *desk, Handler *handler, SourcePlace *place,
   if (desk->source_why.length > 0) {
     text_add(why, text_of(&desk->source_why));
     return false;
+  }
+  if (handler->where != NULL) {
+    bool found = sources_line(sources, handler->where, place);
+    if (!found) {
+      text_addf(why, "%s is no line of what is known of the program",
+                handler->where);
+    }
+    return found;
   }
   if (handler->type == NULL) {
     bool found = sources_function(sources, "main", place);

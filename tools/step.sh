@@ -11,6 +11,7 @@
 #   --races          a data race is not the end: look at what comes of it
 #   --replay LINE    this one schedule, with what the program prints
 #   -o PROGRAM       keep the program
+#   --build          do not run it
 #
 # The files are compiled as they are, with calls and memory accesses that the
 # stepper sees; the program gets what stands behind --. CC is the compiler, B
@@ -21,7 +22,7 @@ set -u
 root=$(cd "$(dirname "$0")/.." && pwd)
 CC=${CC:-gcc}
 B=${B:-$root/build/$CC-plain}
-wish='' files='' out='' work=''
+wish='' files='' out='' work='' runs=1
 
 bad() {
   echo "step.sh: $*" >&2
@@ -53,6 +54,7 @@ while [ $# -gt 0 ]; do
       wish="$wish replay=$(echo "$2" | tr -d ' ')"
       shift
       ;;
+    --build) runs='' ;;
     -o)
       out=${2:?step.sh: -o takes a file}
       shift
@@ -87,5 +89,8 @@ for file in $files; do
     exit 5
 done
 "$CC" -pthread -o "$work/program" "$work"/*.o "$B/libstepping.a" -lm || exit 5
-[ -z "$out" ] || cp "$work/program" "$out" || exit 5
-TROUPE_STEPPING=$wish "$work/program" "$@"
+# It may be running: a new file in its place.
+if [ -n "$out" ]; then
+  cp "$work/program" "$out.new.$$" && mv -f "$out.new.$$" "$out" || exit 5
+fi
+[ -z "$runs" ] || TROUPE_STEPPING=$wish "$work/program" "$@"

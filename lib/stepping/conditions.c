@@ -95,6 +95,7 @@ int stepped_pthread_cond_clockwait(pthread_cond_t *raw, pthread_mutex_t *mutex,
 
 static void wake(Task *task) {
   task->op.kind = OP_LOCK;
+  task->points++;
   task->op.timed = false;
   task->op.object = task->op.second;
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { KNOWN = 64 };
+enum { KNOWN = 512 };
 
 static struct {
   u64 places[KNOWN];
@@ -81,4 +81,9 @@ Line line_of(u64 place) {
     known.lines[known.count++] = line;
   }
   return line;
+}
+
+void line_learn(u64 place) {
+  Line line = line_of(place);
+  (void)line;
 }

@@ -19,4 +19,7 @@ typedef struct Line {
 // is called once a place; what is not found out is "?".
 Line line_of(u64 place);
 
+// Looks it up now, to be known later.
+void line_learn(u64 place);
+
 #endif

@@ -3,11 +3,14 @@
 // What to do stands in the environment, for the arguments are the program's:
 //   TROUPE_STEPPING="runs=1000 preemptions=2 time=3000 steps=20000 seed=1 weak
 //                    races replay=0x3,1x2"
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "stepping/lines.h"
 #include "stepping/report.h"
+#include "stepping/watched.h"
 
 enum { MILLISECOND = 1000000 };
 
@@ -130,6 +133,25 @@ static void replay(Run *run, const Wish *wish, int argc, char **argv,
   result->verdict = run->verdict;
 }
 
+// Where races are, threads take turns: those are known before a watcher comes.
+static void look_for_places(Run *run, Wish *wish, int argc, char **argv) {
+  HuntResult result;
+  HuntPlan plan = wish->plan;
+  plan.goes_on = true;
+  plan.runs = 40;
+  plan.preemptions = 0;
+  plan.time = 300LL * MILLISECOND;
+  hunt(run, &plan, argc, argv, &result);
+  for (u32 i = 0; i < run->step_count && i < 1000; i++) {
+    line_learn(run->steps[i].place);  // or each copy would look it up
+  }
+  memset(&run->plan, 0, offsetof(Plan, prefix));
+  run->plan.goes_on = true;
+  run->plan.steps = PLAN_STEPS;
+  run->step_count = run->open_count = 0;
+  run->words[0] = '\0';
+}
+
 int main(int argc, char **argv) {
   Wish wish = read_wish();
   Run *run = run_new();
@@ -137,6 +159,10 @@ int main(int argc, char **argv) {
     refuse("out of memory");
   }
   HuntResult result;
+  if (watched_wanted()) {
+    look_for_places(run, &wish, argc, argv);
+    watched_run(run, argc, argv);
+  }
   if (wish.replay != NULL) {
     replay(run, &wish, argc, argv, &result);
   } else {

@@ -65,11 +65,7 @@ _Noreturn void run_finish(int status, u64 place) {
   run_over(VERDICT_OK, place, 0, "%s", "");
 }
 
-static _Noreturn void begin(Run *run, int argc, char **argv) {
-  if (!run->plan.shows) {
-    be_quiet();
-  }
-  set_limits();
+void run_prepare(Run *run) {
   world = shared(sizeof *world, MAP_PRIVATE);
   if (world == NULL || !fibers_open() || !accesses_open()) {
     run->verdict = VERDICT_REFUSED;
@@ -78,6 +74,9 @@ static _Noreturn void begin(Run *run, int argc, char **argv) {
   world->run = run;
   turn_begin();
   policy_born(&world->tasks[0]);
+}
+
+_Noreturn void run_begin(int argc, char **argv) {
   world->on = true;
   run_finish(stepped_main(argc, argv, environ), 0);
 }
@@ -111,7 +110,12 @@ bool run_make(Run *run, int argc, char **argv) {
     return false;
   }
   if (copy == 0) {
-    begin(run, argc, argv);
+    if (!run->plan.shows) {
+      be_quiet();
+    }
+    set_limits();
+    run_prepare(run);
+    run_begin(argc, argv);
   }
   int status = 0;
   while (waitpid(copy, &status, 0) < 0 && errno == EINTR) {

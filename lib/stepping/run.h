@@ -12,6 +12,11 @@ Run *run_new(void);
 // was called. False: no process could be made.
 MUST_USE bool run_make(Run *run, int argc, char **argv);
 
+// The two halves of a run that is made in this process: a world by run->plan,
+// and the program in it, at whose end the process ends.
+void run_prepare(Run *run);
+_Noreturn void run_begin(int argc, char **argv);
+
 // The program ends with this status. Does not return.
 _Noreturn void run_finish(int status, u64 place);
 

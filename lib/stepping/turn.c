@@ -25,8 +25,7 @@ static bool is_free(const Object *object, int task) {
          (object->owner == task && (object->recursive || object->checks));
 }
 
-// True if it can do what it is about to do.
-static bool can_go_on(const Task *task) {
+bool turn_can_come(const Task *task) {
   const Op *op = &task->op;
   const Object *object = object_find(op->object);
   switch (op->kind) {
@@ -90,7 +89,7 @@ static void add_waiters(Options *options, const Task *task) {
 }
 
 static void add_task(Options *options, const Task *task) {
-  if (can_go_on(task)) {
+  if (turn_can_come(task)) {
     add(options, task, HOW_USUAL);
     if (task->op.kind == OP_SIGNAL) {
       add_waiters(options, task);
@@ -192,7 +191,9 @@ static void go_on(void) {
   static Options options;
   for (;;) {
     open_options(&options);
-    Choice choice = policy_choose(options.all, options.count);
+    Choice choice = world->watcher != NULL
+                        ? world->watcher->choose(options.all, options.count)
+                        : policy_choose(options.all, options.count);
     Task *task = &world->tasks[choice.thread];
     record(&options, choice);
     if (choice.how >= HOW_STORE && choice.how < HOW_WAITER) {
@@ -213,6 +214,7 @@ static void go_on(void) {
 u8 turn_point(Op op) {
   Task *me = world->now;
   me->op = op;
+  me->points++;
   me->waits_since = world->step;
   stuck_circle(me);
   go_on();

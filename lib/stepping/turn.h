@@ -12,6 +12,9 @@
 // how it was chosen: HOW_USUAL, HOW_TIMEOUT and so on.
 u8 turn_point(Op op);
 
+// True if the thread can do now what it is about to do.
+bool turn_can_come(const Task *task);
+
 // The thread that runs has ended; never returns.
 _Noreturn void turn_end(void);
 

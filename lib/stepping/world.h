@@ -89,6 +89,8 @@ typedef struct Task {
   bool joined;      // or is being
   Op op;            // what it is about to do
   u8 how;           // as which option that was chosen
+  u64 points;       // turns it has come to, or been brought to
+  u64 announced;    // the latest of them that a watcher knows
   u64 waits_since;  // the step
   Moments now;
   Moments firmly;   // but for the order that mutexes made
@@ -110,9 +112,19 @@ typedef struct Task {
   void *keys[TASK_KEYS];
 } Task;
 
+// Who sees a run step by step, and chooses in it. Called on the fiber that is
+// about to give its turn away, or has ended.
+typedef struct Watcher {
+  // The step before is over; what can be chosen now.
+  Choice (*choose)(const Choice *options, size_t count);
+  // The run ends so, with run->words; the process ends next.
+  void (*over)(Verdict verdict, u64 place, u64 other);
+} Watcher;
+
 typedef struct World {
   bool on;  // under way: else every hook goes straight on
   Run *run;
+  const Watcher *watcher;  // or NULL
   Task tasks[PLAN_THREADS];
   int task_count;
   Task *now;  // who runs
