@@ -92,6 +92,13 @@ static const Control controls[] = {
     {"set", "NAME VALUE|off",
      "what the program finds in its environment; starts it anew", verb_set, 0,
      NULL, true, 2, 2, false},
+    {"at", "2s COMMAND",
+     "in every run, when the clock is there: kill, restart, send, drop, dup "
+     "or delay",
+     verb_at, 0, NULL, true, 0, ANY_WORDS, false},
+    {"on", "3rd MESSAGE to ACTOR drop|dup|delay 2s",
+     "in every run, when that message has been sent", verb_on, 0, NULL, true, 0,
+     ANY_WORDS, false},
     {"expect", "ok|fail NAME", "whether the check should hold or fail",
      verb_expect, COMPLETES_WORDS, "ok fail", true, 2, 2, false},
     {"info", "[actors|messages|breaks|ACTOR]",

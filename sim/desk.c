@@ -24,6 +24,7 @@ void desk_release(Desk *desk) {
   }
   mem_free(desk->lessons);
   puzzles_release(&desk->puzzles);
+  plans_release(&desk->plans);
   settings_release(&desk->settings);
   mem_free(desk->runner.until);
   mem_free(desk->runner.why);
@@ -73,6 +74,7 @@ static void select_first(Desk *desk) {
 
 DeskResult desk_start(Desk *desk, u64 seed) {
   desk->runner.on = false;
+  plans_renew(&desk->plans);
   desk->look.option = 0;
   desk->look.fly_phase = 0;
   text_clear(&desk->answer);
@@ -153,7 +155,7 @@ static DeskResult do_command(Desk *desk, const char *text) {
   if (desk->overlay && !command.control->overlays) {
     text_addf(&desk->answer,
               "%s cannot stand in a scene's overlay: only check, expect, "
-              "lesson, goal, set and seed can",
+              "lesson, goal, set, seed, at and on can",
               command.control->verb);
   } else if (desk->session.source != SOURCE_PROGRAM &&
              verbs_need_program(command.control->body)) {
@@ -320,6 +322,31 @@ static SessionOutcome run_on(Desk *desk) {
              : session_step(session);
 }
 
+// What an overlay plans for this moment, as a step. Who plays a goal plans all
+// by himself.
+static bool do_planned(Desk *desk, DeskResult *result) {
+  Session *session = &desk->session;
+  Text line = {0};
+  bool due = session_cursor(session) == session_last(session) &&
+             puzzle_played(desk) == NULL &&
+             plans_due(&desk->plans, &session->tape, &session->model, &line);
+  if (due) {
+    bool on = desk->runner.on;
+    *result = do_command(desk, text_of(&line));
+    desk->runner.on = on;
+    if (*result == DESK_BAD) {
+      plans_refused(&desk->plans, &session->model);
+      text_addf(&desk->answer, " (planned: %s)", text_of(&line));
+    }
+    if (*result != DESK_OK || should_stop(desk)) {
+      stop_running(desk);
+    }
+    desk->runner.left -= desk->runner.bounded;
+  }
+  text_release(&line);
+  return due;
+}
+
 static DeskResult run_once(Desk *desk) {
   Session *session = &desk->session;
   text_clear(&desk->answer);
@@ -330,6 +357,10 @@ static DeskResult run_once(Desk *desk) {
   }
   if (desk->runner.backwards) {
     return run_back(desk);
+  }
+  DeskResult planned = DESK_OK;
+  if (do_planned(desk, &planned)) {
+    return planned;
   }
   u64 before = session_cursor(session);
   SessionOutcome outcome = run_on(desk);

@@ -7,6 +7,7 @@
 #define SIM_DESK_H
 
 #include "goal.h"
+#include "plans.h"
 #include "puzzle.h"
 #include "roster.h"
 #include "session.h"
@@ -105,6 +106,7 @@ typedef struct Desk {
   u64 goal_seed;      // with which it is played
   bool reached;       // that is said
   Settings settings;  // of the program
+  Plans plans;        // what every run is to do at its time
   Text answer;
   Text earlier;     // when a line is wrong: what its commands before that said
   Text waits;       // while a step is awaited: for whom

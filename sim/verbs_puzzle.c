@@ -1,4 +1,4 @@
-// verbs_puzzle.c -- set, goal; and whether a goal is reached.
+// verbs_puzzle.c -- set, at, on, goal; and whether a goal is reached.
 #include "verbs_puzzle.h"
 
 #include <string.h>
@@ -37,6 +37,22 @@ DeskResult verb_set(Desk *desk, const Command *command) {
                      : "");
   }
   return result;
+}
+
+// ---- Plans ----
+
+DeskResult verb_at(Desk *desk, const Command *command) {
+  return plans_read_at(&desk->plans, command->words, command->word_count,
+                       grammar_after(command, 1), &desk->answer)
+             ? DESK_OK
+             : DESK_BAD;
+}
+
+DeskResult verb_on(Desk *desk, const Command *command) {
+  return plans_read_on(&desk->plans, command->words, command->word_count,
+                       &desk->answer)
+             ? DESK_OK
+             : DESK_BAD;
 }
 
 // ---- Goals ----

@@ -94,7 +94,35 @@ sim 0 timeout --headless -x 'set patient 1; set patient off; run' \
   -x 'print guest.patient' && [ "$(tail -n 1 "$work/out")" = false ]
 check "a setting can be taken back"
 
+sim 0 bank --headless -x 'on 2nd set to bank drop; run; print ann.deposited + bob.deposited' &&
+  [ "$(tail -n 1 "$work/out")" -lt 30 ] && sim 0 bank --headless \
+  -x 'on 2nd set to bank drop; 12 step; back 5; run; goto 0; run; export text' &&
+  [ "$(grep -c ' you drop ' "$work/out")" -le 1 ]
+check "on the 2nd such message, once in a run"
+sim 0 alarm --headless -x 'at 28000s kill clock; run; print stopped(clock)' &&
+  sim 0 alarm --headless -x 'at 28801s kill clock; run; print handled(clock)'
+check "at a time of the clock"
+sim 2 pool --headless -x 'at 0s kill nobody; run' &&
+  err 'no actor is called nobody; there are main, you, office (planned: kill nobody)'
+check "what was planned and cannot be is said"
+sim 2 pool --headless --keep-going -x 'at 0s kill nobody; run' -x run &&
+  out 'the program has ended'
+check "and said once"
+sim 0 bank --headless --goal lost_update -x 'on 1st get to bank drop; run' &&
+  [ "$(grep -c drop "$work/out")" -eq 0 ]
+check "who plays a goal is the only one who plans"
+
 for line in \
+  'at 2 kill x|at reads at 2s kill ACTOR' \
+  'at 2s fly x|at reads at 2s kill ACTOR' \
+  'at 99999999999s kill x|at reads' \
+  'at|at reads' \
+  'on|on reads on 3rd MESSAGE to ACTOR drop' \
+  'on 0th x to y drop|on reads' \
+  'on x to y|on reads' \
+  'on x to y delay|on reads' \
+  'on x to y delay 2|on reads' \
+  'on 3rd x to y drop 4|on reads' \
   'goal x|no goal is called x' \
   'goal x find|a goal reads goal NAME find CHECK' \
   'goal x find y unless z|a goal reads goal NAME find CHECK' \
@@ -119,13 +147,13 @@ for line in 'step' 'set Patient 1' 'goal x' 'seed x' 'goal x find no unless a=1 
 done
 # Overlays of words that belong there, in any order.
 words='goal find unless with seed check := always never quiet door.inside lesson
- "text" until step expect ok fail set a=1 all_in 7 == ( ) ; # " { } = % \'
+ "text" until step to door drop dup delay kill ann 2s 3rd 0ms expect ok fail set a=1 all_in 7 == ( ) ; # " { } = % \'
 for seed in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25; do
   echo "$words" | awk -v seed="$seed" '
     BEGIN { srand(seed) }
     { for (i = 1; i <= NF; i++) word[++n] = $i }
     END { for (l = 0; l < 12; l++) {
-        line = rand() < .4 ? "goal" : rand() < .5 ? "set" : "check"
+        line = rand() < .4 ? "goal" : rand() < .3 ? "set" : rand() < .5 ? "on" : rand() < .5 ? "at" : "check"
         for (k = rand() * 9; k > 0; k--) line = line " " word[1 + int(rand() * n)]
         print line } }' >"$work/root/sim/scenes/stash.scene"
   TROUPE_ROOT=$work/root "$SIM" stash --headless >"$work/out" 2>"$work/err" </dev/null
