@@ -2,6 +2,7 @@
 #include "catalog.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,4 +166,33 @@ void catalog_complain(const Catalog *catalog, const char *name, Text *why) {
     text_add(why, "--list shows what there is");
   }
   mem_free(names);
+}
+
+char *catalog_used(const char *overlay, Text *why) {
+  char line[1024] = "";
+  char *used = NULL;
+  FILE *file = fopen(overlay, "r");
+  if (file == NULL) {
+    text_addf(why, "cannot read %s: %s", overlay, strerror(errno));
+    return NULL;
+  }
+  // Comments and empty lines may stand before it.
+  const char *at = line;
+  while ((*at == '\0' || *at == '#') &&
+         fgets(line, sizeof line, file) != NULL) {
+    line[strcspn(line, "\r\n")] = '\0';
+    at = line + strspn(line, " \t");
+  }
+  (void)fclose(file);
+  if (strncmp(at, "use ", 4) == 0) {
+    at += 4 + strspn(at + 4, " \t");
+    used = text_copy_bytes(at, strcspn(at, " \t;#"));
+  }
+  if (used == NULL || *used == '\0') {
+    text_addf(why, "%s: an overlay begins with use SCENE, as in use bank",
+              overlay);
+    mem_free(used);
+    return NULL;
+  }
+  return used;
 }

@@ -33,6 +33,11 @@ char *catalog_program(const Catalog *catalog, const char *name);
 char *catalog_source(const Catalog *catalog, const char *name);
 char *catalog_overlay(const Catalog *catalog, const char *name);
 
+// What an overlay of the watcher's own is for: the scene, program or FILE.c
+// that its first command, `use NAME`, names. The caller owns it. NULL: *why
+// gets one line.
+char *catalog_used(const char *overlay, Text *why);
+
 // One line: that there is no such scene, and the nearest.
 void catalog_complain(const Catalog *catalog, const char *name, Text *why);
 

@@ -1,8 +1,6 @@
 // desk.c -- lines in, an answer out.
 #include "desk.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -41,24 +39,6 @@ void desk_release(Desk *desk) {
   text_release(&desk->source_why);
   mem_free(desk->source);
   mem_free(desk->source_name);
-}
-
-void desk_source(Desk *desk, const char *file, const char *shown) {
-  text_replace(&desk->source, file);
-  text_replace(&desk->source_name, shown);
-  sources_release(&desk->sources);
-}
-
-void desk_read_source(Desk *desk) {
-  text_clear(&desk->source_why);
-  if (desk->source == NULL) {
-    text_add(&desk->source_why,
-             "it is not known what this program is made of; source FILE.c "
-             "says it");
-  } else {
-    ignore(sources_read(&desk->sources, desk->source, desk->source_name,
-                        desk->session.program, &desk->source_why));
-  }
 }
 
 // The first actor that a message can be sent to is the one looked at first.
@@ -155,7 +135,7 @@ static DeskResult do_command(Desk *desk, const char *text) {
   if (desk->overlay && !command.control->overlays) {
     text_addf(&desk->answer,
               "%s cannot stand in a scene's overlay: only check, expect, "
-              "lesson, goal, set, seed, at and on can",
+              "lesson, goal, set, seed, at, on and use can",
               command.control->verb);
   } else if (desk->session.source != SOURCE_PROGRAM &&
              verbs_need_program(command.control->body)) {
@@ -407,33 +387,6 @@ DeskResult desk_run_once(Desk *desk) {
   if (result == DESK_OK) {
     puzzle_look(desk);
   }
-  return result;
-}
-
-DeskResult desk_overlay(Desk *desk, const char *path) {
-  FILE *file = fopen(path, "r");
-  char line[4096];
-  DeskResult result = DESK_OK;
-  if (file == NULL) {
-    text_clear(&desk->answer);
-    text_addf(&desk->answer, "cannot read %s: %s", path, strerror(errno));
-    return DESK_BAD;
-  }
-  desk->overlay = true;
-  for (int number = 1;
-       result == DESK_OK && fgets(line, sizeof line, file) != NULL; number++) {
-    line[strcspn(line, "\r\n")] = '\0';
-    result = desk_line(desk, line);
-    if (result != DESK_OK) {
-      char *why = text_copy(text_of(&desk->answer));
-      text_clear(&desk->answer);
-      text_addf(&desk->answer, "%s:%d: %s", path, number, why);
-      mem_free(why);
-    }
-  }
-  desk->overlay = false;
-  desk->lesson = 0;
-  (void)fclose(file);
   return result;
 }
 

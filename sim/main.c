@@ -177,12 +177,9 @@ static bool open_other(Desk *desk, const char *what, const Options *options,
   return true;
 }
 
-// Makes the desk for a scene, with its overlay. False: *code says why.
-static bool open_desk(Desk *desk, const Catalog *catalog, const char *scene,
-                      const Options *options, int *code) {
-  if (options->attach != NULL || ends_with(scene, ".record")) {
-    return open_other(desk, scene, options, code);
-  }
+// With its own overlay, if it has one, and another one; NULL: none.
+static bool open_program(Desk *desk, const Catalog *catalog, const char *scene,
+                         const char *more, const Options *options, int *code) {
   char *program = find_program(catalog, scene, code);
   if (program == NULL) {
     return false;
@@ -199,6 +196,9 @@ static bool open_desk(Desk *desk, const Catalog *catalog, const char *scene,
     result = desk_overlay(desk, overlay);
   }
   mem_free(overlay);
+  if (result == DESK_OK && more != NULL) {
+    result = desk_overlay(desk, more);
+  }
   if (result == DESK_OK) {
     result =
         desk_start(desk, options->seeded ? options->seed : desk->session.seed);
@@ -211,6 +211,29 @@ static bool open_desk(Desk *desk, const Catalog *catalog, const char *scene,
     return false;
   }
   return true;
+}
+
+// Makes the desk for a scene, with its overlay. False: *code says why.
+static bool open_desk(Desk *desk, const Catalog *catalog, const char *scene,
+                      const Options *options, int *code) {
+  if (options->attach != NULL || ends_with(scene, ".record")) {
+    return open_other(desk, scene, options, code);
+  }
+  if (!ends_with(scene, ".scene")) {
+    return open_program(desk, catalog, scene, NULL, options, code);
+  }
+  Text why = {0};
+  char *used = catalog_used(scene, &why);
+  bool good =
+      used != NULL && open_program(desk, catalog, used, scene, options, code);
+  if (used == NULL) {
+    screen_close();
+    batch_print(stderr, text_of(&why));
+    *code = EXIT_BAD_USE;
+  }
+  mem_free(used);
+  text_release(&why);
+  return good;
 }
 
 static bool begin_goal(Desk *desk, const char *goal) {

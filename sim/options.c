@@ -8,7 +8,7 @@
 #include "grammar.h"
 
 const char *options_usage(void) {
-  return "usage: troupe sim [SCENE|FILE.c|FILE.record] [options]\n"
+  return "usage: troupe sim [SCENE|FILE.c|FILE.scene|FILE.record] [options]\n"
          "  without a scene: a menu of all scenes\n"
          "  --attach SOCKET  watch a program that runs with "
          "TROUPE_ATTACH=SOCKET\n"

@@ -55,6 +55,18 @@ DeskResult verb_on(Desk *desk, const Command *command) {
              : DESK_BAD;
 }
 
+// Read by who opens the overlay (catalog_used).
+DeskResult verb_use(Desk *desk, const Command *command) {
+  if (desk->overlay) {
+    return DESK_OK;
+  }
+  text_addf(&desk->answer,
+            "use begins an overlay, a file FILE.scene that troupe sim opens; "
+            "to watch %s, leave and open it",
+            command->words[0]);
+  return DESK_BAD;
+}
+
 // ---- Goals ----
 
 const Puzzle *puzzle_played(const Desk *desk) {

@@ -140,6 +140,26 @@ for line in \
   check "wrong input: ${line%%|*}"
 done
 
+cat >"$work/mine.scene" <<'END'
+# mine
+
+use bank  # the tellers
+seed 7
+on 1st deposit to ann drop
+check both := quiet bank.balance == 30
+expect fail both
+END
+sim 0 "$work/mine.scene" --headless && echo 'expect ok both' >>"$work/mine.scene" &&
+  sim 1 "$work/mine.scene" --headless
+check "an overlay of one's own says what it uses and is a test"
+sim 2 "$work/none.scene" --headless && err "cannot read $work/none.scene"
+check "an overlay that is not there"
+for line in 'seed 7' 'use' '' 'use banc' 'use ../../x'; do
+  printf '# one\n%s\n' "$line" >"$work/wrong.scene"
+  sim 2 "$work/wrong.scene" --headless && [ "$(wc -l <"$work/err")" -eq 1 ]
+  check "an overlay that uses nothing that is there: $line"
+done
+
 for line in 'step' 'set Patient 1' 'goal x' 'seed x' 'goal x find no unless a=1 "t"'; do
   printf '# one\n%s\n' "$line" >"$work/root/sim/scenes/stash.scene"
   TROUPE_ROOT=$work/root sim 2 stash --headless && err 'stash.scene:2: '
