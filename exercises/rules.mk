@@ -28,7 +28,7 @@ $(LEARN_TESTS:%=%.o): private CPPFLAGS += -iquote exercises/runner
 .PHONY: learn learn-parts exercises
 learn-parts: $(LIB) $(EXERCISE_PARTS)
 
-learn: $(LEARN) learn-parts  ## the exercises (./troupe learn runs them)
+learn: $(LEARN) learn-parts threads  ## the exercises (./troupe learn runs them)
 	-$(Q)$(MAKE) -s SAN=address learn-parts
 	-$(Q)$(MAKE) -s SAN=thread learn-parts
 

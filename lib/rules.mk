@@ -12,26 +12,37 @@ $(EXAMPLES): $(B)/%: $(B)/%.o $(LIB)
 # place beside it: it uses the same hooks.
 STEPPING := $(B)/libstepping.a
 STEPPING_NAMES := $(B)/lib/stepping/stand_ins.txt
+OUR_NAMES := $(B)/lib/stepping/ours.txt
 STEPPING_OBJECTS := $(patsubst %.c,$(B)/%.o,$(wildcard lib/stepping/*.c))
 ifeq ($(SAN),)
-ALL += $(STEPPING) $(STEPPING_NAMES)
-TEST_PROGRAMS += $(STEPPING) $(STEPPING_NAMES)
+ALL += $(STEPPING) $(STEPPING_NAMES) $(OUR_NAMES)
+TEST_PROGRAMS += $(STEPPING) $(STEPPING_NAMES) $(OUR_NAMES)
 endif
 
 $(STEPPING_OBJECTS): private CPPFLAGS += -D_GNU_SOURCE
 $(STEPPING_OBJECTS): private CFLAGS += -O2
 # It speaks the simulator's language, too.
 STEPPING_PARTS := $(addprefix $(B)/lib/,telling/event.o telling/record.o \
-  base/writer.o base/check.o)
+  base/writer.o base/check.o base/arena.o base/checkpoint.o)
+# One object whose names no program can collide with: all that is not called
+# from outside is its own.
 $(STEPPING): $(STEPPING_OBJECTS) $(STEPPING_PARTS)
 	$(call SAY,AR,$@)
-	$(Q)rm -f $@ && ar rcs $@ $^
+	$(Q)ld -r -o $(@:.a=.o) $^
+	$(Q)objcopy --wildcard --keep-global-symbol=main \
+	  --keep-global-symbol='stepped_*' --keep-global-symbol='__tsan_*' \
+	  $(@:.a=.o)
+	$(Q)rm -f $@ && ar rcs $@ $(@:.a=.o)
 
 .PHONY: threads
-threads: $(STEPPING) $(STEPPING_NAMES)  ## the stepper for threads
+threads: $(STEPPING) $(STEPPING_NAMES) $(OUR_NAMES)  ## the stepper for threads
 
 # The lines of STAND_INS, and main.
 $(STEPPING_NAMES): lib/stepping/stand_in.h
 	$(Q)mkdir -p $(@D)
 	$(Q)sed -n 's/^ *IN(\([a-z_]*\)).*/\1 stepped_\1/p' $< >$@.new
 	$(Q)echo main stepped_main >>$@.new && mv $@.new $@
+
+$(OUR_NAMES): lib/stepping/ours.h
+	$(Q)mkdir -p $(@D)
+	$(Q)sed -n 's/^ *IN(\([a-z_]*\)).*/\1 stepped_\1/p' $< >$@

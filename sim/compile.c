@@ -63,21 +63,27 @@ static void run_stepping(const char *root, const char *file, const char *folder,
   _exit(127);
 }
 
-// True if the file names threads, and nothing of the library.
+static bool begins(const char *line, const char *with) {
+  return strncmp(line, with, strlen(with)) == 0;
+}
+
+// True if the file names threads, and no actors.
 static bool is_of_threads(const char *path) {
   FILE *file = fopen(path, "r");
   char line[256];
   bool threads = false;
-  bool library = false;
+  bool actors = false;
   while (file != NULL && fgets(line, sizeof line, file) != NULL) {
-    threads |= strncmp(line, "#include <pthread.h>", 20) == 0 ||
-               strncmp(line, "#include <threads.h>", 20) == 0;
-    library |= strncmp(line, "#include \"", 10) == 0;
+    threads |= begins(line, "#include <pthread.h>") ||
+               begins(line, "#include <threads.h>") ||
+               begins(line, "#include \"base/thread.h\"");
+    actors |= begins(line, "#include \"troupe.h\"") ||
+              begins(line, "#include \"acting/");
   }
   if (file != NULL) {
     (void)fclose(file);
   }
-  return threads && !library;
+  return threads && !actors;
 }
 
 static void read_all(int fd, Text *said) {

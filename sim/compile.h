@@ -11,9 +11,9 @@ typedef enum CompileOutcome {
 } CompileOutcome;
 
 // Compiles FILE.c against the library with the flags this simulator was built
-// with; one that includes <pthread.h> or <threads.h> and nothing of the library
-// is made for the stepper of threads instead. On COMPILE_OK *program is the
-// path of the result; the caller owns it.
+// with; one that includes <pthread.h>, <threads.h> or "base/thread.h" and
+// nothing of actors is made for the stepper of threads instead. On COMPILE_OK
+// *program is the path of the result; the caller owns it.
 CompileOutcome compile_file(const Catalog *catalog, const char *file,
                             char **program, Text *said);
 

@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "acting/checkpoint.h"
+#include "base/checkpoint.h"
 #include "base/check.h"
 #include "base/mem.h"
 #include "support.h"

@@ -40,7 +40,7 @@ for file in tests/threads/*.c; do
   wanted=$(said_by "$file" verdict)
   options=$(said_by "$file" options)
   # shellcheck disable=SC2086
-  tools/step.sh -o "$work/program" --time 2 $options "$file" \
+  tools/step.sh -o "$work/program" --time 1 --runs 300 $options "$file" \
     >"$work/out" 2>&1
   code=$?
   seen=$(sed -n 's/^verdict: //p' "$work/out")

@@ -12,6 +12,8 @@
 #   --replay LINE    this one schedule, with what the program prints
 #   -o PROGRAM       keep the program
 #   --build          do not run it
+#   --exercise NAME  the file is a solution of exercises/NAME: with its
+#                    schedules.c, and what it calls of the library stepped too
 #
 # The files are compiled as they are, with calls and memory accesses that the
 # stepper sees; the program gets what stands behind --. CC is the compiler, B
@@ -22,7 +24,7 @@ set -u
 root=$(cd "$(dirname "$0")/.." && pwd)
 CC=${CC:-gcc}
 B=${B:-$root/build/$CC-plain}
-wish='' files='' out='' work='' runs=1
+wish='' exercise='' files='' out='' work='' runs=1
 
 bad() {
   echo "step.sh: $*" >&2
@@ -55,6 +57,12 @@ while [ $# -gt 0 ]; do
       shift
       ;;
     --build) runs='' ;;
+    --exercise)
+      exercise=$root/exercises/${2:?step.sh: --exercise takes a name}
+      [ -r "$exercise/schedules.c" ] ||
+        bad "there is no exercises/$2/schedules.c"
+      shift
+      ;;
     -o)
       out=${2:?step.sh: -o takes a file}
       shift
@@ -78,17 +86,27 @@ done
   exit 5
 }
 
+names="--redefine-syms=$B/lib/stepping/stand_ins.txt"
+[ -z "$exercise" ] || files="$files $exercise/schedules.c"
+# What they call of the library's threads and channels is stepped, too.
+library=''
+# shellcheck disable=SC2086
+if grep -q '^#include "' $files; then
+  library=$B/libtroupe.a
+  names="$names --redefine-syms=$B/lib/stepping/ours.txt"
+fi
 work=$(mktemp -d) || exit 5
 trap 'rm -rf "$work"' EXIT INT TERM
 number=0
 for file in $files; do
   number=$((number + 1))
   "$CC" -std=gnu17 -O0 -g -fno-builtin -fsanitize=thread -pthread \
-    -iquote "$root/lib" -c -o "$work/$number.o" "$file" || exit 5
-  objcopy --redefine-syms="$B/lib/stepping/stand_ins.txt" "$work/$number.o" ||
-    exit 5
+    -iquote "$root/lib" ${exercise:+-iquote "$exercise"} -c -o "$work/$number.o" "$file" || exit 5
+  # shellcheck disable=SC2086
+  objcopy $names "$work/$number.o" || exit 5
 done
-"$CC" -pthread -o "$work/program" "$work"/*.o "$B/libstepping.a" -lm || exit 5
+"$CC" -pthread -o "$work/program" "$work"/*.o "$B/libstepping.a" \
+  ${library:+"$library"} -lm || exit 5
 # It may be running: a new file in its place.
 if [ -n "$out" ]; then
   cp "$work/program" "$out.new.$$" && mv -f "$out.new.$$" "$out" || exit 5

@@ -20,10 +20,11 @@ enum { WORDS = 96 };
 static const char WRAPPED[] =
     "-Wl,--wrap=channel_recv,--wrap=pthread_mutex_unlock";
 
-static const char *const NAMES[MODES] = {"plain", "address", "thread"};
+static const char *const NAMES[MODES] = {"plain", "address", "thread",
+                                         "schedules"};
 static const char *const FLAGS[MODES] = {
     "", "-fsanitize=address,undefined -fno-sanitize-recover=all",
-    "-fsanitize=thread"};
+    "-fsanitize=thread", ""};
 
 const char *mode_name(Mode mode) {
   return NAMES[mode];
@@ -37,6 +38,8 @@ const char *mode_words(Mode mode) {
       return "under the address sanitizer";
     case MODE_THREAD:
       return "under the thread sanitizer";
+    case MODE_SCHEDULES:
+      return "in an order of its steps";
     case MODES:
       break;
   }
@@ -51,7 +54,17 @@ static Path test_object(const char *root, const Exercise *exercise, Mode mode) {
   return built(root, mode, path_of("exercises/%s/test.o", exercise->name).text);
 }
 
+bool build_is_wanted(const char *root, const Exercise *exercise, Mode mode) {
+  return mode != MODE_SCHEDULES ||
+         file_exists(
+             path_of("%s/exercises/%s/schedules.c", root, exercise->name).text);
+}
+
 bool build_is_ready(const char *root, const Exercise *exercise, Mode mode) {
+  if (mode == MODE_SCHEDULES) {
+    return file_exists(built(root, MODE_PLAIN, "libstepping.a").text) &&
+           file_exists(built(root, MODE_PLAIN, "lib/stepping/ours.txt").text);
+  }
   return file_exists(built(root, mode, "libtroupe.a").text) &&
          file_exists(built(root, mode, "exercises/judge.o").text) &&
          file_exists(built(root, mode, "exercises/stage.o").text) &&
@@ -77,8 +90,37 @@ static void add_all(Words *words, char *text) {
   }
 }
 
+static const JobLimits limits = {.wall_ms = 60000,
+                                 .cpu_ms = 20000,
+                                 .resident = (i64)2 << 30,
+                                 .output = 1 << 20,
+                                 .processes = 16,
+                                 .threads = 64};
+
+// tools/step.sh knows how.
+static void build_steps(Job *job, const char *root, const Exercise *exercise,
+                        const char *file, const char *program) {
+  Path script = path_of("%s/tools/step.sh", root);
+  Path folder = path_of("B=%s", built(root, MODE_PLAIN, "").text);
+  Path name = path_of("%s", exercise->name);
+  Path source = path_of("%s", file);
+  Path target = path_of("%s", program);
+  char env[] = "env";
+  char compiler[] = "CC=" LEARN_COMPILER;
+  char build[] = "--build";
+  char option[] = "--exercise";
+  char output[] = "-o";
+  char *words[] = {env,       compiler, folder.text, script.text, build, option,
+                   name.text, output,   target.text, source.text, NULL};
+  job_start(job, words, root, NULL, limits);
+}
+
 void build_start(Job *job, const char *root, const Exercise *exercise,
                  const char *file, Mode mode, const char *program) {
+  if (mode == MODE_SCHEDULES) {
+    build_steps(job, root, exercise, file, program);
+    return;
+  }
   char compile[] = LEARN_COMPILE;
   char flags[128];
   char wrapped[sizeof WRAPPED];
@@ -116,11 +158,5 @@ void build_start(Job *job, const char *root, const Exercise *exercise,
   add_all(&words, libraries);
   add_all(&words, wrapped);
 
-  JobLimits limits = {.wall_ms = 60000,
-                      .cpu_ms = 20000,
-                      .resident = (i64)2 << 30,
-                      .output = 1 << 20,
-                      .processes = 16,
-                      .threads = 64};
   job_start(job, words.list, root, NULL, limits);
 }

@@ -7,11 +7,20 @@
 #include "files.h"
 #include "job.h"
 
-typedef enum Mode { MODE_PLAIN, MODE_ADDRESS, MODE_THREAD, MODES } Mode;
+typedef enum Mode {
+  MODE_PLAIN,
+  MODE_ADDRESS,
+  MODE_THREAD,
+  MODE_SCHEDULES,  // by the stepper for threads, if the exercise asks for it
+  MODES
+} Mode;
 
-// plain, address, thread; and the same in words.
+// plain, address, thread, schedules; and the same in words.
 const char *mode_name(Mode mode);
 const char *mode_words(Mode mode);
+
+// True if the exercise is judged in this mode.
+bool build_is_wanted(const char *root, const Exercise *exercise, Mode mode);
 
 // What a build needs from the project. False: it has not been made yet.
 bool build_is_ready(const char *root, const Exercise *exercise, Mode mode);

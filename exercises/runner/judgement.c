@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "base/mem.h"
 #include "base/writer.h"
+#include "schedules.h"
 #include "stacks.h"
 
 static bool passed(const Run *run) {
@@ -30,8 +31,22 @@ void judge_build(Run *run, Mode mode) {
            line ? (int)strcspn(line, "\n") : 1, line ? line : "?");
 }
 
+static void judge_schedules(Run *run) {
+  const char *output = run->job.output.text;
+  run->found = schedules_found(output);
+  if (!run->found && (run->job.end != JOB_EXITED || run->job.code != 0)) {
+    snprintf(run->unjudged, sizeof run->unjudged, "%.*s",
+             (int)strcspn(output ? output : "no answer", "\n"),
+             output ? output : "no answer");
+  }
+}
+
 void judge_run(Run *run, Mode mode, const char *source) {
   const char *output = run->job.output.text;
+  if (mode == MODE_SCHEDULES) {
+    judge_schedules(run);
+    return;
+  }
   if (mode != MODE_PLAIN) {
     if (!run->report.test[0] && finding_is_refusal(output, run->unjudged)) {
       return;
@@ -300,6 +315,10 @@ void judgement_tell(Verdict *verdict, Run *run, Mode mode) {
   verdict->passed = run->report.passed;
   if (!run->built) {
     if (mode == MODE_PLAIN) tell_build(verdict, run);
+    return;
+  }
+  if (mode == MODE_SCHEDULES) {
+    schedules_tell(verdict, run->root, run->job.output.text);
     return;
   }
   if (!run->report.done) {

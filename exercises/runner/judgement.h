@@ -15,6 +15,7 @@ typedef enum RunStage { RUN_ABSENT, RUN_BUILDS, RUN_RUNS, RUN_ENDED } RunStage;
 typedef struct Run {
   RunStage stage;
   Job job;
+  const char *root;  // the project's folder, borrowed
   Path program;
   bool built;
   Complaints complaints;

@@ -120,6 +120,7 @@ static void show_passed(FILE *out, const Verdict *verdict) {
   fprintf(out, "%s: PASSED, all %d tests", verdict->exercise, verdict->passed);
   if (verdict->unjudged_count == 0) {
     fputs(", also under both sanitizers", out);
+    if (verdict->over_schedules) fputs(" and over schedules", out);
   }
   fprintf(out, " (%.1f s)\n", verdict->seconds);
   for (size_t i = 0; i < verdict->unjudged_count; i++) {
@@ -174,6 +175,9 @@ void show_verdict(FILE *out, const Verdict *verdict, bool more) {
   if (verdict->where_count > 0) fputc('\n', out);
   for (size_t i = 0; i < verdict->where_count; i++) {
     show_wrapped(out, verdict->where[i], 2);
+  }
+  if (verdict->again[0]) {
+    fprintf(out, "\n  See it again, step by step:\n    %s\n", verdict->again);
   }
   show_printed(out, verdict, more);
   show_warnings(out, verdict);
@@ -235,6 +239,7 @@ void show_json(FILE *out, const Verdict *verdict) {
   json_field(out, "message", verdict->message);
   json_field(out, "meaning", verdict->meaning);
   json_field(out, "story", verdict->story);
+  json_field(out, "again", verdict->again);
   fputs("\"where\": [", out);
   for (size_t i = 0; i < verdict->where_count; i++) {
     if (i > 0) fputs(", ", out);

@@ -1,4 +1,4 @@
-// verdict.c -- three pipelines, each a compiler and then a program, and the
+// verdict.c -- four pipelines, each a compiler and then a program, and the
 // order in which they are believed.
 //
 // A crash of the plain run waits for the address sanitizer, which can say
@@ -65,7 +65,11 @@ static void advance(Run *run, Mode mode, const Verdict *verdict) {
     }
     job_release(&run->job);
     make_secret(run->secret);
-    char *argv[] = {run->program.text, NULL};
+    char env[] = "env";
+    char wish[] = "TROUPE_STEPPING=time=700 preemptions=2 runs=1000";
+    char *plainly[] = {run->program.text, NULL};
+    char *stepped[] = {env, wish, run->program.text, NULL};
+    char **argv = mode == MODE_SCHEDULES ? stepped : plainly;
     Path folder = path_of("%s", run->program.text);
     *strrchr(folder.text, '/') = '\0';
     job_start(&run->job, argv, folder.text, run->secret, limits_of(mode));
@@ -91,10 +95,14 @@ static bool decide(Verdict *verdict, Run *runs) {
       if (address->found && address->is_finding) run = address;
     }
     judgement_tell(verdict, run, run == address ? MODE_ADDRESS : mode);
+    if (mode == MODE_SCHEDULES) {
+      verdict->passed = runs[MODE_PLAIN].report.passed;
+    }
     return true;
   }
   verdict->kind = VERDICT_PASSED;
   verdict->reason = "passed";
+  verdict->over_schedules = runs[MODE_SCHEDULES].stage == RUN_ENDED;
   verdict->passed = runs[MODE_PLAIN].report.passed;
   return true;
 }
@@ -112,6 +120,10 @@ static bool begin(Verdict *verdict, Run *runs, const char *root,
                   const Exercise *exercise, const char *folder) {
   for (Mode mode = MODE_PLAIN; mode < MODES; mode++) {
     Run *run = &runs[mode];
+    if (!build_is_wanted(root, exercise, mode)) {
+      run->stage = RUN_ABSENT;
+      continue;
+    }
     if (!build_is_ready(root, exercise, mode)) {
       if (mode == MODE_PLAIN) return false;
       run->stage = RUN_ABSENT;
@@ -119,6 +131,7 @@ static bool begin(Verdict *verdict, Run *runs, const char *root,
                "the library could not be built for it");
       continue;
     }
+    run->root = root;
     run->program = path_of("%s/%s", folder, mode_name(mode));
     build_start(&run->job, root, exercise, verdict->source.text, mode,
                 run->program.text);

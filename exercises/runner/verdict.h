@@ -1,8 +1,9 @@
 // verdict.h -- the one thing to say about a learner's file.
 //
-// The file is built and run plainly, under the address sanitizer and under
-// the thread sanitizer, all at a time; the first of these, in that order, that
-// has something to say makes the verdict.
+// The file is built and run plainly, under the address sanitizer, under the
+// thread sanitizer and, where the exercise has a schedules.c, over schedules,
+// all at a time; the first of these, in that order, that has something to say
+// makes the verdict.
 #ifndef RUNNER_VERDICT_H
 #define RUNNER_VERDICT_H
 
@@ -37,7 +38,9 @@ typedef struct Verdict {
   char story[1200];
   char where[6][320];  // who waits where; where else to look
   size_t where_count;
-  char unjudged[2][320];  // which part was not judged, and why
+  bool over_schedules;    // passed those too
+  char again[1200];       // the command that shows it again, or empty
+  char unjudged[3][320];  // which part was not judged, and why
   size_t unjudged_count;
   Complaints complaints;  // of the compiler
   char *printed;          // what the program printed; owned, may be NULL

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "acting/checkpoint.h"
+#include "base/checkpoint.h"
 #include "acting/control_impl.h"
 #include "acting/runtime.h"
 #include "acting/trace.h"

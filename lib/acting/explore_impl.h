@@ -4,7 +4,7 @@
 #ifndef ACTING_EXPLORE_IMPL_H
 #define ACTING_EXPLORE_IMPL_H
 
-#include "acting/checkpoint.h"
+#include "base/checkpoint.h"
 #include "acting/explore.h"
 #include "acting/footprint.h"
 #include "acting/orders.h"

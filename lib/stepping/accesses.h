@@ -16,11 +16,15 @@ typedef struct Access {
   u64 size;
   bool writes;
   bool is_atomic;
+  bool frees;
   u64 place;
 } Access;
 
 // False: no memory.
 MUST_USE bool accesses_open(void);
+
+// Nothing was touched so far.
+void accesses_clear(void);
 
 // Looks at an access that is about to happen, and keeps it. A race ends the
 // run, or is kept as two more places where turns are taken, if the plan goes
@@ -29,6 +33,12 @@ void accesses_note(const Access *access);
 
 // What a plain access does first where races were seen before: a step.
 void accesses_point(const Access *access);
+
+// Both: what a call that touches memory for the program does first.
+static inline void accesses_touch(const Access *access) {
+  accesses_point(access);
+  accesses_note(access);
+}
 
 // The block is free from here on: using it ends the run.
 void accesses_free(u64 address, u64 size, u64 place);

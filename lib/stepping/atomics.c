@@ -177,10 +177,10 @@ u64 atomics_exchange_if(const Atomic *atomic, u64 wanted, u64 value,
   return old;
 }
 
-void atomics_fence(int order) {
+void atomics_fence(int order, u64 place) {
   Task *me = world->now;
   if (order == memory_order_seq_cst) {
-    delayed_store_all(me);
+    turn_settle(place);
   }
   if (releases(order)) {
     me->fenced = me->now;

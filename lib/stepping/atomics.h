@@ -36,6 +36,6 @@ u64 atomics_change(const Atomic *atomic, ChangeKind kind, u64 value);
 u64 atomics_exchange_if(const Atomic *atomic, u64 wanted, u64 value,
                         int order_else);
 
-void atomics_fence(int order);
+void atomics_fence(int order, u64 place);
 
 #endif

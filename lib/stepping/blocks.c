@@ -7,9 +7,10 @@
 #include <string.h>
 
 #include "stepping/accesses.h"
+#include "stepping/calls.h"
 #include "stepping/stand_in.h"
 
-enum { KEPT_BLOCKS = 4096, KEPT_BYTES = 16 << 20 };
+enum { KEPT_BLOCKS = 4096, KEPT_BYTES = 4 << 20 };
 
 static struct {
   void *blocks[KEPT_BLOCKS];
@@ -28,7 +29,7 @@ static void let_go(void) {
   free(block);
 }
 
-static void give_back(void *block, u64 place) {
+void block_free(void *block, u64 place) {
   size_t size = malloc_usable_size(block);
   accesses_free(address_of(block), size, place);
   while (kept.count == KEPT_BLOCKS ||
@@ -50,7 +51,7 @@ void *stepped_calloc(size_t count, size_t size) {
 
 void stepped_free(void *block) {
   if (is_stepped() && block != NULL) {
-    give_back(block, PLACE);
+    block_free(block, PLACE);
   } else {
     free(block);
   }
@@ -64,7 +65,7 @@ void *stepped_realloc(void *block, size_t size) {
   if (fresh != NULL) {
     size_t old = malloc_usable_size(block);
     memcpy(fresh, block, old < size ? old : size);
-    give_back(block, PLACE);
+    block_free(block, PLACE);
   }
   return fresh;
 }

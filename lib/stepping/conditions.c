@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <pthread.h>
 
-#include "stepping/delayed.h"
 #include "stepping/mutexes.h"
 #include "stepping/stuck.h"
 #include "stepping/stand_in.h"
@@ -23,24 +22,28 @@ int stepped_pthread_cond_init(pthread_cond_t *raw,
   return error;
 }
 
+void condition_end(pthread_cond_t *raw, u64 place) {
+  Object *condition = condition_of(raw, place);
+  const Task *waiter = stuck_first_waiter(condition->address);
+  if (waiter != NULL) {
+    run_over(VERDICT_DESTROYED, place, waiter->op.place,
+             "a condition is destroyed while %s waits on it",
+             task_name(waiter->id));
+  }
+  condition->destroyed = true;
+  condition->place = place;
+}
+
 int stepped_pthread_cond_destroy(pthread_cond_t *raw) {
   if (!is_stepped()) {
     return pthread_cond_destroy(raw);
   }
-  Object *condition = condition_of(raw, PLACE);
-  const Task *waiter = stuck_first_waiter(condition->address);
-  if (waiter != NULL) {
-    run_over(VERDICT_DESTROYED, PLACE, waiter->op.place,
-             "a condition is destroyed while thread %d waits on it",
-             waiter->id);
-  }
-  condition->destroyed = true;
-  condition->place = PLACE;
+  condition_end(raw, PLACE);
   return 0;  // the system's would wait for those it believes to wait
 }
 
-static int wait(pthread_cond_t *raw, pthread_mutex_t *mutex, bool timed,
-                i64 due, u64 place) {
+int condition_wait(pthread_cond_t *raw, pthread_mutex_t *mutex, bool timed,
+                   i64 due, u64 place) {
   const Object *condition = condition_of(raw, place);
   Op op = {.kind = OP_WAIT,
            .writes = true,
@@ -49,6 +52,12 @@ static int wait(pthread_cond_t *raw, pthread_mutex_t *mutex, bool timed,
            .place = place};
   Task *me = world->now;
   turn_point(op);
+  const Task *other = stuck_first_waiter(op.object);
+  if (other != NULL && other->op.second != op.second) {
+    run_over(VERDICT_MISUSE, place, other->op.place,
+             "%s waits on the same condition with another mutex",
+             task_name(other->id));
+  }
   int error = mutex_give_up(op.second, place);
   if (error != 0) {
     return error;
@@ -76,20 +85,20 @@ static int wait(pthread_cond_t *raw, pthread_mutex_t *mutex, bool timed,
 }
 
 int stepped_pthread_cond_wait(pthread_cond_t *raw, pthread_mutex_t *mutex) {
-  return is_stepped() ? wait(raw, mutex, false, 0, PLACE)
+  return is_stepped() ? condition_wait(raw, mutex, false, 0, PLACE)
                       : pthread_cond_wait(raw, mutex);
 }
 
 int stepped_pthread_cond_timedwait(pthread_cond_t *raw, pthread_mutex_t *mutex,
                                    const struct timespec *time) {
-  return is_stepped() ? wait(raw, mutex, true, point_of(time), PLACE)
+  return is_stepped() ? condition_wait(raw, mutex, true, point_of(time), PLACE)
                       : pthread_cond_timedwait(raw, mutex, time);
 }
 
 int stepped_pthread_cond_clockwait(pthread_cond_t *raw, pthread_mutex_t *mutex,
                                    clockid_t clock,
                                    const struct timespec *time) {
-  return is_stepped() ? wait(raw, mutex, true, point_of(time), PLACE)
+  return is_stepped() ? condition_wait(raw, mutex, true, point_of(time), PLACE)
                       : pthread_cond_clockwait(raw, mutex, clock, time);
 }
 
@@ -100,9 +109,9 @@ static void wake(Task *task) {
   task->op.object = task->op.second;
 }
 
-static int signal_one(pthread_cond_t *raw, u64 place) {
+int condition_signal(pthread_cond_t *raw, u64 place) {
   Object *condition = condition_of(raw, place);
-  delayed_store_all(world->now);
+  turn_settle(place);
   u8 how = turn_point((Op){.kind = OP_SIGNAL,
                            .writes = true,
                            .object = condition->address,
@@ -121,12 +130,12 @@ static int signal_one(pthread_cond_t *raw, u64 place) {
 }
 
 int stepped_pthread_cond_signal(pthread_cond_t *raw) {
-  return is_stepped() ? signal_one(raw, PLACE) : pthread_cond_signal(raw);
+  return is_stepped() ? condition_signal(raw, PLACE) : pthread_cond_signal(raw);
 }
 
-static int wake_all(pthread_cond_t *raw, u64 place) {
+int condition_broadcast(pthread_cond_t *raw, u64 place) {
   Object *condition = condition_of(raw, place);
-  delayed_store_all(world->now);
+  turn_settle(place);
   turn_point((Op){.kind = OP_BROADCAST,
                   .writes = true,
                   .object = condition->address,
@@ -148,5 +157,6 @@ static int wake_all(pthread_cond_t *raw, u64 place) {
 }
 
 int stepped_pthread_cond_broadcast(pthread_cond_t *raw) {
-  return is_stepped() ? wake_all(raw, PLACE) : pthread_cond_broadcast(raw);
+  return is_stepped() ? condition_broadcast(raw, PLACE)
+                      : pthread_cond_broadcast(raw);
 }

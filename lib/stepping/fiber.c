@@ -1,4 +1,5 @@
-// fiber.c -- makecontext and swapcontext, with a page that guards each stack.
+// fiber.c -- makecontext to begin with, and longjmp from then on, which makes
+// no system call. Below each stack a page guards it.
 
 #include "stepping/fiber.h"
 
@@ -7,7 +8,9 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { GUARD = 4096 };
+#include "stepping/room.h"
+
+enum { GUARD = 4096, PITCH = FIBER_STACK + GUARD };
 
 // The thread-local variables of the program itself, not of libraries: those
 // belong to the one thread that there is.
@@ -17,11 +20,15 @@ static struct {
   size_t size;
 } locals;
 
-static void *memory(size_t size) {
-  void *block = mmap(NULL, size, PROT_READ | PROT_WRITE,
-                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  return block == MAP_FAILED ? NULL : block;
-}
+typedef struct Pool {
+  u8 *stacks;
+  u8 *locals;
+  u32 count;
+  u32 used;
+  u32 guarded;  // stacks that have their guard
+} Pool;
+
+static Pool *pool;
 
 // Told of each loaded file; the first is the program.
 static int find_locals(struct dl_phdr_info *info, size_t size, void *unused) {
@@ -36,46 +43,50 @@ static int find_locals(struct dl_phdr_info *info, size_t size, void *unused) {
   return 1;
 }
 
-bool fibers_open(void) {
+bool fibers_open(u32 count) {
   dl_iterate_phdr(find_locals, NULL);
-  if (locals.size == 0 || locals.now == NULL) {
+  if (locals.now == NULL) {
     locals.size = 0;
-    return true;
   }
-  locals.initial = memory(locals.size);
-  if (locals.initial == NULL) {
+  pool = room_take(sizeof *pool);
+  u8 *all = room_take((count + 1) * locals.size + 1);
+  u8 *stacks = room_take((size_t)count * PITCH);
+  if (pool == NULL || all == NULL || stacks == NULL) {
     return false;
   }
+  *pool = (Pool){.stacks = stacks, .locals = all + locals.size, .count = count};
+  locals.initial = all;
   memcpy(locals.initial, locals.now, locals.size);
   return true;
 }
 
-static bool make_locals(Fiber *fiber) {
-  *fiber = (Fiber){.error = 0};
-  if (locals.size == 0) {
-    return true;
-  }
-  fiber->locals = memory(locals.size);
-  if (fiber->locals != NULL) {
-    memcpy(fiber->locals, locals.initial, locals.size);
-  }
-  return fiber->locals != NULL;
+void fibers_clear(void) {
+  pool->used = 0;
 }
 
 bool fiber_adopt(Fiber *fiber) {
-  return make_locals(fiber);
+  if (pool->used == pool->count) {
+    return false;
+  }
+  *fiber = (Fiber){.locals = pool->locals + pool->used * locals.size};
+  memcpy(fiber->locals, locals.initial, locals.size);
+  pool->used++;
+  return true;
 }
 
 bool fiber_make(Fiber *fiber, void (*body)(void)) {
-  if (!make_locals(fiber) || getcontext(&fiber->context) != 0) {
+  u32 number = pool->used;
+  if (!fiber_adopt(fiber)) {
     return false;
   }
-  fiber->stack = memory(FIBER_STACK + GUARD);
-  if (fiber->stack == NULL || mprotect(fiber->stack, GUARD, PROT_NONE) != 0) {
-    fiber_free(fiber);
-    return false;
+  u8 *stack = pool->stacks + (size_t)number * PITCH;
+  if (number >= pool->guarded) {
+    pool->guarded = number + 1;
+    ignore(mprotect(stack, GUARD, PROT_NONE));
   }
-  fiber->context.uc_stack.ss_sp = (u8 *)fiber->stack + GUARD;
+  fiber->fresh = true;
+  ignore(getcontext(&fiber->context));
+  fiber->context.uc_stack.ss_sp = stack + GUARD;
   fiber->context.uc_stack.ss_size = FIBER_STACK;
   fiber->context.uc_link = NULL;
   makecontext(&fiber->context, body, 0);
@@ -89,17 +100,14 @@ void fiber_switch(Fiber *from, Fiber *to) {
   }
   from->error = errno;
   errno = to->error;
-  ignore(swapcontext(&from->context, &to->context));
-}
-
-void fiber_free(Fiber *fiber) {
-  if (fiber->stack != NULL) {
-    ignore(munmap(fiber->stack, FIBER_STACK + GUARD));
+  if (_setjmp(from->here) != 0) {
+    return;
   }
-  if (fiber->locals != NULL) {
-    ignore(munmap(fiber->locals, locals.size));
+  if (!to->fresh) {
+    _longjmp(to->here, 1);
   }
-  *fiber = (Fiber){.error = 0};
+  to->fresh = false;
+  ignore(setcontext(&to->context));
 }
 
 bool fiber_owns(u64 address) {

@@ -7,22 +7,27 @@
 #ifndef STEPPING_FIBER_H
 #define STEPPING_FIBER_H
 
+#include <setjmp.h>
 #include <ucontext.h>
 
 #include "base/types.h"
 
 typedef struct Fiber {
-  ucontext_t context;
-  void *stack;  // NULL: the process's own
-  u8 *locals;   // what its thread-local variables are while it does not run
-  int error;    // and errno
+  ucontext_t context;  // to begin with
+  bool fresh;          // it has not begun
+  jmp_buf here;        // to go on with
+  u8 *locals;  // what its thread-local variables are while it does not run
+  int error;   // and errno
 } Fiber;
 
-enum { FIBER_STACK = 256 * 1024 };
+enum { FIBER_STACK = 8 << 20 };  // as the system gives
 
-// Keeps what thread-local variables are at the beginning. Once, before any
-// other. False: no memory.
-MUST_USE bool fibers_open(void);
+// Keeps what thread-local variables are at the beginning, and makes room
+// (room.h) for so many fibers. Once, before any other. False: no memory.
+MUST_USE bool fibers_open(u32 count);
+
+// All are gone, and the next one made is the first again.
+void fibers_clear(void);
 
 // Makes the fiber that runs already. False: no memory.
 MUST_USE bool fiber_adopt(Fiber *fiber);
@@ -33,9 +38,6 @@ MUST_USE bool fiber_make(Fiber *fiber, void (*body)(void));
 
 // Goes on with `to`; returns when somebody comes back to `from`.
 void fiber_switch(Fiber *from, Fiber *to);
-
-// Frees one that will not run again; not the one that runs.
-void fiber_free(Fiber *fiber);
 
 // The bytes of thread-local variables, which are nobody else's.
 bool fiber_owns(u64 address);

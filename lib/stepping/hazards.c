@@ -34,7 +34,7 @@ static bool may_meet(const Edge *a, const Edge *b) {
          a->at > b->firmly.of[a->thread] && b->at > a->firmly.of[b->thread];
 }
 
-static void report(const Edge *first, const Edge *last) {
+static void report(const Edge *first, const Edge *last, int length) {
   Run *run = world->run;
   for (u32 i = 0; i < run->hazard_count; i++) {
     const Hazard *known = &run->hazards[i];
@@ -48,7 +48,8 @@ static void report(const Edge *first, const Edge *last) {
         (Hazard){.locks = {first->held, first->taken},
                  .places = {first->held_place, first->taken_place,
                             last->held_place, last->taken_place},
-                 .threads = {first->thread, last->thread}};
+                 .threads = {first->thread, last->thread},
+                 .length = (u8)length};
   }
 }
 
@@ -57,7 +58,7 @@ static void follow(const Edge **path, int length) {
   const Edge *first = path[0];
   const Edge *last = path[length - 1];
   if (last->taken == first->held) {
-    report(first, last);
+    report(first, last, length);
     return;
   }
   for (u32 i = 0; i < edge_count && length < LONGEST; i++) {
@@ -106,9 +107,9 @@ static void add_edge(const Task *me, u32 held, u64 lock, u64 place) {
   follow(path, 1);
 }
 
-void hazards_taken(u64 lock, u64 place) {
+void hazards_taken(u64 lock, u64 place, bool waits) {
   Task *me = world->now;
-  for (u32 i = 0; i < me->held_count; i++) {
+  for (u32 i = 0; waits && i < me->held_count; i++) {
     add_edge(me, i, lock, place);
   }
   if (me->held_count < TASK_HELD) {

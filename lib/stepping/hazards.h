@@ -10,8 +10,9 @@
 
 #include "stepping/world.h"
 
-// The thread that runs takes this lock; gives it up.
-void hazards_taken(u64 lock, u64 place);
+// The thread that runs takes this lock, having waited for it or only tried, in
+// which case it would never have stood still; gives it up.
+void hazards_taken(u64 lock, u64 place, bool waits);
 void hazards_left(u64 lock);
 
 #endif

@@ -12,10 +12,22 @@ void __tsan_func_entry(void *caller);
 void __tsan_func_exit(void);
 
 void __tsan_init(void) {}
+
 void __tsan_func_entry(void *caller) {
-  (void)caller;
+  if (is_stepped()) {
+    Task *me = world->now;
+    if (me->frame_count < TASK_FRAMES) {
+      me->frames[me->frame_count] = (u32)place_of(caller);
+    }
+    me->frame_count++;
+  }
 }
-void __tsan_func_exit(void) {}
+
+void __tsan_func_exit(void) {
+  if (is_stepped() && world->now->frame_count > 0) {
+    world->now->frame_count--;
+  }
+}
 
 static void touch(const void *address, u64 size, bool writes, u64 place) {
   if (is_stepped()) {
@@ -149,7 +161,7 @@ void __tsan_atomic_signal_fence(int order);
 
 void __tsan_atomic_thread_fence(int order) {
   if (is_stepped()) {
-    atomics_fence(order);
+    atomics_fence(order, PLACE);
   } else {
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
   }

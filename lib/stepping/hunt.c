@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include "stepping/again.h"
 #include "stepping/schedules.h"
 
 typedef struct Hunt {
@@ -12,6 +13,7 @@ typedef struct Hunt {
   char **argv;
   HuntResult *result;
   i64 end;
+  bool copies;  // each run is one of a copy of the process
 } Hunt;
 
 static i64 clock_nanoseconds(void) {
@@ -32,7 +34,8 @@ static bool has_time(const Hunt *hunt) {
 static bool try_one(Hunt *hunt) {
   Run *run = hunt->run;
   HuntResult *result = hunt->result;
-  if (!run_make(run, hunt->argc, hunt->argv)) {
+  bool made = !hunt->copies && again_make(run, hunt->argc, hunt->argv);
+  if (!made && !run_make(run, hunt->argc, hunt->argv)) {
     result->verdict = VERDICT_NONE;
     return true;
   }
@@ -71,7 +74,8 @@ static bool try_bound(Hunt *hunt, Schedules *schedules, u32 bound) {
     if (try_one(hunt)) {
       return true;
     }
-    if (places->count != known) {  // there are more steps now: begin anew
+    if (hunt->plan->goes_on &&
+        places->count != known) {  // there are more steps now: begin anew
       plan->prefix_count = 0;
       schedules_begin(schedules, bound);
       continue;
@@ -84,14 +88,12 @@ static bool try_bound(Hunt *hunt, Schedules *schedules, u32 bound) {
   return false;
 }
 
-static bool try_schedules(Hunt *hunt, bool weak) {
+static bool try_schedules(Hunt *hunt, bool weak, u32 from, u32 to) {
   Schedules schedules = {.count = 0};
   bool found = false;
-  hunt->result->bound = -1;
-  hunt->result->complete = false;
   plan_replay(hunt, weak);
-  for (u32 bound = 0; bound <= hunt->plan->preemptions && !found &&
-                      !hunt->result->complete && has_time(hunt);
+  for (u32 bound = from;
+       bound <= to && !found && !hunt->result->complete && has_time(hunt);
        bound++) {
     found = try_bound(hunt, &schedules, bound);
   }
@@ -101,11 +103,12 @@ static bool try_schedules(Hunt *hunt, bool weak) {
 
 // ---- At random ----
 
-static bool try_random(Hunt *hunt, bool weak) {
+// Those with numbers from `from` to `to`.
+static bool try_random(Hunt *hunt, bool weak, u64 from, u64 to) {
   Plan *plan = &hunt->run->plan;
   plan_replay(hunt, weak);
   u32 length = hunt->run->step_count;
-  for (u64 i = 0; i < hunt->plan->runs && has_time(hunt); i++) {
+  for (u64 i = from; i < to && has_time(hunt); i++) {
     plan->seed = hunt->plan->seed + i;
     plan->mode = i % 2 == 0 ? PLAN_PCT : PLAN_RANDOM;
     plan->depth = 2 + (u32)(i / 2 % 3);
@@ -155,6 +158,71 @@ static void shorten(Hunt *hunt) {
   ignore(try_one(hunt));
 }
 
+// ---- All ----
+
+// True if runs whose memory is put back are as those of copies: the usual one
+// is made by a copy, and twice so.
+static bool is_put_back(Hunt *hunt) {
+  Run *run = hunt->run;
+  plan_replay(hunt, false);
+  hunt->copies = true;
+  ignore(try_one(hunt));
+  Verdict verdict = run->verdict;
+  u32 steps = run->step_count;
+  if (verdict == VERDICT_SILENT) {
+    return false;
+  }
+  hunt->copies = false;
+  for (int i = 0; i < 2; i++) {
+    ignore(try_one(hunt));
+    if (run->verdict != verdict || run->step_count != steps) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// What a few at random find soon, all in order may find late: so they come
+// between.
+static bool try_all(Hunt *hunt, bool weak) {
+  const HuntPlan *plan = hunt->plan;
+  u64 some = plan->runs / 10;
+  hunt->result->bound = -1;
+  hunt->result->complete = false;
+  // At random also when there are no other schedules: conditions may still
+  // wake for nothing.
+  return try_schedules(hunt, weak, 0, 0) || try_random(hunt, weak, 0, some) ||
+         try_schedules(hunt, weak, 1, plan->preemptions) ||
+         try_random(hunt, weak, some, plan->runs);
+}
+
+static bool search(Hunt *hunt) {
+  HuntResult *result = hunt->result;
+  bool found = try_all(hunt, false);
+  if (!found && hunt->plan->weak) {
+    i32 bound = result->bound;
+    found = try_all(hunt, true);
+    if (!found) {
+      result->bound = bound;
+    }
+  }
+  return found && is_wrong(result->verdict);
+}
+
+// The run that went wrong, with as few choices as need be given, made by a
+// copy. False: it does not go wrong there.
+static bool show(Hunt *hunt) {
+  Verdict verdict = hunt->run->verdict;
+  if (verdict == VERDICT_SILENT) {
+    return true;
+  }
+  hunt->end = clock_nanoseconds() + hunt->plan->time / 2;
+  shorten(hunt);
+  hunt->copies = true;
+  ignore(try_one(hunt));
+  return hunt->run->verdict == verdict;
+}
+
 void hunt(Run *run, const HuntPlan *plan, int argc, char **argv,
           HuntResult *result) {
   i64 start = clock_nanoseconds();
@@ -165,19 +233,13 @@ void hunt(Run *run, const HuntPlan *plan, int argc, char **argv,
               .argv = argv,
               .result = result,
               .end = start + plan->time};
-  bool found = try_schedules(&all, false);
-  // Also when there are no others: conditions may still wake for nothing.
-  found = found || try_random(&all, false);
-  if (!found && plan->weak) {
-    HuntResult strong = *result;
-    found = try_schedules(&all, true) || try_random(&all, true);
-    if (!found) {
-      result->bound = strong.bound;
-    }
+  all.copies = !is_put_back(&all);
+  bool copies = all.copies;
+  if (search(&all) && !show(&all) && !copies) {
+    all.copies = true;  // it was not put back after all
+    all.end = clock_nanoseconds() + plan->time;
+    ignore(search(&all) && show(&all));
   }
-  if (found && is_wrong(result->verdict) && result->verdict != VERDICT_SILENT) {
-    all.end = clock_nanoseconds() + plan->time / 2;
-    shorten(&all);
-  }
+  again_stop();
   result->time = clock_nanoseconds() - start;
 }

@@ -1,11 +1,12 @@
 // hunt.h -- many runs of the program, until one goes wrong.
 //
-// First the usual one, then all schedules with no preemption, with one, with
-// two and so on (M. Musuvathi and S. Qadeer, "Iterative context bounding for
-// systematic testing of multithreaded programs", 2007), then as many by
-// priorities and at random as there is time for. A preemption is a choice that
-// takes the turn from a thread that could go on, or lets time pass, wakes
-// another than the first, or lets a delayed store go early.
+// First the usual one, then all schedules with no preemption, some at random,
+// then all with one preemption, with two and so on (M. Musuvathi and S. Qadeer,
+// "Iterative context bounding for systematic testing of multithreaded
+// programs", 2007), then as many by priorities and at random as there is time
+// for. A preemption is a choice that takes the turn from a thread that could go
+// on, or lets time pass, wakes another than the first, or lets a delayed store
+// go early.
 #ifndef STEPPING_HUNT_H
 #define STEPPING_HUNT_H
 

@@ -1,7 +1,7 @@
 // meetings.c -- pthread_barrier_* and pthread_once.
 #include <pthread.h>
 
-#include "stepping/delayed.h"
+#include "stepping/calls.h"
 #include "stepping/looking.h"
 #include "stepping/stand_in.h"
 
@@ -44,7 +44,7 @@ static int arrive(pthread_barrier_t *raw, u64 place) {
            .object = address_of(raw),
            .place = place};
   ignore(barrier_of(raw, place));
-  delayed_store_all(world->now);
+  turn_settle(place);
   turn_point(op);
   Object *barrier = barrier_of(raw, place);
   barrier->value++;
@@ -68,10 +68,10 @@ int stepped_pthread_barrier_wait(pthread_barrier_t *raw) {
 }
 
 int stepped_pthread_once(pthread_once_t *raw, void (*act)(void)) {
-  if (!is_stepped()) {
-    return pthread_once(raw, act);
-  }
-  u64 place = PLACE;
+  return is_stepped() ? once_do(raw, act, PLACE) : pthread_once(raw, act);
+}
+
+int once_do(void *raw, void (*act)(void), u64 place) {
   Object *once = object_at(address_of(raw), OBJECT_ONCE, place);
   turn_point((Op){.kind = OP_ONCE,
                   .writes = true,

@@ -2,7 +2,7 @@
 #ifndef STEPPING_MUTEXES_H
 #define STEPPING_MUTEXES_H
 
-#include "stepping/world.h"
+#include "stepping/calls.h"
 
 // The thread that runs gives the mutex up, or ends the run if it has not got
 // it. Gives an errno as pthread_mutex_unlock does.

@@ -14,6 +14,7 @@ enum {
   PLAN_OPTIONS = 1 << 20,  // of all steps of one run
   PLAN_PLACES = 256,       // where unordered accesses were seen
   PLAN_WORDS = 4000,
+  TASK_NAME = 32,
   PLAN_HAZARDS = 8
 };
 
@@ -132,6 +133,7 @@ typedef struct Hazard {
   u64 locks[2];
   u64 places[4];  // the first held, the second taken; and the other way round
   u8 threads[2];
+  u8 length;  // locks in the circle
 } Hazard;
 
 typedef struct Run {
@@ -139,15 +141,17 @@ typedef struct Run {
   Places places;  // grows from run to run
 
   Verdict verdict;
-  int status;    // of exit
-  u64 place[2];  // where: of a race both accesses, the later first
+  int status;     // of exit
+  u64 place[2];   // where: of a race both accesses, the later first
+  u64 caller[2];  // where the functions they are in were called, or 0
   u64 object;
   u8 thread[2];
   char words[PLAN_WORDS];  // what each thread waits for; one a line
-  u32 hazard_count;
+  u32 hazard_count;        // grows from run to run
   Hazard hazards[PLAN_HAZARDS];
   u32 threads;
-  u64 accesses;  // plain ones looked at
+  char names[PLAN_THREADS][TASK_NAME];  // given by the program, or empty
+  u64 accesses;                         // plain ones looked at
   u32 step_count;
   u32 open_count;
   Step steps[PLAN_STEPS];

@@ -20,16 +20,23 @@ static void print_line(FILE *out, u64 place) {
   fprintf(out, "\n");
 }
 
-static const char *thread_name(int thread) {
-  static char name[32];
-  snprintf(name, sizeof name, thread == 0 ? "main" : "thread %d", thread);
+// As the program calls it, or by its number.
+static const char *thread_name(const Run *run, int thread) {
+  static char name[TASK_NAME + 16];
+  const char *given =
+      thread > 0 && thread < PLAN_THREADS ? run->names[thread] : "main";
+  if (given[0] != '\0') {
+    snprintf(name, sizeof name, "%s", given);
+  } else {
+    snprintf(name, sizeof name, "thread %d", thread);
+  }
   return name;
 }
 
 // ---- Who waits for whom ----
 
 // Lines of stuck_say: thread, operation, object, place, and what about it.
-static void print_waits(FILE *out, const char *words) {
+static void print_waits(FILE *out, const Run *run, const char *words) {
   while (*words != '\0') {
     int thread = 0;
     char op[16];
@@ -43,11 +50,11 @@ static void print_waits(FILE *out, const char *words) {
     const char *rest = words + used;
     int other = 0;
     unsigned long long number = 0;
-    fprintf(out, "  %s waits (%s", thread_name(thread), op);
+    fprintf(out, "  %s waits (%s", thread_name(run, thread), op);
     if (sscanf(rest, "held %d %llx", &other, &number) == 2) {
-      fprintf(out, ", held by %s", thread_name(other));
+      fprintf(out, ", held by %s", thread_name(run, other));
     } else if (sscanf(rest, "thread %d", &other) == 1) {
-      fprintf(out, " of %s", thread_name(other));
+      fprintf(out, " of %s", thread_name(run, other));
     } else if (sscanf(rest, "unheard %*u %llu", &number) == 1) {
       fprintf(out, "; a signal came at step %llu, when nobody waited", number);
     }
@@ -63,18 +70,28 @@ static bool is_stuck(Verdict verdict) {
          verdict == VERDICT_LOST_WAKEUP || verdict == VERDICT_LIVELOCK;
 }
 
+static void print_access(FILE *out, const Run *run, int which,
+                         const char *verb) {
+  fprintf(out, "  %s %ss at ", thread_name(run, run->thread[which]), verb);
+  print_line(out, run->place[which]);
+  if (run->caller[which] != 0) {
+    fprintf(out, "    called at ");
+    print_line(out, run->caller[which]);
+  }
+}
+
 static void print_what(FILE *out, const Run *run) {
-  if (run->verdict == VERDICT_RACE) {
+  if (run->verdict == VERDICT_RACE || run->verdict == VERDICT_USE_AFTER_FREE) {
     char later[8] = "";
     char earlier[8] = "";
     ignore(sscanf(run->words, "%7s %7s", later, earlier));
-    fprintf(out, "  %s %ss at ", thread_name(run->thread[0]), later);
-    print_line(out, run->place[0]);
-    fprintf(out, "  %s %ss at ", thread_name(run->thread[1]), earlier);
-    print_line(out, run->place[1]);
-    fprintf(out, "  and nothing orders the two\n");
+    print_access(out, run, 0, later);
+    print_access(out, run, 1, earlier);
+    if (run->verdict == VERDICT_RACE || strcmp(later, "free") == 0) {
+      fprintf(out, "  and nothing orders the two\n");
+    }
   } else if (is_stuck(run->verdict)) {
-    print_waits(out, run->words);
+    print_waits(out, run, run->words);
   } else {
     if (run->words[0] != '\0') {
       fprintf(out, "  %s\n", run->words);
@@ -92,13 +109,13 @@ static void print_what(FILE *out, const Run *run) {
 
 // ---- The schedule ----
 
-static void print_how(FILE *out, u8 how) {
+static void print_how(FILE *out, const Run *run, u8 how) {
   if (how == HOW_TIMEOUT) {
     fprintf(out, " (its time is up)");
   } else if (how == HOW_SPURIOUS) {
     fprintf(out, " (wakes for nothing)");
   } else if (how >= HOW_WAITER) {
-    fprintf(out, " (wakes %s)", thread_name(how - HOW_WAITER));
+    fprintf(out, " (wakes %s)", thread_name(run, how - HOW_WAITER));
   } else if (how >= HOW_STORE) {
     fprintf(out, " (reaches memory)");
   }
@@ -121,9 +138,9 @@ static void print_schedule(FILE *out, const Run *run) {
       fprintf(out, "  ... and so on\n");
       return;
     }
-    fprintf(out, "  %4u %s: %s", i + 1, thread_name(step->choice.thread),
+    fprintf(out, "  %4u %s: %s", i + 1, thread_name(run, step->choice.thread),
             op_name((OpKind)step->kind));
-    print_how(out, step->choice.how);
+    print_how(out, run, step->choice.how);
     if (step->place != 0) {
       fprintf(out, " at ");
       print_line(out, step->place);
@@ -157,15 +174,26 @@ static void print_replay(FILE *out, const Run *run, bool weak) {
 
 // ---- All ----
 
-static void print_hazards(FILE *out, const Run *run) {
+// True if a deadlock there would have been found: a circle of n locks needs no
+// more than n - 1 preemptions where it begins.
+static bool is_ruled_out(const Hazard *hazard, const HuntResult *result) {
+  return result->complete || result->bound + 1 >= hazard->length;
+}
+
+static void print_hazards(FILE *out, const Run *run, const HuntResult *result) {
   for (u32 i = 0; i < run->hazard_count; i++) {
     const Hazard *hazard = &run->hazards[i];
-    fprintf(out, "hazard: locks are taken in a circle\n");
-    fprintf(out, "  %s takes one at ", thread_name(hazard->threads[0]));
+    if (is_ruled_out(hazard, result)) {
+      continue;
+    }
+    fprintf(out,
+            "hazard: locks are taken in a circle; no schedule that was tried "
+            "stops there\n");
+    fprintf(out, "  %s takes one at ", thread_name(run, hazard->threads[0]));
     print_line(out, hazard->places[1]);
     fprintf(out, "    and holds another since ");
     print_line(out, hazard->places[0]);
-    fprintf(out, "  %s takes one at ", thread_name(hazard->threads[1]));
+    fprintf(out, "  %s takes one at ", thread_name(run, hazard->threads[1]));
     print_line(out, hazard->places[3]);
     fprintf(out, "    and holds another since ");
     print_line(out, hazard->places[2]);
@@ -203,6 +231,6 @@ void report_print(FILE *out, const Run *run, const HuntResult *result) {
     print_schedule(out, run);
     print_replay(out, run, result->weak);
   }
-  print_hazards(out, run);
+  print_hazards(out, run, result);
   print_covered(out, result);
 }

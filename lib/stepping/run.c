@@ -7,7 +7,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -15,6 +14,7 @@
 
 #include "stepping/policy.h"
 #include "stepping/accesses.h"
+#include "stepping/room.h"
 #include "stepping/turn.h"
 
 enum { CPU_SECONDS = 2, REAL_SECONDS = 10, MEMORY = 1 << 30 };
@@ -22,19 +22,16 @@ enum { CPU_SECONDS = 2, REAL_SECONDS = 10, MEMORY = 1 << 30 };
 // The program's main, as its objects call it now.
 int stepped_main(int argc, char **argv, char **environment);
 
-static void *shared(size_t size, int how) {
-  void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
-                      how | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  return memory == MAP_FAILED ? NULL : memory;
-}
-
 Run *run_new(void) {
-  return shared(sizeof(Run), MAP_SHARED);
+  room_share(true);
+  Run *run = room_take(sizeof(Run));
+  room_share(false);
+  return run;
 }
 
 // ---- The copy ----
 
-static void be_quiet(void) {
+void run_be_quiet(void) {
   int nothing = open("/dev/null", O_RDWR);
   if (nothing >= 0) {
     ignore(dup2(nothing, 0));
@@ -65,15 +62,25 @@ _Noreturn void run_finish(int status, u64 place) {
   run_over(VERDICT_OK, place, 0, "%s", "");
 }
 
-void run_prepare(Run *run) {
-  world = shared(sizeof *world, MAP_PRIVATE);
-  if (world == NULL || !fibers_open() || !accesses_open()) {
-    run->verdict = VERDICT_REFUSED;
-    _exit(0);
-  }
+bool run_open(void) {
+  return world_open() && fibers_open(PLAN_THREADS) && accesses_open();
+}
+
+void run_clear(Run *run) {
+  world_clear();
+  fibers_clear();
+  accesses_clear();
   world->run = run;
   turn_begin();
   policy_born(&world->tasks[0]);
+}
+
+void run_prepare(Run *run) {
+  if (!run_open()) {
+    run->verdict = VERDICT_REFUSED;
+    _exit(0);
+  }
+  run_clear(run);
 }
 
 _Noreturn void run_begin(int argc, char **argv) {
@@ -98,12 +105,28 @@ static Verdict verdict_of(int status) {
   }
 }
 
-bool run_make(Run *run, int argc, char **argv) {
+void run_reset(Run *run) {
   run->verdict = VERDICT_NONE;
   run->words[0] = '\0';
   run->place[0] = run->place[1] = run->object = 0;
-  run->step_count = run->open_count = run->hazard_count = 0;
+  run->caller[0] = run->caller[1] = 0;
+  run->step_count = run->open_count = 0;
   run->status = 0;
+  if (!run->plan.goes_on) {
+    run->places.count = 0;  // a run must not depend on those before it
+  }
+}
+
+void run_accident(Run *run, Verdict verdict, int status) {
+  run->verdict = verdict;
+  run->status = status;
+  if (run->step_count > 0) {
+    run->place[0] = run->steps[run->step_count - 1].place;
+  }
+}
+
+bool run_make(Run *run, int argc, char **argv) {
+  run_reset(run);
   ignore(fflush(NULL));
   pid_t copy = fork();
   if (copy < 0) {
@@ -111,7 +134,7 @@ bool run_make(Run *run, int argc, char **argv) {
   }
   if (copy == 0) {
     if (!run->plan.shows) {
-      be_quiet();
+      run_be_quiet();
     }
     set_limits();
     run_prepare(run);
@@ -121,11 +144,8 @@ bool run_make(Run *run, int argc, char **argv) {
   while (waitpid(copy, &status, 0) < 0 && errno == EINTR) {
   }
   if (run->verdict == VERDICT_NONE) {
-    run->verdict = verdict_of(status);
-    run->status = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-    if (run->step_count > 0) {
-      run->place[0] = run->steps[run->step_count - 1].place;
-    }
+    run_accident(run, verdict_of(status),
+                 WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status));
   }
   return true;
 }

@@ -2,12 +2,19 @@
 #include <errno.h>
 #include <semaphore.h>
 
-#include "stepping/delayed.h"
 #include "stepping/looking.h"
 #include "stepping/stand_in.h"
 
 static Object *semaphore_of(const sem_t *raw, u64 place) {
-  return object_at(address_of(raw), OBJECT_SEMAPHORE, place);
+  const Object *known = object_find(address_of(raw));
+  bool is_new = known == NULL || known->kind != OBJECT_SEMAPHORE;
+  Object *semaphore = object_at(address_of(raw), OBJECT_SEMAPHORE, place);
+  int value = 0;
+  // One with a name, or of before the run.
+  if (is_new && sem_getvalue((sem_t *)(uintptr_t)raw, &value) == 0) {
+    semaphore->value = (u32)value;
+  }
+  return semaphore;
 }
 
 int stepped_sem_init(sem_t *raw, int shared, unsigned value) {
@@ -26,7 +33,8 @@ int stepped_sem_destroy(sem_t *raw) {
       if (!task->ended && task->op.object == semaphore->address &&
           (task->op.kind == OP_TAKE || task->op.kind == OP_TIMEDTAKE)) {
         run_over(VERDICT_DESTROYED, PLACE, task->op.place,
-                 "a semaphore is destroyed while thread %d waits for it", i);
+                 "a semaphore is destroyed while %s waits for it",
+                 task_name(i));
       }
     }
     semaphore->destroyed = true;
@@ -42,7 +50,7 @@ static int fail(int error) {
 
 static int take(sem_t *raw, OpKind kind, i64 due, u64 place) {
   Object *semaphore = semaphore_of(raw, place);
-  delayed_store_all(world->now);
+  turn_settle(place);
   u8 how = turn_point((Op){.kind = kind,
                            .writes = true,
                            .timed = kind == OP_TIMEDTAKE,
@@ -78,7 +86,7 @@ int stepped_sem_timedwait(sem_t *raw, const struct timespec *time) {
 
 static int post(sem_t *raw, u64 place) {
   Object *semaphore = semaphore_of(raw, place);
-  delayed_store_all(world->now);
+  turn_settle(place);
   turn_point((Op){.kind = OP_POST,
                   .writes = true,
                   .object = semaphore->address,

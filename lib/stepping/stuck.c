@@ -49,6 +49,8 @@ void stuck_say(const Task *task) {
     run_say("thread %d\n", op->target);
   } else if (object != NULL && object->owner != NOBODY) {
     run_say("held %d %llx\n", object->owner, (unsigned long long)object->place);
+  } else if (object != NULL && object->reading != 0) {
+    run_say("read %llx\n", (unsigned long long)object->reading);
   } else if (object != NULL && op->kind == OP_WOKEN && object->unheard > 0) {
     run_say("unheard %u %llu\n", object->unheard,
             (unsigned long long)object->unheard_at);

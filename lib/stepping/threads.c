@@ -7,7 +7,8 @@
 #include <pthread.h>
 #include <string.h>
 
-#include "stepping/delayed.h"
+#include "stepping/calls.h"
+#include "stepping/looking.h"
 #include "stepping/policy.h"
 #include "stepping/stand_in.h"
 
@@ -34,11 +35,12 @@ static void end_keys(Task *me) {
   }
 }
 
-static _Noreturn void end(void *result) {
+_Noreturn void task_finish(void *result) {
   Task *me = world->now;
   end_keys(me);
   me->result = result;
-  delayed_store_all(me);
+  looking_changed(address_of(me));
+  turn_settle(0);
   me->now.of[me->id]++;
   me->firmly.of[me->id]++;
   turn_end();
@@ -47,15 +49,12 @@ static _Noreturn void end(void *result) {
 static void body(void) {
   Task *me = world->now;
   me->begun = true;
-  end(me->start(me->arg));
+  task_finish(me->start(me->arg));
 }
 
-int stepped_pthread_create(pthread_t *thread, const pthread_attr_t *how,
-                           void *(*start)(void *), void *arg) {
-  if (!is_stepped()) {
-    return pthread_create(thread, how, start, arg);
-  }
-  u64 place = PLACE;
+int task_make(pthread_t *thread, bool detached, void *(*start)(void *),
+              void *arg, u64 place) {
+  turn_settle(place);  // first: others may make threads meanwhile
   if (world->task_count == PLAN_THREADS) {
     run_over(VERDICT_REFUSED, place, 0, "more than %d threads", PLAN_THREADS);
   }
@@ -65,14 +64,9 @@ int stepped_pthread_create(pthread_t *thread, const pthread_attr_t *how,
   if (!fiber_make(&task->fiber, body)) {
     return EAGAIN;
   }
-  int state = PTHREAD_CREATE_JOINABLE;
-  if (how != NULL) {
-    ignore(pthread_attr_getdetachstate(how, &state));
-  }
-  task->detached = state == PTHREAD_CREATE_DETACHED;
+  task->detached = detached;
   task->op = (Op){.kind = OP_BEGIN, .place = place};
   task->waits_since = world->step;
-  delayed_store_all(me);
   task->now = me->now;
   task->firmly = me->firmly;
   me->now.of[me->id]++;
@@ -85,21 +79,29 @@ int stepped_pthread_create(pthread_t *thread, const pthread_attr_t *how,
   return 0;
 }
 
-int stepped_pthread_join(pthread_t thread, void **result) {
+int stepped_pthread_create(pthread_t *thread, const pthread_attr_t *how,
+                           void *(*start)(void *), void *arg) {
   if (!is_stepped()) {
-    return pthread_join(thread, result);
+    return pthread_create(thread, how, start, arg);
   }
-  u64 place = PLACE;
+  int state = PTHREAD_CREATE_JOINABLE;
+  if (how != NULL) {
+    ignore(pthread_attr_getdetachstate(how, &state));
+  }
+  return task_make(thread, state == PTHREAD_CREATE_DETACHED, start, arg, PLACE);
+}
+
+int task_join(pthread_t thread, void **result, u64 place) {
   Task *task = task_of(thread, place);
   if (task == world->now) {
     return EDEADLK;
   }
   if (task->joined || task->detached) {
-    run_over(VERDICT_MISUSE, place, 0, "thread %d is %s", task->id,
+    run_over(VERDICT_MISUSE, place, 0, "%s is %s", task_name(task->id),
              task->detached ? "detached" : "joined twice");
   }
   task->joined = true;
-  delayed_store_all(world->now);
+  turn_settle(place);
   turn_point((Op){.kind = OP_JOIN,
                   .object = address_of(task),
                   .place = place,
@@ -112,16 +114,39 @@ int stepped_pthread_join(pthread_t thread, void **result) {
   return 0;
 }
 
+int stepped_pthread_join(pthread_t thread, void **result) {
+  return is_stepped() ? task_join(thread, result, PLACE)
+                      : pthread_join(thread, result);
+}
+
+int stepped_pthread_tryjoin_np(pthread_t thread, void **result) {
+  if (!is_stepped()) {
+    return pthread_tryjoin_np(thread, result);
+  }
+  u64 place = PLACE;
+  const Task *task = task_of(thread, place);
+  turn_point((Op){.kind = OP_LOAD, .object = address_of(task), .place = place});
+  if (!task->ended) {
+    looking_looked(address_of(task), place);
+    return EBUSY;
+  }
+  return task_join(thread, result, place);
+}
+
+void task_detach(pthread_t thread, u64 place) {
+  Task *task = task_of(thread, place);
+  if (task->joined || task->detached) {
+    run_over(VERDICT_MISUSE, place, 0, "%s is %s", task_name(task->id),
+             task->detached ? "detached twice" : "joined");
+  }
+  task->detached = true;
+}
+
 int stepped_pthread_detach(pthread_t thread) {
   if (!is_stepped()) {
     return pthread_detach(thread);
   }
-  Task *task = task_of(thread, PLACE);
-  if (task->joined || task->detached) {
-    run_over(VERDICT_MISUSE, PLACE, 0, "thread %d is %s", task->id,
-             task->detached ? "detached twice" : "joined");
-  }
-  task->detached = true;
+  task_detach(thread, PLACE);
   return 0;
 }
 
@@ -133,7 +158,7 @@ _Noreturn void stepped_pthread_exit(void *result) {
   if (!is_stepped()) {
     pthread_exit(result);
   }
-  end(result);
+  task_finish(result);
 }
 
 int stepped_pthread_setname_np(pthread_t thread, const char *name) {
@@ -153,6 +178,13 @@ int stepped_pthread_key_create(pthread_key_t *key, void (*destroy)(void *)) {
     key_ends[*key] = destroy;
   }
   return error;
+}
+
+int stepped_pthread_key_delete(pthread_key_t key) {
+  if (key < TASK_KEYS) {
+    key_ends[key] = NULL;
+  }
+  return pthread_key_delete(key);
 }
 
 void *stepped_pthread_getspecific(pthread_key_t key) {

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "stepping/calls.h"
 #include "stepping/stand_in.h"
 
 enum { SECOND = 1000000000 };
@@ -37,8 +38,7 @@ time_t stepped_time(time_t *out) {
   return world->time / SECOND;
 }
 
-// Gives way: somebody else comes first, if anybody can.
-static void give_way(OpKind kind, i64 due, u64 place) {
+void give_way(OpKind kind, i64 due, u64 place) {
   world->now->yields = true;
   turn_point((Op){.kind = kind, .due = due, .place = place});
   world->now->yields = false;

@@ -22,6 +22,7 @@ static void add(Options *options, const Task *task, int how) {
 
 static bool is_free(const Object *object, int task) {
   return object == NULL || object->owner == NOBODY ||
+         (object->robust && world->tasks[object->owner].ended) ||
          (object->owner == task && (object->recursive || object->checks));
 }
 
@@ -104,13 +105,12 @@ static void add_task(Options *options, const Task *task) {
   }
 }
 
-// Those that spin or gave way come only when nobody else does.
-static void collect(Options *options, bool spinning, bool yielding) {
+// Those that spin come only when nobody else does, or gave way.
+static void collect(Options *options, bool yielding) {
   options->count = 0;
   for (int i = 0; i < world->task_count; i++) {
     Task *task = &world->tasks[i];
-    if (task->ended || (task->spins && !spinning) ||
-        (task->yields && !yielding)) {
+    if (task->ended || task->spins || (task->yields && !yielding)) {
       continue;
     }
     add_task(options, task);
@@ -134,14 +134,23 @@ static bool has_real(const Options *options) {
   return false;
 }
 
+// Whoever seemed to look again for the same may have meant something else by
+// it: each may look once more, one after the other.
+static void look_again(void) {
+  for (int i = 0; i < world->task_count; i++) {
+    world->patience += world->tasks[i].spins;
+    world->tasks[i].spins = false;
+  }
+}
+
 static void open_options(Options *options) {
-  collect(options, false, false);
+  collect(options, false);
   if (!has_real(options)) {
-    collect(options, false, true);
+    collect(options, true);
   }
   if (!has_real(options)) {
-    world->patience++;
-    collect(options, true, true);
+    look_again();
+    collect(options, true);
     if (has_real(options) && world->patience > STUCK_PATIENCE) {
       stuck_looking();
     }
@@ -176,10 +185,14 @@ static void record(const Options *options, Choice choice) {
   run->step_count++;
   world->step++;
   world->time += 1000;
+  if (world->beats != NULL) {
+    ++*world->beats;
+  }
 }
 
 static void switch_to(Task *task) {
   Task *from = world->now;
+  world->in_row = task == from ? world->in_row + 1 : 0;
   if (task != from) {
     world->now = task;
     fiber_switch(&from->fiber, &task->fiber);
@@ -222,6 +235,13 @@ u8 turn_point(Op op) {
     world->time = me->op.due;
   }
   return me->how;
+}
+
+void turn_settle(u64 place) {
+  if (delayed_count(world->now) > 0) {
+    turn_point((Op){.kind = OP_FENCE, .writes = true, .place = place});
+    delayed_store_all(world->now);
+  }
 }
 
 _Noreturn void turn_end(void) {

@@ -12,6 +12,9 @@
 // how it was chosen: HOW_USUAL, HOW_TIMEOUT and so on.
 u8 turn_point(Op op);
 
+// All delayed stores of the thread that runs reach memory: others can notice
+// that, so it is a turn of its own if there are any.
+void turn_settle(u64 place);
 // True if the thread can do now what it is about to do.
 bool turn_can_come(const Task *task);
 

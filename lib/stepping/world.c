@@ -3,11 +3,26 @@
 #include "stepping/world.h"
 
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "stepping/room.h"
+
 World *world;
+
+bool world_open(void) {
+  world = room_take(sizeof *world);
+  return world != NULL;
+}
+
+void world_clear(void) {
+  for (u32 i = 0; i < world->object_count; i++) {
+    world->objects[world->used[i]].address = 0;
+  }
+  memset(world, 0, offsetof(World, tasks));
+}
 
 // ---- Ends ----
 
@@ -36,8 +51,14 @@ void run_over(Verdict verdict, u64 place, u64 other, const char *format, ...) {
   run->place[0] = place;
   run->place[1] = other;
   run->threads = (u32)world->task_count;
+  for (int i = 0; i < world->task_count; i++) {
+    memcpy(run->names[i], world->tasks[i].name, TASK_NAME);
+  }
   if (world->watcher != NULL) {
     world->watcher->over(verdict, place, other);
+  }
+  if (world->leave != NULL) {
+    world->leave();
   }
   ignore(fflush(NULL));
   _exit(0);
@@ -70,11 +91,11 @@ Object *object_find(u64 address) {
 Object *object_begin(u64 address, ObjectKind kind, u64 place) {
   Object *object = slot_of(address);
   if (object->address == 0) {
-    world->object_count++;
-    if (world->object_count > OBJECTS / 2) {
+    if (world->object_count >= OBJECTS / 2) {
       run_over(VERDICT_REFUSED, place, 0,
                "more than %d locks, conditions and atomics", OBJECTS / 2);
     }
+    world->used[world->object_count++] = (u32)(object - world->objects);
   }
   *object = (Object){
       .address = address, .kind = kind, .owner = NOBODY, .place = place};
@@ -92,6 +113,15 @@ Object *object_at(u64 address, ObjectKind kind, u64 place) {
   }
   // Memory that was used for something else before.
   return object->kind == kind ? object : object_begin(address, kind, place);
+}
+
+const char *task_name(int task) {
+  static char name[32];
+  if (task == 0) {
+    return "main";
+  }
+  snprintf(name, sizeof name, "thread %d", task);
+  return name;
 }
 
 // ---- Before and after ----

@@ -13,7 +13,7 @@ enum {
   TASK_STORES = 16,  // delayed at once
   TASK_HELD = 32,    // locks held at once
   TASK_KEYS = 128,
-  TASK_NAME = 32,
+  TASK_FRAMES = 64,
   OBJECTS = 1 << 14
 };
 
@@ -36,6 +36,7 @@ typedef struct Object {
   bool destroyed;
   bool recursive;
   bool checks;       // a mutex that answers EDEADLK and EPERM
+  bool robust;       // a mutex that is free when its thread has ended
   int owner;         // mutex, write lock, once under way; or NOBODY
   u32 depth;         // of a recursive mutex
   u32 readers;       // of a rwlock
@@ -48,6 +49,8 @@ typedef struct Object {
   u64 place;         // where it was locked, or initialised
   Moments released;  // what who acquires it knows from then on
   Moments firmly;    // the same, but for the order that mutexes made
+  Moments read;      // of a rwlock: what its readers knew, for writers
+  u64 reading;       // of a rwlock: bit t: thread t
 } Object;
 
 // A store that has not reached memory.
@@ -110,7 +113,15 @@ typedef struct Task {
   Store stores[TASK_STORES];
   u32 store_count;
   void *keys[TASK_KEYS];
+  u32 frames[TASK_FRAMES];  // places of the calls it is in
+  u32 frame_count;          // may be more than there is room for
 } Task;
+
+// Where the function that the thread is in was called; 0: that began it.
+static inline u32 task_caller(const Task *task) {
+  u32 count = task->frame_count;
+  return count < 2 || count > TASK_FRAMES ? 0 : task->frames[count - 1];
+}
 
 // Who sees a run step by step, and chooses in it. Called on the fiber that is
 // about to give its turn away, or has ended.
@@ -125,21 +136,32 @@ typedef struct World {
   bool on;  // under way: else every hook goes straight on
   Run *run;
   const Watcher *watcher;  // or NULL
-  Task tasks[PLAN_THREADS];
+  void (*leave)(void);     // at the end of the run, or NULL: ends the process
+  u64 *beats;              // counts steps as a sign of life, or NULL
   int task_count;
   Task *now;  // who runs
   u64 step;
+  u32 in_row;    // steps of the thread that runs, without another's
   i64 time;      // virtual nanoseconds
   u32 patience;  // spinning threads that were let on for nothing
   u32 spurious;  // wake-ups for nothing so far
   u64 random;
-  u32 priorities[PLAN_THREADS];  // PCT
-  u32 lowest;
-  size_t object_count;
+  u32 lowest;  // PCT
+  u32 priorities[PLAN_THREADS];
+  u32 object_count;
+  // What lies behind is cleared only as far as it was used.
+  Task tasks[PLAN_THREADS];
+  u32 used[OBJECTS / 2 + 1];  // where in objects, in the order they came
   Object objects[OBJECTS];
 } World;
 
 extern World *world;
+
+// False: no memory.
+MUST_USE bool world_open(void);
+
+// All is as at the beginning.
+void world_clear(void);
 
 // ---- Ends ----
 
@@ -164,6 +186,8 @@ Object *object_find(u64 address);
 Object *object_begin(u64 address, ObjectKind kind, u64 place);
 
 const char *object_name(ObjectKind kind);  // "mutex"
+
+const char *task_name(int task);  // "main", "thread 1"; until the next call
 
 // ---- Before and after ----
 

@@ -10,7 +10,7 @@
 # A chapter's failures stand in its file `failures`, a line each:
 #     VERDICT | build | program and arguments | text that shows it | text that
 #     must not appear, or - | the repaired program, or -
-# where build is plain, address or thread. Each is run, its output shown, and
+# where build is plain, address, thread, or step: through many schedules. Each is run, its output shown, and
 # the repaired program is run in the same build. Exit code 0: all as announced.
 set -u
 wrong() {
@@ -44,6 +44,12 @@ fixed=
 setarch -R true 2>/dev/null && fixed='setarch -R'
 
 run_program() {  # run_program SAN NAME ARGUMENT...
+  if [ "$1" = step ]; then
+    $lock $MAKE --no-print-directory CC="$compiler" SAN= threads >/dev/null 2>&1
+    CC=$compiler B=build/$compiler-plain tools/step.sh --time 2 \
+      "$chapter/$2.c" >"$out" 2>&1 </dev/null
+    return
+  fi
   build_program "$1" "$2"
   shift 2
   TSAN_OPTIONS='halt_on_error=1' ASAN_OPTIONS='detect_leaks=1' \
@@ -102,9 +108,13 @@ show_failures() {
     hides=$(trim "$hides") repaired=$(trim "$repaired")
     set -- $command
     how=
-    [ "$san" = plain ] || how=" under the $san sanitizer"
+    case $san in
+      plain) ;;
+      step) how=" through many schedules" ;;
+      *) how=" under the $san sanitizer" ;;
+    esac
     echo "== $*$how"
-    if [ "$san" != plain ] && ! reason=$(tools/sanitizer.sh "$compiler" "$san"); then
+    if [ "$san" != plain ] && [ "$san" != step ] && ! reason=$(tools/sanitizer.sh "$compiler" "$san"); then
       echo "VERDICT: none; $reason" >&2
       [ "${TROUPE_NO_TSAN:-}" = 1 ] || bad=1
       continue

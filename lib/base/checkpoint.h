@@ -6,8 +6,8 @@
 // ways: the memory itself is put back, or each run is made by a copy of the
 // process, which ends where it should come back. The first is some twenty times
 // cheaper; the sanitizers, which keep books of their own, need the second.
-#ifndef ACTING_CHECKPOINT_H
-#define ACTING_CHECKPOINT_H
+#ifndef BASE_CHECKPOINT_H
+#define BASE_CHECKPOINT_H
 
 #include <setjmp.h>
 

@@ -12,7 +12,7 @@
 // is told EFAULT; actors under the stepper read no files.
 #define _GNU_SOURCE  // MAP_ANONYMOUS, sbrk, on_exit, SA_ONSTACK
 
-#include "acting/checkpoint.h"
+#include "base/checkpoint.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,0 +1,53 @@
+// step-5-order.c -- whoever takes two locks takes the one of lower
+// address first: there is no circle in an order.
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/thread.h"
+
+typedef struct Account {
+  Mutex lock;  // protects all below
+  long balance;
+} Account;
+
+static Account savings = {.balance = 100};
+static Account current = {.balance = 100};
+
+static void lock_both(Account *one, Account *other) {
+  bool in_order = (uintptr_t)one < (uintptr_t)other;
+  mutex_lock(in_order ? &one->lock : &other->lock);
+  mutex_lock(in_order ? &other->lock : &one->lock);
+}
+
+static void transfer(Account *from, Account *to, long amount) {
+  lock_both(from, to);
+  from->balance -= amount;
+  to->balance += amount;
+  mutex_unlock(&to->lock);
+  mutex_unlock(&from->lock);
+}
+
+static void ann(void *unused) {
+  (void)unused;
+  transfer(&savings, &current, 10);
+}
+
+static void bob(void *unused) {
+  (void)unused;
+  transfer(&current, &savings, 30);
+}
+
+int main(void) {
+  Thread threads[2];
+  mutex_init(&savings.lock);
+  mutex_init(&current.lock);
+  if (!thread_start(&threads[0], "ann", ann, NULL) ||
+      !thread_start(&threads[1], "bob", bob, NULL)) {
+    return 1;
+  }
+  thread_join(&threads[0]);
+  thread_join(&threads[1]);
+  printf("savings %ld, current %ld\n", savings.balance,
+         current.balance);
+  return 0;
+}

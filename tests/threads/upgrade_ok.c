@@ -1,0 +1,24 @@
+// verdict: passed
+// stops reading before it writes, and looks again
+#include <pthread.h>
+static pthread_rwlock_t lock = PTHREAD_RWLOCK_INITIALIZER;
+static int value;
+static void *work(void *unused) {
+  pthread_rwlock_rdlock(&lock);
+  int seen = value;
+  pthread_rwlock_unlock(&lock);
+  if (seen == 0) {
+    pthread_rwlock_wrlock(&lock);
+    if (value == 0) value++;
+    pthread_rwlock_unlock(&lock);
+  }
+  return NULL;
+}
+int main(void) {
+  pthread_t a, b;
+  pthread_create(&a, NULL, work, NULL);
+  pthread_create(&b, NULL, work, NULL);
+  pthread_join(a, NULL);
+  pthread_join(b, NULL);
+  return value == 1 ? 0 : 1;
+}
