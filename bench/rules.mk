@@ -30,3 +30,14 @@ bench-parts:  ## what each part of the fast runtime is worth (PARTS)
 bench-sim:  ## what the simulator's searches cost (ARGS=--quick: in seconds)
 	$(Q)$(MAKE) -s sim test-programs
 	$(Q)bench/sim.sh $(B) $(ARGS)
+
+# What it costs that a program can be watched.
+TEST_PROGRAMS += $(B)/troupe-reader
+$(B)/troupe-reader: $(B)/bench/attach/reader.o $(LIB)
+	$(call SAY,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS)
+
+.PHONY: bench-attach
+bench-attach:  ## what a running program pays to be watched (ARGS=--quick)
+	$(Q)$(MAKE) -s OPT='$(BENCH_OPT)' $(BENCH) $(dir $(BENCH))troupe-reader
+	$(Q)bench/attach.sh $(dir $(BENCH)) $(ARGS)

@@ -34,7 +34,7 @@ void desk_release(Desk *desk) {
   text_release(&desk->earlier);
   text_release(&desk->waits);
   text_release(&desk->searches);
-  text_release(&desk->explored);
+  explored_release(&desk->explored);
   sources_release(&desk->sources);
   text_release(&desk->source_why);
   mem_free(desk->source);

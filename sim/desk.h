@@ -6,6 +6,7 @@
 #ifndef SIM_DESK_H
 #define SIM_DESK_H
 
+#include "explored.h"
 #include "goal.h"
 #include "plans.h"
 #include "puzzle.h"
@@ -31,6 +32,7 @@ typedef enum ViewKind {
   VIEW_ACTORS,
   VIEW_MESSAGES,
   VIEW_CODE,
+  VIEW_EXPLORE,
   VIEW_METRICS,
   VIEWS
 } ViewKind;
@@ -55,6 +57,7 @@ typedef struct Look {
   Text search;        // what was searched for last
   bool only;          // the Messages view: those of the selected actor
   size_t option;      // the marked one, an index into the model's options
+  size_t found;       // the marked line of the Explore view
   int speed;          // steps a second while running; 0: as fast as it goes
   int theme;          // index into the themes
   bool help_asked;    // which is then no longer offered
@@ -108,12 +111,12 @@ typedef struct Desk {
   Settings settings;  // of the program
   Plans plans;        // what every run is to do at its time
   Text answer;
-  Text earlier;     // when a line is wrong: what its commands before that said
-  Text waits;       // while a step is awaited: for whom
-  Text searches;    // while a search goes on: how far it is
-  Text explored;    // what the last search came to
-  Sources sources;  // what the program is made of; read when it is asked for
-  char *source;     // its file, or NULL
+  Text earlier;   // when a line is wrong: what its commands before that said
+  Text waits;     // while a step is awaited: for whom
+  Text searches;  // while a search goes on: how far it is
+  Explored explored;
+  Sources sources;    // what the program is made of; read when it is asked for
+  char *source;       // its file, or NULL
   char *source_name;  // how that is shown
   Text source_why;    // why it cannot be shown, if so
   bool interrupted;   // the watcher wants no more of it

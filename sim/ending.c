@@ -120,8 +120,10 @@ void ending_say(Session *session, EngineState state) {
                "stream");
       break;
     case ENGINE_GAVE_UP:
-      text_addf(&text, "the tape is full after %llu steps",
-                (unsigned long long)session_last(session));
+      text_addf(&text,
+                "the tape is full after %llu steps: it keeps %d at most, or "
+                "256 MB; go back (goto 0), or let explore look further",
+                (unsigned long long)session_last(session), TAPE_STEPS);
       break;
     case ENGINE_OFF:
     case ENGINE_READY:

@@ -97,7 +97,8 @@ static void add_step(const TapeStep *step, Text *out) {
   static const char *const kinds[] = {[STEP_OPTION] = "CHOOSE_OPTION",
                                       [STEP_SEND] = "CHOOSE_SEND",
                                       [STEP_KILL] = "CHOOSE_KILL",
-                                      [STEP_FAULT] = "CHOOSE_FAULT"};
+                                      [STEP_FAULT] = "CHOOSE_FAULT",
+                                      [STEP_NETWORK] = "CHOOSE_FAULT"};
   text_addf(out, "    {%s, %llu, %lluu, ", kinds[step->kind],
             (unsigned long long)step->choice,
             step->kind == STEP_OPTION ? 0 : (unsigned long long)step->actor);

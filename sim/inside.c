@@ -83,6 +83,8 @@ static void hear(void *context, const Event *event) {
     answer(inside, event->number, text);
   } else if (text_equal(event->name, "choices")) {
     take_choices(inside, text);
+  } else if (text_equal(event->name, "lengths")) {
+    ignore(length_bins_read(text, &inside->result->lengths));
   } else if (text_equal(event->name, "progress")) {
     take_counts(inside, text);
     if (inside->on_progress != NULL &&

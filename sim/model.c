@@ -46,7 +46,7 @@ ModelActor *model_actor(const Model *model, u64 ref) {
   return NULL;
 }
 
-static ModelActor *actor_at(Model *model, u64 ref) {
+ModelActor *actor_at(Model *model, u64 ref) {
   ModelActor *actor = model_actor(model, ref);
   if (actor == NULL) {
     model->actors =
@@ -139,6 +139,8 @@ static ModelMessage find_out(Model *model, const Event *event) {
 
 static void flushed(Model *model, const Event *event) {
   ModelMessage message = find_out(model, event);
+  message.held = false;
+  message.due = 0;
   if (slot_of(event->actor) < 2) {
     // main and the watcher have no mailbox: what reaches them is there.
     message_release(&message);
@@ -282,12 +284,14 @@ static void ready(Model *model, const Event *event) {
   shared_replace(&model->waits, event->text);
 }
 
-// The watcher put a message elsewhere in the line it is in.
+// The watcher put a message elsewhere in the line it is in; or something
+// happened to nodes and links.
 static void fault(Model *model, const Event *event) {
   ModelActor *holder = actor_at(model, event->actor);
   ModelMessage found;
   u64 place = event->number > 0 ? event->number - 1 : 0;
   if (!text_equal(event->name, "move")) {
+    network_see(model, event);
     return;
   }
   if (messages_take(&holder->outbox, event->id, &found)) {

@@ -20,6 +20,8 @@ typedef struct ModelMessage {
   char *name;
   char *text;  // as it prints: inc{amount: 42}
   char *why;   // of a dead letter
+  bool held;   // on its way to another node: the link is cut
+  i64 due;     // likewise: when it will be there; 0: that is not known
 } ModelMessage;
 
 typedef struct ModelMessages {
@@ -90,7 +92,25 @@ typedef struct ModelActor {
   bool failed;
   bool stopped;
   bool alike;  // another has the same label
+  u8 node;     // an index into Model.network
+  i64 slow;    // until then it takes nothing; 0: it is not slow
 } ModelActor;
+
+enum { MODEL_NODES = 16, MODEL_NODE_NAME = 24 };
+
+typedef struct ModelLink {
+  bool cut;
+  bool lossy;
+  i64 least;  // of its latency
+  i64 most;
+} ModelLink;
+
+// The nodes that actors were put on; names[0] is "here".
+typedef struct ModelNetwork {
+  size_t nodes;  // 0: there are none
+  char names[MODEL_NODES][MODEL_NODE_NAME];
+  ModelLink links[MODEL_NODES][MODEL_NODES];  // both ways alike
+} ModelNetwork;
 
 typedef struct ModelType {
   char *name;
@@ -107,6 +127,7 @@ typedef struct ModelOption {
 } ModelOption;
 
 typedef struct Model {
+  ModelNetwork network;
   u64 step;
   i64 time;
   u64 seed;
@@ -157,6 +178,9 @@ ModelActor *model_actor(const Model *model, u64 ref);
 
 // Has its mailbox a bound? As FootprintBounds.
 bool model_is_bounded(const void *model, u64 ref);
+
+// How many messages are on their way between two nodes.
+size_t model_held(const Model *model, size_t a, size_t b);
 
 // An actor by what a person types, `label` or `label#slot`; the living before
 // the dead. NULL: none, or several; then *why, if given, says so in one line.

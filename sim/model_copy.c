@@ -223,13 +223,23 @@ u64 model_restarts(const ModelActor *actor) {
   return actor->life > 0 ? actor->life - 1 : 0;
 }
 
+// Something has not left it yet; what is on its way to another node has.
+static bool is_sending(const ModelActor *actor) {
+  size_t i = 0;
+  while (i < actor->outbox.count &&
+         (actor->outbox.items[i].held || actor->outbox.items[i].due > 0)) {
+    i++;
+  }
+  return i < actor->outbox.count;
+}
+
 ModelStatus model_status(const ModelActor *actor) {
   return actor->stopped                ? STATUS_STOPPED
          : is_between_lives(actor)     ? STATUS_BETWEEN
          : actor->failed               ? STATUS_FAILED
          : actor->handling.id.sequence ? STATUS_HANDLING
          : actor->waiting != NULL      ? STATUS_WAITING
-         : actor->outbox.count > 0     ? STATUS_SENDING
+         : is_sending(actor)           ? STATUS_SENDING
          : !actor->started             ? STATUS_STARTING
          : actor->mailbox.count > 0    ? STATUS_READY
                                        : STATUS_IDLE;

@@ -31,6 +31,13 @@ void ties_wake(ModelActor *actor);
 // The actor has ended for good: it waits for nobody, and no bond is left.
 void ties_end(Model *model, ModelActor *actor);
 
+// Gives the actor of this reference, made if it is not there. It moves the
+// others.
+ModelActor *actor_at(Model *model, u64 ref);
+
+// An EVENT_FAULT of acting/network.h: model_network.c.
+void network_see(Model *model, const Event *event);
+
 ModelOption option_of(const Event *event);
 ModelOption option_copy(const ModelOption *option);
 void option_release(ModelOption *option);

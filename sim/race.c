@@ -61,12 +61,45 @@ static bool races(const Window *window, size_t i, bool *follows) {
   return true;
 }
 
+// What was typed is no choice of the scheduler: it has no other place.
+static bool is_option(const Session *session, u64 step) {
+  return tape_step(&session->tape, step)->kind == STEP_OPTION;
+}
+
+size_t race_pairs(const Session *session, RacePair *pairs) {
+  u64 end = session_cursor(session) + RACE_AHEAD;
+  end = end < session_last(session) ? end : session_last(session);
+  u64 first = end > RACE_WINDOW ? end - RACE_WINDOW + 1 : 1;
+  size_t found = 0;
+  if (end == 0) {
+    return 0;
+  }
+  Window window = {.model = &session->model,
+                   .steps = mem_array(WalkStep, end - first + 2)};
+  bool *follows = mem_array(bool, end - first + 2);
+  tape_each(&session->tape, first, end, see, &window);
+  for (; window.count > 1 && found < RACE_PAIRS; window.count--) {
+    size_t last = window.count - 1;
+    size_t i = is_option(session, first + last) ? last : 0;
+    bool here = false;
+    while (i > 0 && !here && is_option(session, first + i - 1)) {
+      here = races(&window, --i, follows);
+    }
+    if (here) {
+      pairs[found++] = (RacePair){first + i, first + last};
+    }
+  }
+  mem_free(follows);
+  mem_free(window.steps);
+  return found;
+}
+
 bool race_find(const Session *session, Race *race) {
   u64 cursor = session_cursor(session);
   u64 first = cursor > RACE_REACH ? cursor - RACE_REACH : 1;
   bool found = false;
   *race = (Race){0};
-  if (cursor == 0) {
+  if (cursor == 0 || !is_option(session, cursor)) {
     return false;
   }
   Window window = {.model = &session->model,
@@ -75,8 +108,7 @@ bool race_find(const Session *session, Race *race) {
   tape_each(&session->tape, first, cursor, see, &window);
   size_t last = window.count - 1;
   size_t i = last;
-  while (i > 0 && !found &&
-         tape_step(&session->tape, first + i - 1)->kind == STEP_OPTION) {
+  while (i > 0 && !found && is_option(session, first + i - 1)) {
     found = races(&window, --i, follows);
   }
   if (found) {

@@ -27,6 +27,20 @@ MUST_USE bool race_find(const Session *session, Race *race);
 // "CauDEr", 2018). False: there are more than UNDO_REACH.
 MUST_USE bool race_without(const Session *session, Race *rest);
 
+// Two steps of the tape that race: nothing but the choice of order stood
+// between them.
+typedef struct RacePair {
+  u64 earlier;
+  u64 later;
+} RacePair;
+
+enum { RACE_PAIRS = 40, RACE_WINDOW = 160, RACE_AHEAD = 60 };
+
+// The races around the cursor, the latest first: those of the RACE_WINDOW steps
+// that end RACE_AHEAD behind it. Each later step is named once, with the
+// nearest it races with. Gives how many there are in pairs[RACE_PAIRS].
+size_t race_pairs(const Session *session, RacePair *pairs);
+
 void race_release(Race *race);
 
 #endif

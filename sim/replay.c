@@ -47,6 +47,9 @@ static Event typed(const TapeStep *step) {
     command.id = step->id;
     command.number = step->choice;
   }
+  if (step->kind == STEP_NETWORK) {
+    command.name = "network";
+  }
   return command;
 }
 

@@ -14,7 +14,7 @@
 // Addresses; pages come with their use.
 #define ARENA_SIZE ((size_t)4 << 30)
 
-enum { CLASSES_KEPT = 1 << 20, TELL_NS = 100000000 };
+enum { CLASSES_KEPT = 1 << 20, LENGTHS_KEPT = 1 << 20, TELL_NS = 100000000 };
 
 typedef struct Search {
   const SearchPlan *plan;
@@ -29,12 +29,17 @@ typedef struct Search {
   u64 *classes;  // of SEARCH_ALL's runs, with repeats
   size_t class_count;
   size_t class_room;
+  RunLengths lengths;
 } Search;
 
 // The run just made is counted. False: the search is over.
 static bool settle(Search *search, WalkState state) {
   SearchResult *result = search->result;
   result->steps += search->walk.count;
+  if (state == WALK_FAILED || state == WALK_READY || state == WALK_QUIET ||
+      state == WALK_OVER) {
+    run_lengths_note(&search->lengths, search->walk.count);
+  }
   switch (state) {
     case WALK_FAILED:
       result->runs++;
@@ -73,6 +78,7 @@ static bool may_go_on(Search *search) {
   result->time = now - search->began;
   if (now - search->told > TELL_NS && search->on_progress != NULL) {
     search->told = now;
+    result->lengths = run_lengths_bins(&search->lengths, LENGTH_BINS);
     if (!search->on_progress(search->context, result)) {
       result->interrupted = true;
     }
@@ -96,6 +102,15 @@ static WalkState run_random(Search *search, u64 seed) {
     }
   }
   return state;
+}
+
+// The bound of runs is the number of seeds.
+static void search_by_seeds(Search *search) {
+  for (u64 seed = 1; may_go_on(search); seed++) {
+    if (!settle(search, run_random(search, seed))) {
+      break;
+    }
+  }
 }
 
 // ---- In order ----
@@ -205,16 +220,17 @@ static void search_by_copies(Search *search) {
                    search_mode_name(mode));
     return;
   }
+  search->lengths.room =
+      (size_t)(search->plan->steps < LENGTHS_KEPT ? search->plan->steps + 2
+                                                  : LENGTHS_KEPT);
+  search->lengths.counts = mem_array(u64, search->lengths.room);
   if (mode != SEARCH_RANDOM) {
     search_in_order(search);
-    return;
+  } else {
+    search_by_seeds(search);
   }
-  // The bound of runs is the number of seeds.
-  for (u64 seed = 1; may_go_on(search); seed++) {
-    if (!settle(search, run_random(search, seed))) {
-      break;
-    }
-  }
+  search->result->lengths = run_lengths_bins(&search->lengths, LENGTH_BINS);
+  mem_free(search->lengths.counts);
 }
 
 void search_run(const Session *session, const SearchPlan *plan,

@@ -7,6 +7,7 @@
 #ifndef SIM_SEARCH_H
 #define SIM_SEARCH_H
 
+#include "acting/run_lengths.h"
 #include "walk.h"
 
 typedef enum SearchMode {
@@ -41,8 +42,9 @@ typedef struct SearchResult {
   f64 share;     // of all runs that lie behind, estimated; 0: not known
   u64 depth;     // steps of the last run
   i64 time;
-  bool complete;     // there is no other order
-  bool interrupted;  // by a signal or by the listener
+  LengthBins lengths;  // of the runs not given up
+  bool complete;       // there is no other order
+  bool interrupted;    // by a signal or by the listener
   bool found;
   char failure[512];
   u64 *choices;  // of the run that failed, up to where it did

@@ -326,6 +326,13 @@ SessionOutcome session_fault(Session *session, const char *verb, u64 holder,
                                .number = number});
 }
 
+SessionOutcome session_network(Session *session, u64 actor, const char *words) {
+  return act(session, &(Event){.kind = COMMAND_FAULT,
+                               .name = "network",
+                               .actor = actor,
+                               .text = words});
+}
+
 void session_check(Session *session, const char *name, const Rule *rule) {
   checks_add(&session->checks, name, rule);
   u64 cursor = session_cursor(session);

@@ -94,6 +94,9 @@ SessionOutcome session_kill(Session *session, u64 actor);
 SessionOutcome session_fault(Session *session, const char *verb, u64 holder,
                              MessageId id, u64 number);
 
+// What acting/network.h says, of this actor or nobody (0).
+SessionOutcome session_network(Session *session, u64 actor, const char *words);
+
 // Looks at another step of the tape; beyond its end is its end.
 void session_goto(Session *session, u64 step);
 

@@ -61,6 +61,12 @@ void story_step(const Model *model, Text *out) {
              text_equal(choice->kind, "delay")) {
     text_addf(out, "you %s %s of ", choice->kind, choice->text);
     model_name(model, choice->other, out);
+  } else if (text_equal(choice->kind, "network")) {
+    text_addf(out, "you: %s", choice->text);
+    if (choice->other != 0) {
+      text_add(out, " ");
+      model_name(model, choice->other, out);
+    }
   } else if (text_equal(choice->kind, "turn")) {  // of a thread
     model_name(model, choice->actor, out);
     text_addf(out, ": %s", choice->text);

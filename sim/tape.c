@@ -116,7 +116,9 @@ static StepKind kind_of(const Event *choice) {
       return STEP_FAULT;
     }
   }
-  return text_equal(choice->name, "kill") ? STEP_KILL : STEP_OPTION;
+  return text_equal(choice->name, "kill")      ? STEP_KILL
+         : text_equal(choice->name, "network") ? STEP_NETWORK
+                                               : STEP_OPTION;
 }
 
 static void note(TapeStep *step, const Event *event) {

@@ -17,7 +17,8 @@ typedef enum StepKind {
   STEP_OPTION,  // an option was taken: flush, handle, timer, main
   STEP_SEND,    // the watcher sent a message
   STEP_KILL,    // the watcher killed an actor
-  STEP_FAULT    // the watcher did something to a message
+  STEP_FAULT,   // the watcher did something to a message
+  STEP_NETWORK  // the watcher did something to nodes or links
 } StepKind;
 
 typedef struct TapeStep {

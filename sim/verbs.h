@@ -21,6 +21,9 @@ void verbs_list_breaks(Desk *desk);
 // Adds the run up to the cursor as a line that makes it again.
 void verbs_add_replay(const Desk *desk, Text *out);
 
+// Adds a step to the network as an item of such a line.
+void verbs_add_network(const Model *model, const TapeStep *step, Text *out);
+
 // True for the verbs that are steps of their own, and may stand in such a line.
 bool verbs_may_replay(ControlBody *body);
 
@@ -31,7 +34,9 @@ bool verbs_need_program(ControlBody *body);
 DeskResult verbs_conclude(Desk *desk, u64 before, SessionOutcome outcome);
 
 // To messages: verbs_fault.c.
-ControlBody verb_drop, verb_dup, verb_move, verb_delay;
+ControlBody verb_drop, verb_dup, verb_move, verb_delay, verb_fill;
+// To nodes, links and actors: verbs_network.c.
+ControlBody verb_node, verb_partition, verb_heal, verb_latency, verb_slow;
 // Through many runs: verbs_search.c; another past: verbs_swap.c; one as a line:
 // verbs_replay.c.
 ControlBody verb_explore, verb_shrink, verb_swap, verb_undo, verb_replay;

@@ -1,4 +1,4 @@
-// verbs_fault.c -- drop, dup, delay, move: the message first.
+// verbs_fault.c -- drop, dup, fill, delay, move: the message first.
 //
 //   message := [N of NEXT] | NAME | SENDER "/" N
 // A name is the first such message, in flight before in a mailbox; N behind a
@@ -106,6 +106,38 @@ DeskResult verb_drop(Desk *desk, const Command *command) {
 
 DeskResult verb_dup(Desk *desk, const Command *command) {
   return act(desk, command, 0);
+}
+
+// Each copy is a step of its own, as dup makes it.
+DeskResult verb_fill(Desk *desk, const Command *command) {
+  enum { FILL_MOST = 1000 };
+  Session *session = &desk->session;
+  Found found;
+  u64 most = FILL_MOST;
+  u64 made = 0;
+  if (command->word_count > 1 && (!grammar_number(command->words[1], &most) ||
+                                  most == 0 || most > FILL_MOST)) {
+    text_addf(&desk->answer, "fill: how many copies, from 1 to %d? not %s",
+              FILL_MOST, command->words[1]);
+    return DESK_BAD;
+  }
+  if (!take_message(desk, command, &found)) {
+    return DESK_BAD;
+  }
+  SessionOutcome outcome = SESSION_OK;
+  while (made < most && outcome == SESSION_OK) {
+    outcome = session_fault(session, "dup", found.holder, found.id, 0);
+    made += outcome == SESSION_OK;
+  }
+  if (made == 0 || (outcome != SESSION_OK && outcome != SESSION_REFUSED)) {
+    return desk_outcome(desk, outcome);
+  }
+  desk->look.option = 0;
+  text_addf(&desk->answer, "%llu copies%s%s", (unsigned long long)made,
+            outcome == SESSION_REFUSED ? ": " : " are in flight",
+            outcome == SESSION_REFUSED ? session->said : "");
+  verbs_say_branch(desk);
+  return DESK_OK;
 }
 
 DeskResult verb_move(Desk *desk, const Command *command) {

@@ -2,9 +2,11 @@
 #include "verbs_found.h"
 
 #include <signal.h>
+#include <string.h>
 
 #include "race.h"
 #include "verbs.h"
+#include "views.h"
 
 void found_add_counts(const SearchResult *result, Text *out) {
   f64 seconds = (f64)result->time / 1e9;
@@ -41,6 +43,7 @@ void found_add_share(const SearchResult *result, Text *out) {
 
 bool found_on_progress(void *context, const SearchResult *sofar) {
   Desk *desk = (Desk *)context;
+  explored_see(&desk->explored, sofar);
   text_clear(&desk->searches);
   text_add(&desk->searches, "searching: ");
   found_add_counts(sofar, &desk->searches);
@@ -51,7 +54,9 @@ bool found_on_progress(void *context, const SearchResult *sofar) {
          !desk->interrupted;
 }
 
-void found_begin(Desk *desk) {
+void found_begin(Desk *desk, const SearchPlan *plan) {
+  explored_begin(&desk->explored, plan, session_cursor(&desk->session));
+  desk->look.found = 0;
   desk->runner.on = false;
   desk->interrupted = false;
   desk->look.option = 0;
@@ -61,7 +66,8 @@ void found_begin(Desk *desk) {
 }
 
 // Ctrl-C is for the search alone; other signals are for the whole.
-void found_end(Desk *desk) {
+void found_end(Desk *desk, const SearchResult *result) {
+  explored_end(&desk->explored, result);
   text_clear(&desk->searches);
   if (desk->session.stop != NULL && *desk->session.stop == SIGINT) {
     *desk->session.stop = 0;
@@ -102,24 +108,86 @@ static size_t add_races(Desk *desk, size_t most, const char *between) {
   return shown;
 }
 
-void found_note(Desk *desk, const SearchResult *result) {
-  text_clear(&desk->explored);
-  text_addf(&desk->explored, "%s: ", search_mode_name(result->mode));
-  text_add(&desk->explored, text_of(&desk->answer));
+// What can be marked in the Explore view.
+typedef struct Marked {
+  const ExploredFailure *failure;  // or NULL
+  RacePair race;                   // or zero
+} Marked;
+
+static Marked marked(const Desk *desk) {
+  const Explored *explored = &desk->explored;
+  RacePair pairs[RACE_PAIRS];
+  size_t at = desk->look.found;
+  Marked mark = {0};
+  if (at < explored->count) {
+    mark.failure = &explored->failures[at];
+  } else if (at - explored->count < race_pairs(&desk->session, pairs)) {
+    mark.race = pairs[at - explored->count];
+  }
+  return mark;
+}
+
+size_t found_lines(const Desk *desk) {
+  RacePair pairs[RACE_PAIRS];
+  return desk->explored.count + race_pairs(&desk->session, pairs);
+}
+
+static void go(Desk *desk, u64 step) {
+  desk->runner.on = false;
+  desk->look.option = 0;
+  desk->look.fly_phase = 0;
+  session_goto(&desk->session, step);
+}
+
+bool found_goto_race(Desk *desk) {
+  u64 step = marked(desk).race.later;
+  if (step == 0) {
+    return false;
+  }
+  go(desk, step);
+  return true;
+}
+
+static DeskResult open_failure(Desk *desk, const ExploredFailure *failure) {
+  Session *session = &desk->session;
+  unsigned long long branch = (unsigned long long)failure->branch;
+  bool other = session->branches.now.number != failure->branch;
+  if (other && !session_switch(session, failure->branch)) {
+    text_addf(&desk->answer,
+              "branch %llu, of this failure, is kept no more (there were too "
+              "many): search again",
+              branch);
+    return DESK_BAD;
+  }
+  go(desk, failure->step);
+  text_addf(&desk->answer, "branch %llu, step %llu: %s", branch,
+            (unsigned long long)failure->step, failure->what);
+  return DESK_OK;
+}
+
+DeskResult found_open(Desk *desk) {
+  Marked mark = marked(desk);
+  if (mark.failure != NULL) {
+    return open_failure(desk, mark.failure);
+  }
+  if (!found_goto_race(desk)) {
+    text_add(&desk->answer,
+             "no failure and no race is here to be opened; E searches");
+    return DESK_BAD;
+  }
+  text_addf(&desk->answer, "step %llu races with %llu; x swaps them",
+            (unsigned long long)mark.race.later,
+            (unsigned long long)mark.race.earlier);
+  return DESK_OK;
 }
 
 DeskResult found_show(Desk *desk) {
-  enum { SHOWN = 100 };
-  if (desk->explored.length == 0) {
+  const Explored *explored = &desk->explored;
+  if (!explored->any) {
     text_add(&desk->answer, "nothing was searched yet; explore does");
     return DESK_BAD;
   }
-  text_addf(&desk->answer, "%s\n\nraces of this run, the latest first:\n",
-            text_of(&desk->explored));
-  if (add_races(desk, SHOWN, "\n") == 0) {
-    text_add(&desk->answer, "none up to here");
-  }
-  text_add(&desk->answer, "\n");
+  explore_say(desk, &desk->answer);
   verbs_show(desk);
   return DESK_OK;
 }
@@ -144,7 +212,14 @@ DeskResult found_tell(Desk *desk, const SearchResult *result, const char *how) {
     }
     verbs_add_replay(desk, &desk->answer);
     text_add(&desk->answer, "\n");
-    found_note(desk, result);
+    explored_found(&desk->explored, result->failure,
+                   desk->session.branches.now.number,
+                   session_cursor(&desk->session));
+    // The Explore view says all of it, but for its first line.
+    if (desk->screen && desk->look.view == VIEW_EXPLORE) {
+      desk->answer.length = strcspn(text_of(&desk->answer), "\n");
+      desk->answer.bytes[desk->answer.length] = '\0';
+    }
     verbs_show(desk);
   }
   text_release(&counts);

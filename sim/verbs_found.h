@@ -15,16 +15,20 @@ void found_add_share(const SearchResult *result, Text *out);
 bool found_on_progress(void *desk, const SearchResult *sofar);
 
 // Around a search.
-void found_begin(Desk *desk);
-void found_end(Desk *desk);
+void found_begin(Desk *desk, const SearchPlan *plan);
+void found_end(Desk *desk, const SearchResult *result);
 
 // Opens the run that failed on the tape and says what was found.
 DeskResult found_tell(Desk *desk, const SearchResult *result, const char *how);
 
-// Keeps what the answer says of this search, for found_show.
-void found_note(Desk *desk, const SearchResult *result);
-
 // What the last search came to, and the races of the run that is watched.
 DeskResult found_show(Desk *desk);
+
+// The lines of the Explore view that can be marked: failures, then races.
+size_t found_lines(const Desk *desk);
+// Goes to what is marked there: a failure's branch, or a race's later step.
+DeskResult found_open(Desk *desk);
+// Goes to the marked race; false: none is marked, and nothing has changed.
+bool found_goto_race(Desk *desk);
 
 #endif

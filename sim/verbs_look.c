@@ -6,6 +6,7 @@
 #include "grammar.h"
 #include "theme.h"
 #include "verbs.h"
+#include "verbs_found.h"
 
 // As wide as help is where there is no screen.
 enum { HELP_COLS = 100 };
@@ -61,15 +62,17 @@ DeskResult verb_select(Desk *desk, const Command *command) {
 }
 
 DeskResult verb_pick(Desk *desk, const Command *command) {
-  size_t count = desk->session.model.option_count;
+  bool found = desk->look.view == VIEW_EXPLORE;
+  size_t count = found ? found_lines(desk) : desk->session.model.option_count;
+  size_t *marked = found ? &desk->look.found : &desk->look.option;
   u64 number = 0;
   if (text_equal(command->words[0], "next")) {
-    desk->look.option += desk->look.option + 1 < count;
+    *marked += *marked + 1 < count;
   } else if (text_equal(command->words[0], "previous")) {
-    desk->look.option -= desk->look.option > 0;
+    *marked -= *marked > 0;
   } else if (grammar_number(command->words[0], &number) && number >= 1 &&
              number <= count) {
-    desk->look.option = (size_t)number - 1;
+    *marked = (size_t)number - 1;
   } else {
     return refuse_word(desk, command);
   }

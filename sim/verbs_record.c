@@ -5,9 +5,11 @@
 
 bool verbs_need_program(ControlBody *body) {
   static ControlBody *const bodies[] = {
-      verb_drop,   verb_dup,    verb_move,   verb_delay, verb_explore,
-      verb_shrink, verb_swap,   verb_send,   verb_kill,  verb_restart,
-      verb_seed,   verb_choose, verb_branch, verb_diff,  verb_replay};
+      verb_fill,    verb_node,   verb_partition, verb_heal,   verb_latency,
+      verb_slow,    verb_drop,   verb_dup,       verb_move,   verb_delay,
+      verb_explore, verb_shrink, verb_swap,      verb_send,   verb_kill,
+      verb_restart, verb_seed,   verb_choose,    verb_branch, verb_diff,
+      verb_replay};
   for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
     if (bodies[i] == body) {
       return true;

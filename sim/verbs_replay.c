@@ -29,6 +29,10 @@ static void add_command(const Model *model, const TapeStep *step, Text *out) {
     text_add(out, "}");
     return;
   }
+  if (step->kind == STEP_NETWORK) {
+    verbs_add_network(model, step, out);
+    return;
+  }
   text_addf(out, "{%s ", step->kind == STEP_SEND ? "send" : "kill");
   model_name(model, step->actor, out);
   if (step->kind == STEP_SEND) {

@@ -5,6 +5,7 @@
 #include "grammar.h"
 #include "story.h"
 #include "verbs.h"
+#include "verbs_found.h"
 
 DeskResult verbs_begin(Desk *desk, bool bounded, u64 steps, const char *until) {
   desk->runner.backwards = false;
@@ -118,6 +119,9 @@ DeskResult verb_goto(Desk *desk, const Command *command) {
 DeskResult verb_choose(Desk *desk, const Command *command) {
   const Model *model = &desk->session.model;
   u64 index = desk->look.option;
+  if (command->word_count == 0 && desk->look.view == VIEW_EXPLORE) {
+    return found_open(desk);
+  }
   if (command->word_count > 0 && (!grammar_number(command->words[0], &index) ||
                                   index == 0 || index > model->option_total)) {
     text_addf(&desk->answer, "NEXT has options 1..%llu, not %s",

@@ -105,13 +105,35 @@ static void tell_none(Desk *desk, const SearchPlan *plan,
   tell_cover(plan, result, &desk->answer);
 }
 
+// Which turns of threads depend on each other is not known here: the orders
+// that matter cannot be told from the others.
+static bool suit_threads(const Model *model, SearchPlan *plan, Text *why) {
+  bool threads = false;
+  for (size_t i = 0; i < model->option_count; i++) {
+    threads |= text_equal(model->options[i].kind, "turn");
+  }
+  if (!threads || plan->mode == SEARCH_RANDOM || plan->mode == SEARCH_ALL) {
+    return true;
+  }
+  if (plan->mode != SEARCH_ORDERS) {
+    text_add(why,
+             "threads are searched at random, or all: explore random 1000, "
+             "explore all; ./troupe threads tries those of few preemptions");
+    return false;
+  }
+  plan->mode = SEARCH_RANDOM;
+  plan->runs = plan->runs > 1000 ? 1000 : plan->runs;
+  return true;
+}
+
 DeskResult verb_explore(Desk *desk, const Command *command) {
   SearchPlan plan;
   SearchResult result;
   if (command->word_count == 1 && text_equal(command->words[0], "last")) {
     return found_show(desk);
   }
-  if (!read_plan(command, &plan, &desk->answer)) {
+  if (!read_plan(command, &plan, &desk->answer) ||
+      !suit_threads(&desk->session.model, &plan, &desk->answer)) {
     return DESK_BAD;
   }
   if (session_cursor(&desk->session) == session_last(&desk->session) &&
@@ -120,9 +142,9 @@ DeskResult verb_explore(Desk *desk, const Command *command) {
              "the program has ended here; go back first (back, or goto 0)");
     return DESK_BAD;
   }
-  found_begin(desk);
+  found_begin(desk, &plan);
   search_run(&desk->session, &plan, found_on_progress, desk, &result);
-  found_end(desk);
+  found_end(desk, &result);
   DeskResult answer = DESK_OK;
   if (result.why[0] != '\0') {
     text_add(&desk->answer, result.why);
@@ -131,7 +153,6 @@ DeskResult verb_explore(Desk *desk, const Command *command) {
     answer = found_tell(desk, &result, "found:");
   } else {
     tell_none(desk, &plan, &result);
-    found_note(desk, &result);
   }
   search_release(&result);
   return answer;
@@ -167,11 +188,11 @@ DeskResult verb_shrink(Desk *desk, const Command *command) {
   for (size_t i = 0; i < count; i++) {
     choices[i] = tape_step(&session->tape, base + 1 + i)->choice;
   }
-  found_begin(desk);
+  found_begin(desk, &plan);
   session_goto(session, base);
   search_shrink(session, choices, count, &plan, found_on_progress, desk,
                 &result);
-  found_end(desk);
+  found_end(desk, &result);
   mem_free(choices);
   DeskResult answer = DESK_OK;
   if (!result.found) {

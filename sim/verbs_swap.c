@@ -2,6 +2,7 @@
 #include "grammar.h"
 #include "race.h"
 #include "verbs.h"
+#include "verbs_found.h"
 
 // ---- swap ----
 
@@ -30,6 +31,9 @@ DeskResult verb_swap(Desk *desk, const Command *command) {
   (void)command;
   Session *session = &desk->session;
   Race race;
+  if (desk->look.view == VIEW_EXPLORE) {
+    ignore(found_goto_race(desk));
+  }
   u64 cursor = session_cursor(session);
   if (!race_find(session, &race)) {
     text_addf(&desk->answer,

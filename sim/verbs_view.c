@@ -18,7 +18,7 @@ DeskResult verb_view(Desk *desk, const Command *command) {
       [VIEW_FLOW] = "flow",         [VIEW_SEQUENCE] = "sequence",
       [VIEW_CLUSTER] = "cluster",   [VIEW_ACTORS] = "actors",
       [VIEW_MESSAGES] = "messages", [VIEW_CODE] = "code",
-      [VIEW_METRICS] = "metrics"};
+      [VIEW_EXPLORE] = "explore",   [VIEW_METRICS] = "metrics"};
   Look *look = &desk->look;
   bool next = text_equal(command->words[0], "next");
   int wanted = next ? (int)(look->view + 1) % VIEWS : 0;

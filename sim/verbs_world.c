@@ -42,7 +42,9 @@ DeskResult verb_send(Desk *desk, const Command *command) {
 
 bool verbs_may_replay(ControlBody *body) {
   return body == verb_send || body == verb_kill || body == verb_drop ||
-         body == verb_dup || body == verb_move || body == verb_delay;
+         body == verb_dup || body == verb_move || body == verb_delay ||
+         body == verb_node || body == verb_partition || body == verb_heal ||
+         body == verb_latency || body == verb_slow;
 }
 
 DeskResult verb_kill(Desk *desk, const Command *command) {

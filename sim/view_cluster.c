@@ -34,7 +34,13 @@ static void say_terms(const ModelActor *actor, Text *out) {
 
 // What is to be said of an actor beside its state.
 static void say_notes(const Model *model, const ModelActor *actor, Text *out) {
+  if (actor->node > 0) {
+    text_addf(out, "[%s] ", model->network.names[actor->node]);
+  }
   say_terms(actor, out);
+  if (actor->slow > 0) {
+    text_addf(out, "slow until t=%.3fs", (f64)actor->slow / 1e9);
+  }
   if (model_restarts(actor) > 0) {
     text_addf(out, "%srestarts %llu", out->length > 0 ? ", " : "",
               (unsigned long long)model_restarts(actor));
@@ -183,6 +189,68 @@ static void say_ring(const Model *model, Text *out) {
   text_release(&ring);
 }
 
+static void say_time(i64 ns, Text *out) {
+  static const struct {
+    i64 ns;
+    const char *unit;
+  } units[] = {{1000000000, "s"}, {1000000, "ms"}, {1000, "us"}, {1, "ns"}};
+  size_t i = 0;
+  while (i < 3 && ns % units[i].ns != 0) {
+    i++;
+  }
+  text_addf(out, "%lld%s", (long long)(ns / units[i].ns), units[i].unit);
+}
+
+// [A]-- 8ms..40ms --[B]  2 on their way
+static void say_link(const Model *model, size_t a, size_t b, Text *out) {
+  const ModelNetwork *network = &model->network;
+  const ModelLink *link = &network->links[a][b];
+  size_t held = model_held(model, a, b);
+  text_addf(out, "%slink    [%s]\xE2\x94\x80\xE2\x94\x80",
+            link->cut ? "!! " : "", network->names[a]);
+  if (link->cut) {
+    text_addf(out, " \xE2\x9C\x97 CUT%s ", link->lossy ? ", lossy" : "");
+  } else if (link->most > 0) {
+    text_add(out, " ");
+    say_time(link->least, out);
+    if (link->most > link->least) {
+      text_add(out, "..");
+      say_time(link->most, out);
+    }
+    text_add(out, " ");
+  }
+  text_addf(out, "\xE2\x94\x80\xE2\x94\x80[%s]", network->names[b]);
+  if (held > 0) {
+    text_addf(out, "  %zu %s", held, link->cut ? "held" : "on the way");
+  }
+  text_add(out, "\n");
+}
+
+// Nodes with who is on them, and how each two are linked.
+static void say_network(const Model *model, Text *out) {
+  const ModelNetwork *network = &model->network;
+  // Where rows are few, a cut is what must be seen.
+  for (int cut = 1; cut >= 0; cut--) {
+    for (size_t a = 0; a < network->nodes; a++) {
+      for (size_t b = a + 1; b < network->nodes; b++) {
+        if (network->links[a][b].cut == (cut == 1)) {
+          say_link(model, a, b, out);
+        }
+      }
+    }
+  }
+  for (size_t a = 1; a < network->nodes; a++) {
+    text_addf(out, "node    [%s]", network->names[a]);
+    for (size_t i = 0; i < model->actor_count; i++) {
+      if (model->actors[i].node == a) {
+        text_add(out, " ");
+        model_name(model, model->actors[i].ref, out);
+      }
+    }
+    text_add(out, "\n");
+  }
+}
+
 static void say_waiting(const Model *model, Text *out) {
   for (size_t i = 0; i < model->actor_count; i++) {
     const ModelActor *actor = &model->actors[i];
@@ -221,6 +289,7 @@ static int draw_ties(const Desk *desk, Grid *grid, Area area) {
   const Model *model = &desk->session.model;
   Text ties = {0};
   say_ring(model, &ties);
+  say_network(model, &ties);
   say_waiting(model, &ties);
   say_bonds(model, &ties);
   if (ties.length == 0) {

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "race.h"
 #include "story.h"
 #include "verbs_puzzle.h"
 #include "views.h"
@@ -77,6 +78,20 @@ static int draw_message(const Desk *desk, Grid *grid, int bottom, int most) {
   return rows;
 }
 
+// The races of the Explore view's list, where they are on the tape.
+static void mark_races(const Desk *desk, Grid *grid, int row, int left,
+                       int width) {
+  RacePair pairs[RACE_PAIRS];
+  u64 last = session_last(&desk->session);
+  size_t count = desk->look.view == VIEW_EXPLORE && last > 0
+                     ? race_pairs(&desk->session, pairs)
+                     : 0;
+  for (size_t i = 0; i < count; i++) {
+    grid_put(grid, row, left + (int)((u64)(width - 1) * pairs[i].later / last),
+             STYLE_TITLE, 'x');
+  }
+}
+
 static void draw_tape(const Desk *desk, Grid *grid, int row) {
   u64 cursor = session_cursor(&desk->session);
   u64 last = session_last(&desk->session);
@@ -99,6 +114,7 @@ static void draw_tape(const Desk *desk, Grid *grid, int row) {
                    ? 0
                    : (unsigned long long)((u64)i * last / (u64)(width - 1)));
     }
+    mark_races(desk, grid, row, left, width);
     const Checks *checks = &desk->session.checks;
     for (size_t i = 0; i < checks->count && last > 0; i++) {
       if (checks->items[i].has_failed) {
@@ -133,7 +149,7 @@ static void draw_checks(const Desk *desk, Grid *grid, int row) {
 
 static void draw_option(const Desk *desk, Grid *grid, int row, size_t index) {
   const Model *model = &desk->session.model;
-  bool marked = index == desk->look.option;
+  bool marked = index == desk->look.option && desk->look.view != VIEW_EXPLORE;
   Text line = {0};
   text_addf(&line, "%zu ", index + 1);
   story_option(model, &model->options[index], &line);

@@ -70,6 +70,7 @@ static const struct {
                  [VIEW_ACTORS] = {"4 Actors", "actors"},
                  [VIEW_MESSAGES] = {"5 Messages", "messages"},
                  [VIEW_CODE] = {"6 Code", "code"},
+                 [VIEW_EXPLORE] = {"7 Explore", "explore"},
                  [VIEW_METRICS] = {"8 Metrics", "metrics"}};
 
 // How the tabs are written: apart; close, which saves a column or two each; or
@@ -147,9 +148,9 @@ void frame_draw_bar(Grid *grid, int row) {
 
 // From so many columns on, the selected actor stands beside the view.
 static const int wide_from[VIEWS] = {
-    [VIEW_FLOW] = 100,   [VIEW_SEQUENCE] = 140, [VIEW_CLUSTER] = 140,
-    [VIEW_ACTORS] = 100, [VIEW_MESSAGES] = 100, [VIEW_CODE] = 160,
-    [VIEW_METRICS] = 160};
+    [VIEW_FLOW] = 100,    [VIEW_SEQUENCE] = 140, [VIEW_CLUSTER] = 140,
+    [VIEW_ACTORS] = 100,  [VIEW_MESSAGES] = 100, [VIEW_CODE] = 160,
+    [VIEW_EXPLORE] = 160, [VIEW_METRICS] = 160};
 
 static void draw_view(const Desk *desk, Grid *grid, Area area) {
   switch (desk->look.view) {
@@ -170,6 +171,9 @@ static void draw_view(const Desk *desk, Grid *grid, Area area) {
       break;
     case VIEW_CODE:
       code_draw(desk, grid, area);
+      break;
+    case VIEW_EXPLORE:
+      explore_draw(desk, grid, area);
       break;
     case VIEW_METRICS:
       metrics_draw(desk, grid, area);

@@ -4,6 +4,7 @@
 #include "chart.h"
 #include "clocks.h"
 #include "pattern.h"
+#include "race.h"
 #include "views.h"
 
 enum { STEP_COLUMN = 6, LANE_LEAST = 12, WINDOW = 400 };
@@ -16,6 +17,7 @@ typedef struct Lanes {
   int width;     // from one lane to the next
   size_t first;  // lane shown leftmost
   size_t shown;
+  u64 racing;  // the step that the cursor's races with; 0: none
 } Lanes;
 
 // The column of a lane's line; lanes outside stand just beyond the edge.
@@ -76,6 +78,9 @@ static void draw_row(const Lanes *lanes, const Chart *chart, size_t index,
   }
   if (current) {
     grid_put(lanes->grid, row, left, STYLE_TITLE, '>');
+  } else if (line->kind != ROW_FLIGHT && lanes->racing > 0 &&
+             line->step == lanes->racing) {
+    grid_put(lanes->grid, row, left, STYLE_BAD, 'x');
   }
   // What is in flight has no place in time yet.
   if (line->kind != ROW_FLIGHT &&
@@ -133,6 +138,16 @@ static Lanes lay(const Desk *desk, Grid *grid, Area area, const Chart *chart) {
   lanes.width = shown > 1 ? (room - lanes.indent - tail) / (shown - 1) : room;
   lanes.width = lanes.width > 36 ? 36 : lanes.width;
   return lanes;
+}
+
+static u64 racing_with(const Desk *desk) {
+  Race race;
+  u64 step = 0;
+  if (!desk->runner.on && race_find(&desk->session, &race)) {
+    step = race.earlier;
+    race_release(&race);
+  }
+  return step;
 }
 
 static void draw_heads(const Lanes *lanes, const Chart *chart, int row) {
@@ -208,7 +223,8 @@ static void draw_clock(const Lanes *lanes, const Clocks *clocks,
 }
 
 static void draw_legend(const Desk *desk, Grid *grid, Area area,
-                        const Clocks *clocks, size_t shown, size_t hidden) {
+                        const Clocks *clocks, u64 racing, size_t shown,
+                        size_t hidden) {
   Text line = {0};
   if (desk->look.filter.length > 0) {
     text_addf(&line, "FILTER %s: %zu shown, %zu hidden",
@@ -218,6 +234,10 @@ static void draw_legend(const Desk *desk, Grid *grid, Area area,
   } else if (desk->look.clocks && clocks->first > 0) {
     text_addf(&line, "clocks count from step %llu on; v: off",
               (unsigned long long)clocks->first);
+  } else if (racing > 0) {
+    text_addf(&line, "x step %llu races with step %llu, here: x swaps them",
+              (unsigned long long)racing,
+              (unsigned long long)session_cursor(&desk->session));
   } else {
     text_add(&line,
              "\xE2\x94\x80\xE2\x96\xB6 arrives  \xE2\x95\x90\xE2\x96\xB6 "
@@ -250,6 +270,7 @@ void sequence_draw(const Desk *desk, Grid *grid, Area area) {
   }
   area.cols -= beside;
   Lanes lanes = lay(desk, grid, area, &chart);
+  lanes.racing = racing_with(desk);
   if (area.rows > 0) {
     draw_heads(&lanes, &chart, area.top);
   }
@@ -266,7 +287,8 @@ void sequence_draw(const Desk *desk, Grid *grid, Area area) {
     }
   }
   if (legend) {
-    draw_legend(desk, grid, area, &clocks, chart.row_count, hidden);
+    draw_legend(desk, grid, area, &clocks, lanes.racing, chart.row_count,
+                hidden);
   }
   clocks_release(&clocks);
   chart_release(&chart);

@@ -18,6 +18,7 @@ void cluster_draw(const Desk *desk, Grid *grid, Area area);
 void actors_draw(const Desk *desk, Grid *grid, Area area);
 void messages_draw(const Desk *desk, Grid *grid, Area area);
 void code_draw(const Desk *desk, Grid *grid, Area area);
+void explore_draw(const Desk *desk, Grid *grid, Area area);
 void metrics_draw(const Desk *desk, Grid *grid, Area area);
 void inspect_draw(const Desk *desk, Grid *grid, Area area);
 void panel_draw(const Desk *desk, Grid *grid, Area area);
@@ -27,6 +28,9 @@ void inspect_say(const Desk *desk, const ModelActor *actor, Text *out);
 
 // The Code view as text. Adds to *out.
 void code_say(const Desk *desk, Text *out);
+
+// The Explore view as text. Adds to *out.
+void explore_say(const Desk *desk, Text *out);
 
 // The Metrics view as text, of all steps up to the cursor. Adds to *out.
 void metrics_say(const Desk *desk, Text *out);

@@ -90,6 +90,8 @@ expect "shares of a rate that grows and of one that falls" 0 \
   '^ring  *1000  *4.0 M  2.00  *1.0 M  0.50 ' \
   sh -c 'printf "ring\t-\t%s\t%s\t%s\n" 100 1 2e6 100 2 2e6 1000 1 4e6 1000 2 1e6 |
     awk -f bench/growth.awk | tail -n 1'
+expect "what it costs to be watched" 0 '^ask .* [0-9.]+ .* [0-9]+$' \
+  bench/attach.sh "$B" --quick
 # A median of an even number of runs, their ends, and the order of coming.
 expect "medians" 0 '^a	u	w	1	3	1	9	4$' \
   sh -c 'for i in 9 1 2 4; do printf "a\tu\tw\t1\t$i\n"; done |

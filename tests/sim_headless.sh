@@ -50,7 +50,7 @@ for line in \
   'expect fail x|no check is called x' \
   'break nobody|break: no actor is called nobody' \
   'delete 3|there is no break 3' \
-  'view flwo|view takes flow|sequence|cluster|actors|messages|code|metrics|next' \
+  'view flwo|view takes flow|sequence|cluster|actors|messages|code|explore|metrics|next' \
   'why 99|the tape has steps 0..' \
   'why nobody|no actor is called nobody' \
   'inspect nobody|no actor is called nobody' \

@@ -131,10 +131,11 @@ d|=goto 6|you drop deposit
 y|=goto 6|you dup deposit
 D||:delay
 m||:move
+p||:partition
+P|=goto 6|you: heal
 E|=goto 8|total failed
 x|=goto 16|step 16 before step 15
 U|=goto 16|undone with the
-7|=goto 8|found: check total
 B|=goto 26|26 steps
 c|=goto 8|step 26/26
 C|goto 20|back at step 0
@@ -149,6 +150,7 @@ e||:export mermaid
 4||[4 Actors]
 5||[5 Messages]
 6||[6 Code]
+7||[7 Explore]
 8||[8 Metrics]
 V|view flow|[2 Sequence]
 v|clocks off; view sequence|clocks: what each
@@ -200,6 +202,12 @@ restart bob|=goto 8|bob has no supervisor
 drop|=goto 6|you drop deposit
 dup|=goto 6|you dup deposit
 delay 1 2ms|=goto 6|you delay deposit
+fill 1 2|=goto 6|2 copies are in flight
+slow bank 2s|=goto 6|you: slow 2s bank
+node A bank|=goto 6; view cluster|[A] bank
+partition here|=goto 6|two sets of nodes
+heal|=goto 6|you: heal
+latency A B 2ms|=goto 6|no such node
 move main/7 2|=goto 6|there is no message main/7
 delete 99||99
 check c := always bank.balance < 99||c holds

@@ -71,8 +71,13 @@ bench/sim.sh "$B" --quick >"$work/out" 2>"$work/err"
 check "the benchmark's small form runs"
 
 sim 1 bank --headless -x 'explore; explore last' && out 'races of this run' &&
-  out 'orders: found: check total failed'
+  out 'by orders: check total failed' &&
+  out 'length 26 to 26 steps: 2'
 check "what the last search came to can be seen again, with the run's races"
+sim 0 bank --headless -x 'explore; goto 3; view explore; pick 1; choose' \
+  -x 'pick 2; choose; swap' && out 'branch 1, step 26: check total failed' &&
+  out 'step 23 races with 18; x swaps' && out 'step 23 before step 18'
+check "the Explore view opens a failure where it happened, and swaps a race"
 wrong bank 'explore last' 'nothing was searched yet'
 
 # ---- Orders left out ----
@@ -117,5 +122,13 @@ wrong counter "replay from $work/none" 'cannot read'
 wrong counter "replay to $work/none/at/all" 'cannot write'
 wrong counter 'replay from' 'a replay reads SEED:CHOICE'
 wrong counter 'explore pct nine lives' 'what is nine?'
+
+# Minutes under a sanitizer.
+case $B in *-plain*)
+  sim 4 "$B/programs/streak" --headless -x run &&
+    err 'the tape is full after 200000 steps: it keeps 200000 at most'
+  check "a run without end stops where the tape is full, and says so"
+  ;;
+esac
 
 sum_up

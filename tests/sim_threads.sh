@@ -46,6 +46,11 @@ sim 0 tests/threads/race_ok.c --headless -x 'explore random 100' &&
   out 'no seed goes wrong: 100 runs'
 check "and nothing in the program that is right"
 
+sim 0 tests/threads/race_ok.c --headless -x explore &&
+  out 'no seed goes wrong: 1000 runs'
+check "a search that says nothing else goes at random, and says so"
+sim 2 $race --headless -x 'explore pct 3' && err 'at random, or all'
+check "what is for actors is refused"
 sim 2 $queue --headless -x '2 step; send lock 3' &&
   err 'threads take no messages'
 check "threads take no messages"

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/rng.h"
@@ -75,6 +76,48 @@ static void sequence_has_a_lane_an_actor_and_time_downwards(void) {
   desk_release(&desk);
 }
 
+// A search as it is told of, so that no clock is in the picture.
+static void explore_shows_what_a_search_came_to_and_what_can_be_opened(void) {
+  SearchPlan plan = {.mode = SEARCH_ORDERS, .runs = 1000, .steps = 200};
+  SearchResult sofar = {.mode = SEARCH_ORDERS,
+                        .runs = 300,
+                        .blocked = 12,
+                        .steps = 4200,
+                        .share = 0.25,
+                        .time = 500000000,
+                        .lengths = {8, 2, 6, {3, 40, 90, 120, 46, 1}}};
+  begin("run; send counter inc 8; run; view explore");
+  explored_begin(&desk.explored, &plan, 0);
+  explored_see(&desk.explored, &sofar);
+  golden("explore_going_on", 80, 24, false,
+         "A search under way: its mode, runs, rate, and about how much of the "
+         "whole that is; below it how long the runs were.");
+  sofar.found = true;
+  explored_end(&desk.explored, &sofar);
+  explored_found(&desk.explored, "check small failed", 1, 9);
+  explored_found(&desk.explored, "counter failed", 2, 5);
+  explored_found(&desk.explored, "check small failed once more", 1, 8);
+  all_sizes("explore",
+            "The search was stopped by a failure; two branches that fail, the "
+            "latest of each, and no race: what was typed has no other place.");
+  CU_ASSERT(desk.explored.count == 2);
+  CU_ASSERT(desk_line(&desk, "pick next") == DESK_OK);
+  CU_ASSERT(desk_line(&desk, "choose") == DESK_BAD);
+  CU_ASSERT_PTR_NOT_NULL(strstr(text_of(&desk.answer), "kept no more"));
+  desk_release(&desk);
+}
+
+static void failures_are_forgotten_from_the_oldest_on(void) {
+  Explored explored = {0};
+  for (u64 i = 1; i <= EXPLORED_FAILURES + 2; i++) {
+    explored_found(&explored, "it failed", i, i);
+  }
+  CU_ASSERT(explored.count == EXPLORED_FAILURES);
+  CU_ASSERT(explored.failures[0].branch == EXPLORED_FAILURES + 2);
+  CU_ASSERT(explored.failures[EXPLORED_FAILURES - 1].branch == 3);
+  explored_release(&explored);
+}
+
 static void help_lists_every_verb_with_its_keys(void) {
   begin("step");
   CU_ASSERT(desk_line(&desk, "help") == DESK_OK);
@@ -114,6 +157,41 @@ static void post(u64 from, u64 to, u64 sequence, bool arrives) {
     event.other = sender;
     model_apply(&desk.session.model, &event);
   }
+}
+
+static void tell(const char *name, u64 slot, u64 number, i64 due,
+                 const char *text) {
+  model_apply(&desk.session.model,
+              &(Event){.kind = EVENT_FAULT,
+                       .actor = (u64)1 << 56 | slot << 30 | 1,
+                       .number = number,
+                       .due = due,
+                       .name = name,
+                       .text = text});
+}
+
+static void cluster_shows_nodes_links_cuts_and_what_is_held(void) {
+  begin("run");
+  spawn(3, "reader");
+  spawn(4, "writer");
+  post(4, 3, 1, false);
+  tell("node", 3, 0, 0, "A");
+  tell("node", 4, 0, 0, "B");
+  tell("latency", 1, 8000000, 40000000, "here A");
+  tell("cut", 1, 1, 0, "A B");
+  tell("slow", 3, 0, 2500000000, NULL);
+  model_apply(&desk.session.model,
+              &(Event){.kind = EVENT_FAULT,
+                       .actor = (u64)1 << 56 | (u64)3 << 30 | 1,
+                       .other = (u64)1 << 56 | (u64)4 << 30 | 1,
+                       .id = {(u64)1 << 56 | (u64)4 << 30 | 1, 1},
+                       .name = "hold"});
+  CU_ASSERT(desk_line(&desk, "view cluster") == DESK_OK);
+  golden("network", 80, 24, false,
+         "Below the tree the links: A and B are cut, lossy, with one message "
+         "held; here and A are 8 to 40 ms apart. reader is slow until 2.5 s.");
+  golden("network", 40, 12, true, "The cut comes first where rows are few.");
+  desk_release(&desk);
 }
 
 static void many_actors_fold_to_a_line_a_group(void) {
@@ -269,6 +347,9 @@ int main(void) {
       CASE(a_failed_check_names_its_step),
       CASE(the_past_shows_which_option_the_tape_took),
       CASE(sequence_has_a_lane_an_actor_and_time_downwards),
+      CASE(explore_shows_what_a_search_came_to_and_what_can_be_opened),
+      CASE(cluster_shows_nodes_links_cuts_and_what_is_held),
+      CASE(failures_are_forgotten_from_the_oldest_on),
       CASE(help_lists_every_verb_with_its_keys),
       CASE(output_shows_what_was_printed),
       CASE(many_actors_fold_to_a_line_a_group),

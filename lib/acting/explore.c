@@ -25,6 +25,11 @@ static void tell_counts(Explore *explore, const char *name) {
     write_format(&out, "%s%llu", i == 0 ? "" : " ",
                  (unsigned long long)explore->counts[i]);
   }
+  char bins[(LENGTH_BINS + 2) * 21 + 1];
+  Writer lengths = writer_over(bins, sizeof bins);
+  LengthBins now = run_lengths_bins(&explore->lengths, LENGTH_BINS);
+  length_bins_print(&now, &lengths);
+  explore->line.tell(explore->line.context, "lengths", 0, bins);
   explore->line.tell(explore->line.context, name, 0, text);
 }
 
@@ -176,6 +181,9 @@ static bool settle(Explore *explore) {
   read_accident(explore);
   counts[COUNT_STEPS] += explore->count;
   counts[COUNT_DEPTH] = explore->count;
+  if (explore->end != END_BLOCKED && explore->end != END_OFF) {
+    run_lengths_note(&explore->lengths, explore->count);
+  }
   switch (explore->end) {
     case END_QUIET:
       counts[COUNT_RUNS]++;
@@ -274,6 +282,9 @@ Explore *explore_new(World *world, const ExploreLine *line, const char *plan,
   }
   Arena *arena = &explore->arena;
   explore->trail = arena_room(arena, explore->steps + 1, sizeof(Trail));
+  explore->lengths.room = explore->steps + 2;
+  explore->lengths.counts =
+      arena_room(arena, explore->lengths.room, sizeof(u64));
   explore->found = arena_room(arena, explore->steps + 1, sizeof(u32));
   explore->processes = arena_room(arena, EXPLORE_OPTIONS, sizeof(u64));
   explore->truth_keys = arena_room(arena, EXPLORE_TRUTHS, sizeof(u64));

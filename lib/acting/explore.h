@@ -10,7 +10,8 @@
 // Whether an expression holds is for the simulator to say: EVENT_SOUGHT "judge"
 // asks it of check `number` with the values of its atoms, a line each, and is
 // answered by COMMAND_SEARCH "truth", number 0 no, 1 yes, 2 not to be said. The
-// answer is kept. "progress" and "done" bear numbers, see ExploreCounts;
+// answer is kept. "progress" and "done" bear numbers, see ExploreCounts, and
+// "lengths" before them how long the runs were (run_lengths.h);
 // "choices" come before "done", as many times as they need, if a run went
 // wrong: its choices up to where it did.
 #ifndef ACTING_EXPLORE_H

@@ -8,6 +8,7 @@
 #include "acting/explore.h"
 #include "acting/footprint.h"
 #include "acting/orders.h"
+#include "acting/run_lengths.h"
 #include "base/rng.h"
 
 enum {
@@ -99,6 +100,7 @@ struct Explore {
   size_t given_count;
 
   u64 counts[EXPLORE_COUNTS];
+  RunLengths lengths;
   i64 began;
   i64 told;
   u64 *truth_keys;

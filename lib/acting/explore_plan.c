@@ -114,6 +114,11 @@ bool explore_read(Explore *explore, const char *plan, const char *choices,
     }
     at += length + (at[length] == '\n');
   }
+  if (explore->strategy == &strategy_shortest &&
+      explore->world->system->network != NULL) {
+    *why = "what is on its way between nodes cannot be seen in a state";
+    return false;
+  }
   *why = "a plan has a mode, and choices are numbers";
   return explore->strategy != NULL && explore->steps > 0 &&
          read_choices(explore, choices);

@@ -1,7 +1,5 @@
-// live.c -- a thread that waits for a watcher, and windows for it.
-//
-// Two banks: events go into one under the trace's lock, while the thread sends
-// the other. The thread takes no lock of the system but to look at an actor.
+// live.c -- a thread that waits for a watcher, and opens windows for it
+// (live_window.c).
 #include "acting/live.h"
 
 #include <errno.h>
@@ -15,152 +13,20 @@
 #include <unistd.h>
 
 #include "acting/doorstep.h"
-#include "acting/extras.h"
-#include "acting/lives.h"
-#include "acting/living.h"
-#include "acting/plain.h"
-#include "acting/table.h"
-#include "acting/trace.h"
+#include "acting/live_impl.h"
 #include "base/mem.h"
 #include "telling/record.h"
 
 enum {
   TICK_MS = 50,        // how often the bank goes out
   GREETING_MS = 2000,  // for a watcher to say who it is
-  REST = 30,           // after a full bank, so many times as long as that took
+  REST = 50,           // after a full bank, so many times as long as that took
   REST_MS = 1000       // at most
-};
-
-struct Live {
-  // Set once.
-  System *system;
-  int socket;
-  int wake[2];  // closed at its writing end: leave
-  Thread thread;
-  bool begun;
-  struct sockaddr_un address;
-
-  // The thread's.
-  int watcher;
-  i64 emptied_at;  // the bank was
-  i64 reopen_at;   // 0: the window is open, or was just closed
-  u8 *sending;
-
-  // Protected by System.trace_lock.
-  u8 *bank;
-  size_t length;
-  bool open;
-  i64 full_at;  // when it was closed
-  u64 lost;
 };
 
 // One system of the process at a time has it. Sequentially consistent, as flags
 // are; it guards no other memory.
 static atomic_flag in_use = ATOMIC_FLAG_INIT;
-
-static void let_tell(System *system, bool told) {
-  bool plain = HAS_SHORT_WAY && !told && !system->measures;
-  atomic_store_explicit(&system->traced, told, memory_order_relaxed);
-  atomic_store_explicit(&system->is_plain, plain, memory_order_relaxed);
-}
-
-void live_listen(void *context, const Event *event) {
-  Live *live = context;
-  if (live->open && LIVE_BUFFER - live->length >= RECORD_LIMIT + 4) {
-    live->length += record_write(live->bank + live->length,
-                                 LIVE_BUFFER - live->length, event);
-    return;
-  }
-  live->lost++;
-  if (live->open) {
-    live->open = false;
-    live->full_at = clock_now();
-    let_tell(live->system, false);
-  }
-}
-
-// ---- What there is ----
-
-static void tell_seen(Live *live, Ref ref) {
-  System *system = live->system;
-  Actor *actor = table_at(system, ref);
-  char label[LABEL_SIZE];
-  Event seen = {.kind = EVENT_SEEN, .actor = ref.bits, .name = label};
-  mutex_lock(&system->lock);
-  bool lives = table_lives_locked(actor, ref);
-  if (lives) {
-    memcpy(label, actor->label, strlen(actor->label) + 1);
-    seen.text = actor->type->name;
-    seen.number = mailbox_load(&actor->mailbox, ref).length;
-    seen.request = turns_done(&actor->turns);
-    seen.due = turns_is_running(&actor->turns);
-    seen.other =
-        lives_of(actor) != NULL ? lives_of(actor)->terms.supervisor.bits : 0;
-  }
-  const ActorType *type = lives ? actor->type : NULL;
-  mutex_unlock(&system->lock);
-  if (type != NULL) {
-    trace_type(system, type);
-    trace(system, seen);
-  }
-}
-
-static void tell_all_seen(Live *live) {
-  Roll roll;
-  roll_begin(&roll, live->system);
-  int left = LIVE_SEEN;
-  Ref ref = roll_next(&roll);
-  while (left-- > 0 && !ref_equal(ref, NOBODY)) {
-    tell_seen(live, ref);
-    ref = roll_next(&roll);
-  }
-  trace(live->system,
-        (Event){.kind = EVENT_SEEN, .number = ref_equal(ref, NOBODY) ? 1 : 0});
-  roll_end(&roll);
-}
-
-// ---- Windows ----
-
-static void open_window(Live *live) {
-  System *system = live->system;
-  live->emptied_at = clock_now();
-  live->reopen_at = 0;
-  mutex_lock(&system->trace_lock);
-  u64 lost = live->lost;
-  live->lost = 0;
-  live->open = true;
-  mutex_unlock(&system->trace_lock);
-  let_tell(system, true);
-  trace(system, (Event){.kind = EVENT_RUN,
-                        .number = system->seed,
-                        .text = system->dispatcher->name});
-  trace(system, (Event){.kind = EVENT_LOST, .number = lost});
-  tell_all_seen(live);
-}
-
-static void close_window(Live *live) {
-  System *system = live->system;
-  let_tell(system, false);
-  mutex_lock(&system->trace_lock);
-  live->open = false;
-  live->length = 0;
-  live->lost = 0;
-  mutex_unlock(&system->trace_lock);
-}
-
-// Takes what there is to send; *full_at becomes when the window was closed, 0:
-// it is open.
-static size_t take_bank(Live *live, i64 *full_at) {
-  mutex_lock(&live->system->trace_lock);
-  u8 *full = live->bank;
-  size_t length = live->length;
-  live->bank = live->sending;
-  live->sending = full;
-  live->length = 0;
-  *full_at = live->open ? 0 : live->full_at;
-  mutex_unlock(&live->system->trace_lock);
-  return length;
-}
 
 // ---- The watcher ----
 
@@ -234,7 +100,7 @@ static void plan(Live *live, i64 taken_at, i64 full_at) {
     live->reopen_at = full_at + (rest < most ? rest : most);
   }
   if (full_at != 0 && now >= live->reopen_at) {
-    open_window(live);
+    live_open_window(live);
   }
 }
 
@@ -242,22 +108,22 @@ static void serve(Live *live) {
   if (!greet(live)) {
     return;
   }
-  open_window(live);
+  live_open_window(live);
   i64 full_at = 0;
   bool good = true;
   while (good && !is_leaving(live)) {
     ignore(wait_for(live, POLLIN, TICK_MS, false));
     good = is_there(live);
     i64 taken_at = clock_now();
-    size_t length = take_bank(live, &full_at);
+    size_t length = live_take_bank(live, &full_at);
     good = good && send_all(live, live->sending, length, false);
     plan(live, taken_at, full_at);
   }
   if (good) {  // what there is at the end of the system
-    size_t length = take_bank(live, &full_at);
+    size_t length = live_take_bank(live, &full_at);
     ignore(send_all(live, live->sending, length, true));
   }
-  close_window(live);
+  live_close_window(live);
 }
 
 static void run(void *arg) {

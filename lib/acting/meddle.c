@@ -6,6 +6,7 @@
 
 #include "acting/delayed.h"
 #include "acting/extras.h"
+#include "acting/network.h"
 #include "acting/outgoing.h"
 #include "acting/send.h"
 #include "acting/step.h"
@@ -198,8 +199,13 @@ void meddle(System *system, const Event *command) {
     which++;
   }
   Place place;
-  if (which == 4) {
-    watcher_refuse(system, "a fault is drop, dup, move or delay");
+  if (strcmp(name, "network") == 0) {
+    const char *why = network_command(system, command);
+    if (why != NULL) {
+      watcher_refuse(system, why);
+    }
+  } else if (which == 4) {
+    watcher_refuse(system, "a fault is drop, dup, move, delay or network");
   } else if (holder == NULL || !ref_equal(holder->ref, ref) ||
              !find(holder, command->id, &place)) {
     watcher_refuse(

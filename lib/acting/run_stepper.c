@@ -9,7 +9,7 @@
 //   wake     a blocking actor's handler goes on, because what it waits for has
 //            come, its time is up, or nothing else can happen,
 //   main     main goes on although nothing came, because nothing can come,
-//   send, kill, drop, dup, move, delay   a watcher's command.
+//   send, kill, drop, dup, move, delay, network   a watcher's command.
 // The same seed and choices give the same events. What a handler observes at
 // once it observes at one instant of its run: that is the model's one
 // reduction.
@@ -20,6 +20,7 @@
 #include "acting/extras.h"
 #include "acting/handler_waits.h"
 #include "acting/meddle.h"
+#include "acting/network.h"
 #include "acting/nursery.h"
 #include "acting/outbox.h"
 #include "acting/outgoing.h"
@@ -105,6 +106,10 @@ static bool option_of(const Stepper *stepper, Actor *actor, Option *option) {
   const Message *next = flushed != NULL
                             ? mailbox_peek_control(&actor->mailbox)
                             : mailbox_peek(&actor->mailbox, actor->is_held);
+  if (next != NULL && actor->system->network != NULL &&
+      network_is_slow(actor->system, actor->ref)) {
+    return false;
+  }
   if (next != NULL) {
     *option = (Option){.kind = OPTION_HANDLE,
                        .actor = actor->ref,

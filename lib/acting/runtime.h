@@ -208,6 +208,10 @@ struct System {
   struct Control *control;
   struct Recording *recording;
   struct Live *live;
+  // Under the stepper, once a watcher wants nodes (network.h); else NULL.
+  struct Network *network;
+  // network_takes; given upwards.
+  bool (*carries)(System *system, Message *message);
   // What send.c hands upwards: an ask that nobody will answer, from `from` or
   // nobody (NULL), and why; the answer for an outside asker.
   void (*bounce)(System *system, Actor *from, const Message *ask,

@@ -317,6 +317,9 @@ void send_arrive(System *system, Message *message) {
     arm(system, message);
     return;
   }
+  if (system->network != NULL && system->carries(system, message)) {
+    return;
+  }
   // Told before it can be taken: the receiver may run at once.
   if (is_traced(system)) {
     trace_message_now(system, EVENT_FLUSHED, message->target, message->sender,

@@ -9,6 +9,7 @@
 #include "acting/extras.h"
 #include "acting/later.h"
 #include "acting/lives.h"
+#include "acting/network.h"
 #include "acting/live.h"
 #include "acting/living.h"
 #include "acting/nursery.h"
@@ -293,6 +294,7 @@ static void drop_outboxes(System *system) {
 
 static void free_all(System *system) {
   later_end(table_at(system, ref_make(system->node, MAIN_SLOT, 1)));
+  network_end(system);
   drop_outboxes(system);
   if (system->registry != NULL) {
     system->naming->release(system);

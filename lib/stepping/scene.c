@@ -5,14 +5,12 @@
 #include <string.h>
 
 #include "stepping/lines.h"
-#include "stepping/symbols.h"
+#include "stepping/scene_words.h"
 #include "stepping/turn.h"
 
 enum {
   FIRST_SLOT = 2,
   THINGS = 4096,  // objects shown; of more the rest is one
-  LABEL = SYMBOL_NAME + 24,
-  TEXT = 512
 };
 
 // A thread's message: its latest operation.
@@ -57,32 +55,12 @@ static void tell(Event event) {
 
 // ---- Who and what ----
 
-static const char *kind_name(u64 address) {
-  const Object *object = object_find(address);
-  return object != NULL ? object_name(object->kind) : "memory";
-}
-
 static size_t alike_before(size_t thing, const char *kind) {
   size_t count = 1;
   for (size_t i = 0; i < thing; i++) {
-    count += strcmp(kind_name(scene.things[i]), kind) == 0;
+    count += strcmp(words_kind(scene.things[i]), kind) == 0;
   }
   return count;
-}
-
-// "lock", "accounts.40", "mutex-2".
-static void label_thing(size_t thing, char label[LABEL]) {
-  Symbol symbol;
-  u64 address = scene.things[thing];
-  const char *kind = kind_name(address);
-  if (!symbol_at(address, &symbol)) {
-    ignore(snprintf(label, LABEL, "%s-%zu", kind, alike_before(thing, kind)));
-  } else if (symbol.offset == 0) {
-    ignore(snprintf(label, LABEL, "%s", symbol.name));
-  } else {
-    ignore(snprintf(label, LABEL, "%s.%llu", symbol.name,
-                    (unsigned long long)symbol.offset));
-  }
 }
 
 static u64 thing_ref(u64 address) {
@@ -94,34 +72,17 @@ static u64 thing_ref(u64 address) {
   if (scene.thing_count == THINGS) {
     return ref_of(FIRST_SLOT + PLAN_THREADS + THINGS - 1);
   }
-  char label[LABEL];
+  char label[WORDS_LABEL];
   size_t thing = scene.thing_count++;
   scene.things[thing] = address;
-  label_thing(thing, label);
+  words_thing(address, alike_before(thing, words_kind(address)), label);
   u64 ref = ref_of(FIRST_SLOT + PLAN_THREADS + thing);
   tell((Event){.kind = EVENT_SPAWNED,
                .actor = ref,
                .other = thread_ref(0),
                .name = label,
-               .text = kind_name(address)});
+               .text = words_kind(address)});
   return ref;
-}
-
-static void label_thread(const Task *task, char label[LABEL]) {
-  Symbol symbol;
-  if (task->id == 0) {
-    ignore(snprintf(label, LABEL, "main-thread"));
-  } else if (task->name[0] != '\0') {
-    ignore(snprintf(label, LABEL, "%s", task->name));
-  } else if (symbol_at((u64)(uintptr_t)task->start, &symbol)) {
-    int count = 0;
-    for (int i = 1; i < task->id; i++) {
-      count += world->tasks[i].start == task->start;
-    }
-    ignore(snprintf(label, LABEL, "%s-%d", symbol.name, count + 1));
-  } else {
-    ignore(snprintf(label, LABEL, "thread-%d", task->id));
-  }
 }
 
 // Whom an operation is done to.
@@ -134,75 +95,6 @@ static u64 receiver_of(const Task *task) {
                                                  : thread_ref(task->id);
 }
 
-// "lock{at: "bank.c:12"}"
-static void print_op(OpKind kind, u64 place, char text[TEXT]) {
-  Line line = line_of(place);
-  const char *slash = strrchr(line.file, '/');
-  ignore(snprintf(text, TEXT, "%s{at: \"%.100s:%u\"}", op_name(kind),
-                  slash != NULL ? slash + 1 : line.file, line.number));
-}
-
-// ---- States ----
-
-static void print_holder(const Object *object, char *text, size_t size) {
-  char label[LABEL];
-  if (object->owner == NOBODY) {
-    ignore(snprintf(text, size, "nobody"));
-  } else {
-    label_thread(&world->tasks[object->owner], label);
-    ignore(snprintf(text, size, "%s", label));
-  }
-}
-
-static void print_object(u64 address, char text[TEXT]) {
-  const Object *object = object_find(address);
-  char holder[LABEL] = "";
-  if (object == NULL) {
-    i64 value = 0;
-    memcpy(&value, (const void *)(uintptr_t)(address & ~(u64)3), 4);
-    ignore(snprintf(text, TEXT, "{value: %d}", (int)value));
-    return;
-  }
-  print_holder(object, holder, sizeof holder);
-  switch (object->kind) {
-    case OBJECT_MUTEX:
-      ignore(snprintf(text, TEXT, "{held_by: \"%s\"}", holder));
-      break;
-    case OBJECT_RWLOCK:
-      ignore(snprintf(text, TEXT, "{writer: \"%s\", readers: %u}", holder,
-                      object->readers));
-      break;
-    case OBJECT_SEMAPHORE:
-      ignore(snprintf(text, TEXT, "{value: %u}", object->value));
-      break;
-    case OBJECT_BARRIER:
-      ignore(snprintf(text, TEXT, "{arrived: %u, of: %u}", object->value,
-                      object->size));
-      break;
-    case OBJECT_ONCE:
-      ignore(
-          snprintf(text, TEXT, "{done: %s}", object->done ? "true" : "false"));
-      break;
-    case OBJECT_CONDITION:
-      ignore(snprintf(text, TEXT, "{unheard: %u}", object->unheard));
-      break;
-    case OBJECT_ATOMIC:
-    case OBJECT_NEW:
-      ignore(snprintf(text, TEXT, "{value: %d}",
-                      *(const volatile int *)(uintptr_t)(address & ~(u64)3)));
-      break;
-  }
-}
-
-static void print_thread(const Task *task, char text[TEXT]) {
-  Line line = line_of(task->op.place);
-  const char *slash = strrchr(line.file, '/');
-  ignore(snprintf(text, TEXT, "{next: \"%s\", at: \"%.100s:%u\", holds: %u}",
-                  task->ended ? "nothing" : op_name(task->op.kind),
-                  slash != NULL ? slash + 1 : line.file, line.number,
-                  task->held_count));
-}
-
 // ---- What a step did ----
 
 static MessageId id_of(int thread) {
@@ -210,8 +102,8 @@ static MessageId id_of(int thread) {
 }
 
 static void tell_thread(const Task *task) {
-  char label[LABEL];
-  label_thread(task, label);
+  char label[WORDS_LABEL];
+  words_thread(task, label);
   tell((Event){.kind = EVENT_SPAWNED,
                .actor = thread_ref(task->id),
                .other = task->id == 0 ? 0 : thread_ref(0),
@@ -224,14 +116,14 @@ static void tell_thread(const Task *task) {
 // The thread has come to something new to do.
 static void announce(const Task *task) {
   Letter *letter = &scene.letters[task->id];
-  char text[TEXT];
+  char text[WORDS_TEXT];
   letter->kind = task->op.kind;
   letter->place = task->op.place;
   letter->to = receiver_of(task);
   letter->lies = false;
   letter->blocked = false;
   letter->sequence++;
-  print_op(letter->kind, letter->place, text);
+  words_op(letter->kind, letter->place, text);
   tell((Event){.kind = EVENT_SENT,
                .actor = thread_ref(task->id),
                .other = letter->to,
@@ -276,13 +168,13 @@ static void tell_state(u64 ref, u64 *said, const char *text) {
 }
 
 static void tell_states(void) {
-  char text[TEXT];
+  char text[WORDS_TEXT];
   for (int i = 0; i < world->task_count; i++) {
-    print_thread(&world->tasks[i], text);
+    words_state(&world->tasks[i], text);
     tell_state(thread_ref(i), &scene.thread_states[i], text);
   }
   for (size_t i = 0; i < scene.thing_count; i++) {
-    print_object(scene.things[i], text);
+    words_object(scene.things[i], text);
     tell_state(ref_of(FIRST_SLOT + PLAN_THREADS + i), &scene.thing_states[i],
                text);
   }
@@ -367,7 +259,7 @@ Event scene_option(Choice choice, char *text, size_t size) {
 }
 
 void scene_begin(Choice choice, size_t index) {
-  char text[TEXT];
+  char text[WORDS_TEXT];
   scene.step++;
   scene.choice = choice;
   scene.open = true;
@@ -391,8 +283,8 @@ void scene_over(Verdict verdict, u64 place) {
     tell_states();
   }
   if (verdict != VERDICT_OK) {
-    char where[TEXT];
-    char text[PLAN_WORDS + TEXT];
+    char where[WORDS_TEXT];
+    char text[PLAN_WORDS + WORDS_TEXT];
     Line line = line_of(place);
     ignore(snprintf(where, sizeof where, "%.200s:%u", line.file, line.number));
     ignore(snprintf(text, sizeof text, "%s: %s", verdict_name(verdict),

@@ -82,8 +82,8 @@ typedef enum EventKind {
   EVENT_STUCK,      // actor handles the message `name` for `number` ns at least
   EVENT_RETURNED,   // the copy that COMMAND_FORK made has ended: number = its
                     // status as waitpid gives it
-  EVENT_SOUGHT,  // of COMMAND_SEARCH: name = "judge", "progress", "choices" or
-                 // "done"; text as acting/explore.h says
+  EVENT_SOUGHT,     // of COMMAND_SEARCH: name = "judge", "progress", "lengths",
+                    // "choices" or "done"; text as acting/explore.h says
   // Of a watcher that has not seen all (live.h, recording.h).
   EVENT_LOST,  // number = events that happened here and were not told, at least
   EVENT_SEEN,  // actor is alive, whatever was told: other = its supervisor,
@@ -104,7 +104,8 @@ typedef enum EventKind {
                          // COMMAND_QUIT or otherwise, this is here again
   COMMAND_FAULT,         // name = "drop", "dup", "move" or "delay"; actor = who
                          // has the message `id` in outbox or mailbox; number =
-                         // its place from 1 (move), nanoseconds (delay)
+                         // its place from 1 (move), nanoseconds (delay); or
+                         // "network": actor, text as acting/network.h says
   COMMAND_SEARCH,        // name = "choices", "plan" or "truth"; text, number as
                          // acting/explore.h says
   COMMAND_END
