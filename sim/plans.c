@@ -56,13 +56,15 @@ static i64 read_span(const char *word) {
 
 bool plans_read_at(Plans *plans, char *const *words, size_t count,
                    const char *rest, Text *why) {
-  static const char *const verbs[] = {"kill", "restart", "send", "drop",
-                                      "dup",  "delay",   NULL};
-  i64 time = count > 2 ? read_span(words[0]) : -1;
+  static const char *const verbs[] = {
+      "kill", "restart", "send", "drop",      "dup",     "delay", "move",
+      "fill", "slow",    "node", "partition", "latency", "heal",  NULL};
+  i64 time = count > 1 ? read_span(words[0]) : -1;
   if (time < 0 || !is_among(words[1], verbs)) {
     text_add(why,
-             "at reads at 2s kill ACTOR; the time in s or ms, the command "
-             "kill, restart, send, drop, dup or delay");
+             "at reads at 2s kill ACTOR; the time in s or ms, the command one "
+             "that is a step of its own, as kill, send, drop, slow or "
+             "partition");
     return false;
   }
   add(plans, (Plan){.time = time, .command = text_copy(rest)});

@@ -3,9 +3,10 @@
 //   at := ("2s" | "500ms") COMMAND
 //   on := [N "st|nd|rd|th"] MESSAGE "to" ACTOR ("drop" | "dup" | "delay" SPAN)
 // A COMMAND is one of those that are a step of their own: kill, restart, send,
-// drop, dup, delay. `at` comes with the first step at which the clock is there,
-// `on` when the Nth such message has been sent. Each is done once in a run, by
-// a run that goes on at the end of the tape; searches do not hear of them.
+// the faults, and those of the network. `at` comes with the first step at which
+// the clock is there, `on` when the Nth such message has been sent. Each is
+// done once in a run, by a run that goes on at the end of the tape; searches do
+// not hear of them.
 #ifndef SIM_PLANS_H
 #define SIM_PLANS_H
 

@@ -259,4 +259,9 @@ wrong counter 'goto 2; dup inc' 'awaits no answer'
 wrong counter 'goto 2; delay inc 1s' 'only a message in flight'
 wrong counter 'delay inc' 'delay needs more'
 
+sim 0 bank --headless --keep-going \
+  -x 'at 0s node east ann; at 0s latency here east 8ms..40ms; run; export jsonl' &&
+  out '"name":"network","text":"latency here east 8ms..40ms"'
+check "nodes and latencies can be planned, as in an overlay"
+
 sum_up
