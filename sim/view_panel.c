@@ -97,6 +97,7 @@ void panel_draw(const Desk *desk, Grid *grid, Area area) {
   // where "down" is what has to be remembered.
   size_t back = look->scroll < most ? look->scroll : most;
   grid->scrolled = back;
+  grid->page = room;
   write_lines(grid, inner, text_of(&text),
               look->panel == PANEL_OUTPUT ? most - back : back);
   text_release(&text);

@@ -83,6 +83,12 @@ sim 0 counter --headless -x 'until nobody.x == 1' &&
   out "not reached: nobody.x == 1 (waits for an actor called nobody)"
 check "until tells what it waited for in vain"
 
+sim 0 counter --headless -x '5 step; source' && out 'says 42' && ! out '42^J'
+check "what was printed is shown without the end of its line"
+sim 0 counter --headless -x 'run; metrics' && out '4 arrived, 3 handled' &&
+  out 'counter: 3, 100%'
+check "the numbers of all are the sum of those of each"
+
 printf '4 step\nstpe\nprint counter.count\n' >"$work/batch"
 sim 2 counter --headless -f "$work/batch" &&
   err "$work/batch:2: there is no verb stpe; did you mean step?" &&

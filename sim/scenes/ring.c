@@ -1,4 +1,4 @@
-// ring.c -- three clerks who each wait for the next: a ring that may not close.
+// ring.c -- three clerks each ask the next: a ring that may not close.
 #include "troupe.h"
 
 // begin(next) starts it; stamp is what the next is asked for, and the last
