@@ -2,6 +2,7 @@
 #include "catalog.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,12 +51,30 @@ static char *read_line(const char *root, const char *name) {
 }
 
 static int by_name(const void *a, const void *b) {
-  const Scene *left = (const Scene *)a;
-  const Scene *right = (const Scene *)b;
-  // The counter is where everybody begins.
-  int first =
-      text_equal(right->name, "counter") - text_equal(left->name, "counter");
-  return first != 0 ? first : strcmp(left->name, right->name);
+  return strcmp(((const Scene *)a)->name, ((const Scene *)b)->name);
+}
+
+// Those that the file ORDER names come first, in its order.
+static void order_scenes(Catalog *catalog) {
+  char *path = join(catalog->root, "sim/scenes/ORDER", "");
+  FILE *file = fopen(path, "r");
+  char line[128];
+  size_t placed = 0;
+  while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+    line[strcspn(line, " \r\n")] = '\0';
+    for (size_t i = placed; i < catalog->count; i++) {
+      if (text_equal(catalog->scenes[i].name, line)) {
+        Scene scene = catalog->scenes[i];
+        memmove(&catalog->scenes[placed + 1], &catalog->scenes[placed],
+                (i - placed) * sizeof scene);
+        catalog->scenes[placed++] = scene;
+      }
+    }
+  }
+  if (file != NULL) {
+    (void)fclose(file);
+  }
+  mem_free(path);
 }
 
 static void read_scenes(Catalog *catalog) {
@@ -78,6 +97,7 @@ static void read_scenes(Catalog *catalog) {
     (void)closedir(entries);
     if (catalog->count > 1) {
       qsort(catalog->scenes, catalog->count, sizeof *catalog->scenes, by_name);
+      order_scenes(catalog);
     }
   }
   mem_free(folder);
@@ -146,4 +166,33 @@ void catalog_complain(const Catalog *catalog, const char *name, Text *why) {
     text_add(why, "--list shows what there is");
   }
   mem_free(names);
+}
+
+char *catalog_used(const char *overlay, Text *why) {
+  char line[1024] = "";
+  char *used = NULL;
+  FILE *file = fopen(overlay, "r");
+  if (file == NULL) {
+    text_addf(why, "cannot read %s: %s", overlay, strerror(errno));
+    return NULL;
+  }
+  // Comments and empty lines may stand before it.
+  const char *at = line;
+  while ((*at == '\0' || *at == '#') &&
+         fgets(line, sizeof line, file) != NULL) {
+    line[strcspn(line, "\r\n")] = '\0';
+    at = line + strspn(line, " \t");
+  }
+  (void)fclose(file);
+  if (strncmp(at, "use ", 4) == 0) {
+    at += 4 + strspn(at + 4, " \t");
+    used = text_copy_bytes(at, strcspn(at, " \t;#"));
+  }
+  if (used == NULL || *used == '\0') {
+    text_addf(why, "%s: an overlay begins with use SCENE, as in use bank",
+              overlay);
+    mem_free(used);
+    return NULL;
+  }
+  return used;
 }

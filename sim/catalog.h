@@ -1,7 +1,8 @@
 // catalog.h -- which scenes there are, and where things lie.
 //
 // Scenes are programs in the folder `scenes` beside the simulator's own
-// program; their first line of source is their line in the menu.
+// program; their first line of source is their line in the menu,
+// and the file scenes/ORDER says which comes first.
 #ifndef SIM_CATALOG_H
 #define SIM_CATALOG_H
 
@@ -18,6 +19,7 @@ typedef struct Catalog {
   Scene *scenes;
   size_t count;
   size_t room;
+  bool goals;  // they are goals of scenes (shelf.h)
 } Catalog;
 
 // `self` is argv[0]; TROUPE_ROOT in the environment names the root.
@@ -30,6 +32,11 @@ const Scene *catalog_find(const Catalog *catalog, const char *name);
 char *catalog_program(const Catalog *catalog, const char *name);
 char *catalog_source(const Catalog *catalog, const char *name);
 char *catalog_overlay(const Catalog *catalog, const char *name);
+
+// What an overlay of the watcher's own is for: the scene, program or FILE.c
+// that its first command, `use NAME`, names. The caller owns it. NULL: *why
+// gets one line.
+char *catalog_used(const char *overlay, Text *why);
 
 // One line: that there is no such scene, and the nearest.
 void catalog_complain(const Catalog *catalog, const char *name, Text *why);

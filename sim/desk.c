@@ -1,13 +1,12 @@
 // desk.c -- lines in, an answer out.
 #include "desk.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "grammar.h"
 #include "story.h"
+#include "verbs_puzzle.h"
 #include "verbs.h"
 
 void desk_init(Desk *desk, const char *program, const char *name, u64 seed) {
@@ -22,6 +21,9 @@ void desk_release(Desk *desk) {
     mem_free(desk->lessons[i].until);
   }
   mem_free(desk->lessons);
+  puzzles_release(&desk->puzzles);
+  plans_release(&desk->plans);
+  settings_release(&desk->settings);
   mem_free(desk->runner.until);
   mem_free(desk->runner.why);
   goal_clear(&desk->runner.goal);
@@ -39,24 +41,6 @@ void desk_release(Desk *desk) {
   mem_free(desk->source_name);
 }
 
-void desk_source(Desk *desk, const char *file, const char *shown) {
-  text_replace(&desk->source, file);
-  text_replace(&desk->source_name, shown);
-  sources_release(&desk->sources);
-}
-
-void desk_read_source(Desk *desk) {
-  text_clear(&desk->source_why);
-  if (desk->source == NULL) {
-    text_add(&desk->source_why,
-             "it is not known what this program is made of; source FILE.c "
-             "says it");
-  } else {
-    ignore(sources_read(&desk->sources, desk->source, desk->source_name,
-                        desk->session.program, &desk->source_why));
-  }
-}
-
 // The first actor that a message can be sent to is the one looked at first.
 static void select_first(Desk *desk) {
   const Model *model = &desk->session.model;
@@ -70,6 +54,7 @@ static void select_first(Desk *desk) {
 
 DeskResult desk_start(Desk *desk, u64 seed) {
   desk->runner.on = false;
+  plans_renew(&desk->plans);
   desk->look.option = 0;
   desk->look.fly_phase = 0;
   text_clear(&desk->answer);
@@ -149,8 +134,8 @@ static DeskResult do_command(Desk *desk, const char *text) {
   DeskResult result = DESK_BAD;
   if (desk->overlay && !command.control->overlays) {
     text_addf(&desk->answer,
-              "%s cannot stand in a scene's overlay: only check, expect and "
-              "lesson can",
+              "%s cannot stand in a scene's overlay: only check, expect, "
+              "lesson, goal, set, seed, at, on and use can",
               command.control->verb);
   } else if (desk->session.source != SOURCE_PROGRAM &&
              verbs_need_program(command.control->body)) {
@@ -200,6 +185,9 @@ DeskResult desk_line(Desk *desk, const char *line) {
     text_add(&desk->earlier, text_of(&all));
   }
   desk->wrong = result != DESK_OK;
+  if (!desk->wrong) {
+    puzzle_look(desk);
+  }
   text_release(&all);
   text_release(&text);
   return result;
@@ -314,7 +302,32 @@ static SessionOutcome run_on(Desk *desk) {
              : session_step(session);
 }
 
-DeskResult desk_run_once(Desk *desk) {
+// What an overlay plans for this moment, as a step. Who plays a goal plans all
+// by himself.
+static bool do_planned(Desk *desk, DeskResult *result) {
+  Session *session = &desk->session;
+  Text line = {0};
+  bool due = session_cursor(session) == session_last(session) &&
+             puzzle_played(desk) == NULL &&
+             plans_due(&desk->plans, &session->tape, &session->model, &line);
+  if (due) {
+    bool on = desk->runner.on;
+    *result = do_command(desk, text_of(&line));
+    desk->runner.on = on;
+    if (*result == DESK_BAD) {
+      plans_refused(&desk->plans, &session->model);
+      text_addf(&desk->answer, " (planned: %s)", text_of(&line));
+    }
+    if (*result != DESK_OK || should_stop(desk)) {
+      stop_running(desk);
+    }
+    desk->runner.left -= desk->runner.bounded;
+  }
+  text_release(&line);
+  return due;
+}
+
+static DeskResult run_once(Desk *desk) {
   Session *session = &desk->session;
   text_clear(&desk->answer);
   desk->look.fly_phase = 0;
@@ -324,6 +337,10 @@ DeskResult desk_run_once(Desk *desk) {
   }
   if (desk->runner.backwards) {
     return run_back(desk);
+  }
+  DeskResult planned = DESK_OK;
+  if (do_planned(desk, &planned)) {
+    return planned;
   }
   u64 before = session_cursor(session);
   SessionOutcome outcome = run_on(desk);
@@ -365,30 +382,11 @@ DeskResult desk_run_once(Desk *desk) {
   return DESK_OK;
 }
 
-DeskResult desk_overlay(Desk *desk, const char *path) {
-  FILE *file = fopen(path, "r");
-  char line[4096];
-  DeskResult result = DESK_OK;
-  if (file == NULL) {
-    text_clear(&desk->answer);
-    text_addf(&desk->answer, "cannot read %s: %s", path, strerror(errno));
-    return DESK_BAD;
+DeskResult desk_run_once(Desk *desk) {
+  DeskResult result = run_once(desk);
+  if (result == DESK_OK) {
+    puzzle_look(desk);
   }
-  desk->overlay = true;
-  for (int number = 1;
-       result == DESK_OK && fgets(line, sizeof line, file) != NULL; number++) {
-    line[strcspn(line, "\r\n")] = '\0';
-    result = desk_line(desk, line);
-    if (result != DESK_OK) {
-      char *why = text_copy(text_of(&desk->answer));
-      text_clear(&desk->answer);
-      text_addf(&desk->answer, "%s:%d: %s", path, number, why);
-      mem_free(why);
-    }
-  }
-  desk->overlay = false;
-  desk->lesson = 0;
-  (void)fclose(file);
   return result;
 }
 

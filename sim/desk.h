@@ -8,8 +8,11 @@
 
 #include "explored.h"
 #include "goal.h"
+#include "plans.h"
+#include "puzzle.h"
 #include "roster.h"
 #include "session.h"
+#include "settings.h"
 #include "source.h"
 #include "text.h"
 
@@ -102,6 +105,12 @@ typedef struct Desk {
   size_t lesson_count;
   size_t lesson_room;
   size_t lesson;  // the one shown; lesson_count: all done
+  Puzzles puzzles;
+  size_t playing;     // which of them, from 1; 0: none
+  u64 goal_seed;      // with which it is played
+  bool reached;       // that is said
+  Settings settings;  // of the program
+  Plans plans;        // what every run is to do at its time
   Text answer;
   Text earlier;   // when a line is wrong: what its commands before that said
   Text waits;     // while a step is awaited: for whom
@@ -143,8 +152,8 @@ DeskResult desk_run_once(Desk *desk);
 // An outcome of the session as a result, its words as the answer.
 DeskResult desk_outcome(Desk *desk, SessionOutcome outcome);
 
-// Reads an overlay: lines in the grammar, only check, expect and lesson. An
-// error is answered with file and line.
+// Reads an overlay: lines in the grammar, only check, expect, lesson, goal, set
+// and seed. An error is answered with file and line.
 DeskResult desk_overlay(Desk *desk, const char *path);
 
 // The exit status of a run without a screen: 0 as expected, 1 a check failed

@@ -15,6 +15,7 @@
 #include "keys.h"
 #include "options.h"
 #include "screen.h"
+#include "shelf.h"
 
 // Set by a signal, looked at by every loop.
 static volatile int stopped;
@@ -176,12 +177,9 @@ static bool open_other(Desk *desk, const char *what, const Options *options,
   return true;
 }
 
-// Makes the desk for a scene, with its overlay. False: *code says why.
-static bool open_desk(Desk *desk, const Catalog *catalog, const char *scene,
-                      const Options *options, int *code) {
-  if (options->attach != NULL || ends_with(scene, ".record")) {
-    return open_other(desk, scene, options, code);
-  }
+// With its own overlay, if it has one, and another one; NULL: none.
+static bool open_program(Desk *desk, const Catalog *catalog, const char *scene,
+                         const char *more, const Options *options, int *code) {
   char *program = find_program(catalog, scene, code);
   if (program == NULL) {
     return false;
@@ -198,8 +196,12 @@ static bool open_desk(Desk *desk, const Catalog *catalog, const char *scene,
     result = desk_overlay(desk, overlay);
   }
   mem_free(overlay);
+  if (result == DESK_OK && more != NULL) {
+    result = desk_overlay(desk, more);
+  }
   if (result == DESK_OK) {
-    result = desk_start(desk, options->seed);
+    result =
+        desk_start(desk, options->seeded ? options->seed : desk->session.seed);
   }
   if (result != DESK_OK) {
     screen_close();
@@ -211,6 +213,41 @@ static bool open_desk(Desk *desk, const Catalog *catalog, const char *scene,
   return true;
 }
 
+// Makes the desk for a scene, with its overlay. False: *code says why.
+static bool open_desk(Desk *desk, const Catalog *catalog, const char *scene,
+                      const Options *options, int *code) {
+  if (options->attach != NULL || ends_with(scene, ".record")) {
+    return open_other(desk, scene, options, code);
+  }
+  if (!ends_with(scene, ".scene")) {
+    return open_program(desk, catalog, scene, NULL, options, code);
+  }
+  Text why = {0};
+  char *used = catalog_used(scene, &why);
+  bool good =
+      used != NULL && open_program(desk, catalog, used, scene, options, code);
+  if (used == NULL) {
+    screen_close();
+    batch_print(stderr, text_of(&why));
+    *code = EXIT_BAD_USE;
+  }
+  mem_free(used);
+  text_release(&why);
+  return good;
+}
+
+static bool begin_goal(Desk *desk, const char *goal) {
+  Text line = {0};
+  text_addf(&line, "goal %s", goal);
+  bool good = desk_line(desk, text_of(&line)) == DESK_OK;
+  text_release(&line);
+  if (!good) {
+    screen_close();
+    batch_print(stderr, text_of(&desk->answer));
+  }
+  return good;
+}
+
 static int watch(const Catalog *catalog, const char *scene,
                  const Options *options, bool headless) {
   Desk desk;
@@ -218,7 +255,9 @@ static int watch(const Catalog *catalog, const char *scene,
   if (!open_desk(&desk, catalog, scene, options, &code)) {
     return code;
   }
-  if (headless) {
+  if (options->goal != NULL && !begin_goal(&desk, options->goal)) {
+    code = EXIT_BAD_USE;
+  } else if (headless) {
     code = run_headless(&desk, options);
   } else {
     code = run_scripts(&desk, options);
@@ -230,13 +269,38 @@ static int watch(const Catalog *catalog, const char *scene,
   return code;
 }
 
+// A goal that was chosen, SCENE/GOAL.
+static int play(const Catalog *catalog, const char *goal,
+                const Options *options) {
+  size_t length = strcspn(goal, "/");
+  char *scene = text_copy_bytes(goal, length);
+  Options played = *options;
+  played.goal = goal + length + 1;
+  int code = watch(catalog, scene, &played, false);
+  mem_free(scene);
+  return code;
+}
+
 static int choose_and_watch(const Catalog *catalog, const Options *options) {
+  bool goals = false;
   for (;;) {
-    int chosen = screen_menu(catalog, &stopped);
-    if (chosen < 0 || stopped != 0) {
+    Catalog shelf = {0};
+    if (goals) {
+      shelf_catalog(catalog, &shelf);
+    }
+    const Catalog *menu = goals ? &shelf : catalog;
+    int chosen = screen_menu(menu, &stopped);
+    int code = EXIT_EXPECTED;
+    if (chosen >= 0 && goals) {
+      code = play(catalog, menu->scenes[chosen].name, options);
+    } else if (chosen >= 0) {
+      code = watch(catalog, menu->scenes[chosen].name, options, false);
+    }
+    catalog_release(&shelf);
+    goals = chosen == MENU_OTHER ? !goals : goals;
+    if ((chosen < 0 && chosen != MENU_OTHER) || stopped != 0) {
       return EXIT_EXPECTED;
     }
-    int code = watch(catalog, catalog->scenes[chosen].name, options, false);
     if (code != EXIT_EXPECTED || stopped != 0) {
       return code;
     }
@@ -256,6 +320,9 @@ static int start(const Catalog *catalog, const Options *options) {
   if (options->list) {
     list(catalog);
     return EXIT_EXPECTED;
+  }
+  if (options->puzzles || options->prove) {
+    return shelf_show(catalog, options->scene, options->prove, &stopped);
   }
   bool headless = options->headless;
   if (!headless && !screen_open(options->ascii, options->no_color, &why)) {

@@ -8,12 +8,17 @@
 #include "grammar.h"
 
 const char *options_usage(void) {
-  return "usage: troupe sim [SCENE|FILE.c|FILE.record] [options]\n"
+  return "usage: troupe sim [SCENE|FILE.c|FILE.scene|FILE.record] [options]\n"
          "  without a scene: a menu of all scenes\n"
          "  --attach SOCKET  watch a program that runs with "
          "TROUPE_ATTACH=SOCKET\n"
          "  --list         the scenes, one line each\n"
-         "  --seed N       the seed of the run (default 1)\n"
+         "  --puzzles      the goals for who would be the scheduler, and "
+         "those reached\n"
+         "  --goal NAME    play this goal of the scene\n"
+         "  --prove        that each goal (of SCENE) can be reached, and not "
+         "once repaired\n"
+         "  --seed N       the seed of the run (default: the scene's, or 1)\n"
          "  -x COMMAND     carry this out first, as typed at the prompt; may "
          "be repeated\n"
          "  -f FILE        carry out the lines of a file first (-: standard "
@@ -48,6 +53,8 @@ static bool is_flag(Options *options, const char *word) {
   } flags[] = {{"--headless", &options->headless},
                {"--keep-going", &options->keep_going},
                {"--list", &options->list},
+               {"--puzzles", &options->puzzles},
+               {"--prove", &options->prove},
                {"--help", &options->help},
                {"-h", &options->help},
                {"--keys", &options->keys},
@@ -66,7 +73,8 @@ static bool is_flag(Options *options, const char *word) {
 static bool complain(const char *word, Text *why) {
   static const char *const names[] = {
       "--headless", "--keep-going", "--list",     "--help", "--ascii",
-      "--seed",     "--no-color",   "--no-mouse", "--keys", "--attach"};
+      "--seed",     "--no-color",   "--no-mouse", "--keys", "--attach",
+      "--puzzles",  "--prove",      "--goal"};
   const char *near = text_nearest(word, names, sizeof names / sizeof *names);
   text_addf(why, "there is no option %s; ", word);
   text_addf(why, near == NULL ? "%s" : "did you mean %s?",
@@ -79,7 +87,8 @@ bool options_read(Options *options, int count, char **words, Text *why) {
   for (int i = 1; i < count; i++) {
     const char *word = words[i];
     bool takes = text_equal(word, "-x") || text_equal(word, "-f") ||
-                 text_equal(word, "--seed") || text_equal(word, "--attach");
+                 text_equal(word, "--seed") || text_equal(word, "--goal") ||
+                 text_equal(word, "--attach");
     if (takes && i + 1 == count) {
       text_addf(why, "%s needs something behind it", word);
       return false;
@@ -90,6 +99,8 @@ bool options_read(Options *options, int count, char **words, Text *why) {
         return false;
       }
       options->seeded = true;
+    } else if (text_equal(word, "--goal")) {
+      options->goal = words[++i];
     } else if (text_equal(word, "--attach")) {
       options->attach = words[++i];
     } else if (takes) {

@@ -17,6 +17,9 @@ typedef struct Options {
   const char *attach;  // a socket; NULL: nothing live
   bool keep_going;
   bool list;
+  bool puzzles;      // list the goals,
+  bool prove;        // or prove them
+  const char *goal;  // to be played, or NULL
   bool help;
   bool keys;
   bool ascii;

@@ -334,6 +334,9 @@ static bool menu_key(u32 key, size_t count, size_t *marked, int *chosen) {
     *marked += *marked + 1 < count;
   } else if (key == 'q' || key == PRESS_F + 10) {
     return true;
+  } else if (key == 'p') {
+    *chosen = MENU_OTHER;
+    return true;
   } else if (key == '\r' && count > 0) {
     *chosen = (int)*marked;
     return true;

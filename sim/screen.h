@@ -15,7 +15,9 @@ bool screen_open(bool ascii, bool no_color, Text *why);
 // Gives the terminal back as it was. Harmless when there is none.
 void screen_close(void);
 
-// The menu of scenes. The index chosen, or -1: leave.
+// The menu of scenes, or of goals. The index chosen; -1: leave; MENU_OTHER: the
+// other menu is wanted.
+enum { MENU_OTHER = -2 };
 int screen_menu(const Catalog *catalog, const volatile int *stop);
 
 // Watches until the watcher leaves. The exit code.

@@ -165,6 +165,10 @@ DeskResult verb_seed(Desk *desk, const Command *command) {
               command->words[0]);
     return DESK_BAD;
   }
+  if (desk->overlay) {
+    desk->session.seed = seed;  // for its start
+    return DESK_OK;
+  }
   DeskResult result = desk_start(desk, seed);
   if (result == DESK_OK) {
     text_addf(&desk->answer, "started anew with seed %llu",

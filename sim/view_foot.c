@@ -5,19 +5,25 @@
 
 #include "race.h"
 #include "story.h"
+#include "verbs_puzzle.h"
 #include "views.h"
 
 // The stretch of lesson lines that is due; gives how many rows it takes.
 static int draw_lesson(const Desk *desk, Grid *grid, int bottom, int most) {
-  if (desk->lesson >= desk->lesson_count) {
-    return 0;
-  }
-  const Lesson *lesson = &desk->lessons[desk->lesson];
   Text text = {0};
-  text_addf(&text, "%s%zu/%zu  %s", grid->cols < 60 ? "" : "LESSON ",
-            desk->lesson + 1, desk->lesson_count, lesson->text);
-  if (lesson->until == NULL) {
-    text_add(&text, " (L: next)");
+  const Puzzle *puzzle = puzzle_played(desk);
+  if (puzzle != NULL) {
+    text_addf(&text, "GOAL %s%s", puzzle->text,
+              desk->reached ? " (:goal lists the others)" : "");
+  } else if (desk->lesson < desk->lesson_count) {
+    const Lesson *lesson = &desk->lessons[desk->lesson];
+    text_addf(&text, "%s%zu/%zu  %s", grid->cols < 60 ? "" : "LESSON ",
+              desk->lesson + 1, desk->lesson_count, lesson->text);
+    if (lesson->until == NULL) {
+      text_add(&text, " (L: next)");
+    }
+  } else {
+    return 0;
   }
   int rows = grid_wrap(text_of(&text), grid->cols - 2, 0, NULL);
   rows = rows > most ? most : rows;

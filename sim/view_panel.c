@@ -107,7 +107,14 @@ void menu_draw(const Catalog *catalog, size_t marked, Grid *grid) {
   grid_clear(grid);
   grid_fill(grid, 0, 0, grid->cols, STYLE_BAR, ' ');
   grid_text(grid, 0, 1, grid->cols, STYLE_BAR,
-            "troupe  which scene?  Up/Down, Enter opens, q leaves");
+            catalog->goals
+                ? "troupe  which puzzle?  Up/Down, Enter plays, p: scenes, q"
+                : "troupe  which scene?  Up/Down, Enter opens, p: puzzles, q");
+  size_t width = 12;
+  for (size_t i = 0; i < catalog->count; i++) {
+    size_t length = strlen(catalog->scenes[i].name);
+    width = length > width ? length : width;
+  }
   int row = grid->rows > 6 ? 2 : 1;
   int room = grid->rows - row - (grid->rows > 6 ? 2 : 0);
   size_t first =
@@ -115,13 +122,16 @@ void menu_draw(const Catalog *catalog, size_t marked, Grid *grid) {
   for (size_t i = first; i < catalog->count && room-- > 0; i++) {
     bool on = i == marked;
     Style style = on ? STYLE_MARKED : STYLE_PLAIN;
-    grid_format(grid, row, 1, grid->cols - 1, style, "%s %-12s %s ",
-                on ? ">" : " ", catalog->scenes[i].name,
+    grid_format(grid, row, 1, grid->cols - 1, style, "%s %-*s %s ",
+                on ? ">" : " ", (int)width, catalog->scenes[i].name,
                 catalog->scenes[i].line);
     row++;
   }
   if (grid->rows > 6) {
     grid_text(grid, grid->rows - 1, 1, grid->cols, STYLE_DIM,
-              "Enter opens the scene; there, Space runs it and ? shows help");
+              catalog->goals
+                  ? "You are the scheduler. [n]: reached, by so many choices"
+                  : "Enter opens the scene; there, Space runs it and ? shows "
+                    "help");
   }
 }

@@ -10,6 +10,8 @@ FAKE=$B/programs/fake_child
 
 sim 0 --list && out "counter " && out "bank_fixed "
 check "--list shows the scenes"
+awk 'length($0) > 76 { exit 1 }' "$work/out"
+check "and the line of each fits the menu of a small screen"
 sim 0 --help && out "usage: troupe sim"
 check "--help"
 sim 2 countre --headless && err "there is no scene countre; did you mean counter?"

@@ -216,6 +216,11 @@ info actors||Teller
 print bank.balance|=goto 17|10
 export text||* spawned
 seed||seed 7
+goal||lost_update
+use bank||use begins an overlay
+at 9s fly||at reads at 2s kill
+on set||on reads on 3rd
+set quiet 1||started anew with quiet=1
 view messages||[5 Messages]
 zoom on||the view alone
 clocks on||clocks: what each

@@ -129,12 +129,12 @@ static void run(Meddler *meddler, u64 seed) {
   rng_seed(&meddler->rng, seed);
   seen = 0;
   in_order = true;
-  System *system =
-      system_start(&(SystemOptions){.dispatcher = &run_stepper,
-                                    .seed = &seed,
-                                    .policy = {choose, refused, meddler, false},
-                                    .listener = hear,
-                                    .context = meddler});
+  System *system = system_start(&(SystemOptions){
+      .dispatcher = &run_stepper,
+      .seed = &seed,
+      .policy = {.choose = choose, .refused = refused, .context = meddler},
+      .listener = hear,
+      .context = meddler});
   CU_ASSERT_PTR_NOT_NULL_FATAL(system);
   ReaderRef reader = reader_spawn(system, "reader", (ReaderState){0});
   WriterRef writer = writer_spawn(system, "writer", (WriterState){0});

@@ -16,6 +16,7 @@ typedef struct Kind {
   int kind[2];
   int sends;
   bool checked;
+  bool cancels;  // the timer, unnoticed: as a reply does with its deadline
 } Kind;
 
 typedef struct Letter {
@@ -36,6 +37,7 @@ typedef struct World {
   int letter_count;
   Line outbox[ACTORS];
   Line mailbox[ACTORS];
+  bool timer;  // is set, and its firing depends on everything
 } World;
 
 static u64 ref_of(int actor) {
@@ -59,11 +61,13 @@ static World make_world(Rng *rng) {
     Kind *kind = &world.kinds[i];
     kind->sends = i + 1 < KINDS ? (int)rng_below(rng, 2) : 0;
     kind->checked = rng_below(rng, 4) == 0;
+    kind->cancels = rng_below(rng, 3) == 0;
     for (int k = 0; k < kind->sends; k++) {
       kind->to[k] = (int)rng_below(rng, ACTORS);
       kind->kind[k] = i + 1 + (int)rng_below(rng, (u64)(KINDS - i - 1));
     }
   }
+  world.timer = rng_below(rng, 3) == 0;
   int begin = 2 + (int)rng_below(rng, 2);
   for (int i = 0; i < begin; i++) {
     post(&world, (int)rng_below(rng, ACTORS), (int)rng_below(rng, ACTORS),
@@ -84,10 +88,18 @@ static size_t options_of(const World *world, u64 *processes, int *actors) {
       actors[count++] = i;
     }
   }
+  if (world->timer) {
+    processes[count] = TIMER_PROCESS;
+    actors[count++] = ACTORS;
+  }
   return count;
 }
 
 static Footprint step(World *world, int actor) {
+  if (actor == ACTORS) {
+    world->timer = false;
+    return (Footprint){.process = TIMER_PROCESS, .all = true};
+  }
   Footprint footprint = {.process = ref_of(actor)};
   Line *out = &world->outbox[actor];
   if (!is_empty(out)) {
@@ -107,6 +119,7 @@ static Footprint step(World *world, int actor) {
   if (kind->checked) {
     footprint_touch(&footprint, OBJECT_CHECK, 0, 0);
   }
+  world->timer &= !kind->cancels;
   for (int i = 0; i < kind->sends; i++) {
     post(world, actor, kind->to[i], kind->kind[i]);
   }
@@ -144,8 +157,8 @@ typedef struct Count {
 // One run. False: another covers it.
 static bool run(const World *start, Orders *orders) {
   World world = *start;
-  u64 processes[ACTORS];
-  int actors[ACTORS];
+  u64 processes[ACTORS + 1];
+  int actors[ACTORS + 1];
   size_t open = 0;
   for (size_t at = 0; (open = options_of(&world, processes, actors)) > 0;
        at++) {
@@ -250,11 +263,22 @@ static void what_a_check_reads_makes_steps_depend(void) {
   mem_free(reduced.classes);
 }
 
+// Two steps; the second cancels the timer. It fires first, between, or never.
+static void a_timer_fires_in_some_run_though_a_step_cancels_it(void) {
+  World world = {.kinds = {{.cancels = true}}, .timer = true};
+  post(&world, 0, 1, 0);
+  Count reduced = count_runs(&world, true);
+  CU_ASSERT_EQUAL(reduced.runs, 3);
+  mem_free(reduced.classes);
+}
+
 int main(void) {
-  CU_TestInfo cases[] = {CASE(every_class_of_orders_is_run_once),
-                         CASE(independent_actors_need_one_run),
-                         CASE(senders_to_one_mailbox_come_in_every_order),
-                         CASE(what_a_check_reads_makes_steps_depend),
-                         CU_TEST_INFO_NULL};
+  CU_TestInfo cases[] = {
+      CASE(every_class_of_orders_is_run_once),
+      CASE(independent_actors_need_one_run),
+      CASE(senders_to_one_mailbox_come_in_every_order),
+      CASE(a_timer_fires_in_some_run_though_a_step_cancels_it),
+      CASE(what_a_check_reads_makes_steps_depend),
+      CU_TEST_INFO_NULL};
   return run_suite("sim_orders", cases);
 }

@@ -8,6 +8,7 @@
 #ifndef ACTING_CHOOSE_H
 #define ACTING_CHOOSE_H
 
+#include "acting/dispatch.h"
 #include "base/types.h"
 #include "telling/event.h"
 #include "telling/message.h"
@@ -54,6 +55,9 @@ typedef struct ChoicePolicy {
                    size_t count);
   // Told why a CHOOSE_SEND or CHOOSE_KILL was refused; or NULL.
   void (*refused)(void *context, const char *why);
+  // Told what the step under way looks at (dispatch.h), which no event says; or
+  // NULL.
+  void (*looked)(void *context, PointKind point, u64 what);
   void *context;
   // True: asked also when all is quiet, with OPTION_MAIN alone, so that it can
   // send something; false: main goes on at once.

@@ -271,9 +271,17 @@ static Choice choose(void *context, u64 step, const Option *options,
   return choice;
 }
 
+static void looked(void *context, PointKind point, u64 what) {
+  Control *control = context;
+  if (control->explore != NULL) {
+    explore_looked(control->explore, point, what);
+  }
+}
+
 ChoicePolicy control_policy(Control *control) {
   return (ChoicePolicy){.choose = choose,
                         .refused = control_refuse,
+                        .looked = looked,
                         .context = control,
                         .drives = true};
 }

@@ -37,8 +37,8 @@ typedef enum WaitOutcome {
   WAIT_DEADLOCK  // nothing can happen any more that would fill it
 } WaitOutcome;
 
-// Where running code observes something shared: the stepper for threads will
-// let others run just before.
+// Where running code observes something shared: what it finds depends on who
+// ran before.
 typedef enum PointKind {
   POINT_ROOM,      // is there room in this mailbox?
   POINT_LIVENESS,  // is this actor alive?

@@ -75,6 +75,13 @@ void explore_see(Explore *explore, const Event *event) {
   }
 }
 
+void explore_looked(Explore *explore, PointKind point, u64 what) {
+  if (explore->open && explore->strategy->footprints) {
+    footprint_look(&explore->footprint, world_is_bounded, explore->world, point,
+                   what);
+  }
+}
+
 static void close_step(Explore *explore, bool quiet) {
   if (!explore->open) {
     return;

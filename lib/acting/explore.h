@@ -59,6 +59,7 @@ void explore_free(Explore *explore);
 // Within a run: what the listener hears, and the policy is asked. The latter
 // does not return when the run is over.
 void explore_see(Explore *explore, const Event *event);
+void explore_looked(Explore *explore, PointKind point, u64 what);
 size_t explore_choose(Explore *explore, u64 step, const Option *options,
                       size_t count);
 

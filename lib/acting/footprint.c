@@ -13,6 +13,13 @@ u64 footprint_process(const char *kind, u64 actor) {
 
 void footprint_touch(Footprint *footprint, ObjectKind kind, u64 who,
                      u64 sequence) {
+  for (size_t i = 0; i < footprint->count; i++) {
+    const Object *object = &footprint->objects[i];
+    if (object->kind == kind && object->who == who &&
+        object->sequence == sequence) {
+      return;
+    }
+  }
   if (footprint->count == FOOTPRINT_OBJECTS) {
     footprint->all = true;
     return;
@@ -70,6 +77,25 @@ void footprint_see(Footprint *footprint, FootprintBounds *is_bounded,
     case EVENT_RETURNED:
       break;
     default:
+      footprint->all = true;
+      break;
+  }
+}
+
+void footprint_look(Footprint *footprint, FootprintBounds *is_bounded,
+                    const void *context, PointKind point, u64 what) {
+  switch (point) {
+    case POINT_ROOM:
+      if (!is_outside(what) && is_bounded(context, what)) {
+        footprint_touch(footprint, OBJECT_HEAD, what, 0);
+      }
+      break;
+    case POINT_LENGTH:
+      footprint_touch(footprint, OBJECT_TAIL, what, 0);
+      footprint_touch(footprint, OBJECT_HEAD, what, 0);
+      break;
+    case POINT_LIVENESS:
+    case POINT_NAME:
       footprint->all = true;
       break;
   }

@@ -15,6 +15,7 @@
 #ifndef ACTING_FOOTPRINT_H
 #define ACTING_FOOTPRINT_H
 
+#include "acting/dispatch.h"
 #include "telling/event.h"
 
 enum { FOOTPRINT_OBJECTS = 12, TIMER_PROCESS = 2 };
@@ -51,6 +52,10 @@ void footprint_touch(Footprint *footprint, ObjectKind kind, u64 who,
 // One more event of the step; the bounds are those before the step or in it.
 void footprint_see(Footprint *footprint, FootprintBounds *is_bounded,
                    const void *context, const Event *event);
+
+// The step looked at something, whatever it found: no event tells.
+void footprint_look(Footprint *footprint, FootprintBounds *is_bounded,
+                    const void *context, PointKind point, u64 what);
 
 bool footprints_depend(const Footprint *a, const Footprint *b);
 

@@ -365,6 +365,12 @@ static i64 now(System *system) {
   return stepper->clock;
 }
 
+static void look(System *system, PointKind point, u64 what) {
+  if (system->policy.looked != NULL) {
+    system->policy.looked(system->policy.context, point, what);
+  }
+}
+
 const Dispatcher run_stepper = {.name = "stepper",
                                 .start = start,
                                 .stop = stop,
@@ -375,5 +381,6 @@ const Dispatcher run_stepper = {.name = "stepper",
                                 .outbox_filled = activate,
                                 .wait = wait,
                                 .timer_added = timer_added,
+                                .point = look,
                                 .now = now,
                                 .random = random_seeded};

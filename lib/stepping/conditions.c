@@ -30,6 +30,7 @@ void condition_end(pthread_cond_t *raw, u64 place) {
              "a condition is destroyed while %s waits on it",
              task_name(waiter->id));
   }
+  world_touch(condition->address, true);
   condition->destroyed = true;
   condition->place = place;
 }

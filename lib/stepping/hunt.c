@@ -1,9 +1,12 @@
 // hunt.c -- in turn: the usual run, all of few preemptions, many at random.
 #include "stepping/hunt.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include "stepping/again.h"
+#include "stepping/reduced.h"
 #include "stepping/schedules.h"
 
 typedef struct Hunt {
@@ -92,12 +95,67 @@ static bool try_schedules(Hunt *hunt, bool weak, u32 from, u32 to) {
   Schedules schedules = {.count = 0};
   bool found = false;
   plan_replay(hunt, weak);
+  i64 end = hunt->end;
+  hunt->end -= (end - clock_nanoseconds()) / 6;  // some is left for the others
   for (u32 bound = from;
        bound <= to && !found && !hunt->result->complete && has_time(hunt);
        bound++) {
     found = try_bound(hunt, &schedules, bound);
   }
+  hunt->end = end;
   schedules_release(&schedules);
+  return found;
+}
+
+// ---- All schedules that are not alike ----
+
+// Classes seen, to count them.
+typedef struct Classes {
+  u64 *all;
+  u32 count;
+  u32 room;
+} Classes;
+
+static void count_class(Classes *classes, u64 class) {
+  for (u32 i = 0; i < classes->count; i++) {
+    if (classes->all[i] == class) {
+      return;
+    }
+  }
+  if (classes->count == classes->room) {
+    u32 room = 2 * classes->room + 64;
+    u64 *all = realloc(classes->all, room * sizeof *all);
+    if (all == NULL) {
+      return;
+    }
+    classes->all = all;
+    classes->room = room;
+  }
+  classes->all[classes->count++] = class;
+}
+
+// Without sleep sets it is brute force, to compare with. `classes` may be NULL.
+static bool try_reduced(Hunt *hunt, bool sleeps, i64 end, Classes *classes) {
+  Reduced reduced = {.sleeps = sleeps};
+  Run *run = hunt->run;
+  bool found = false;
+  bool more = true;
+  plan_replay(hunt, false);
+  while (more && !found && clock_nanoseconds() < end && !run->waited_busily &&
+         !reduced.failed) {
+    u64 cut = hunt->result->cut;
+    found = try_one(hunt);
+    if (found || hunt->result->cut != cut) {
+      break;
+    }
+    if (reduced_learn(&reduced, run) && classes != NULL) {
+      count_class(classes, reduced_class(run));
+    }
+    more = !run->waited_busily && reduced_next(&reduced, &run->plan);
+  }
+  hunt->result->complete =
+      !more && !run->waited_busily && !reduced.failed && !found;
+  reduced_release(&reduced);
   return found;
 }
 
@@ -182,6 +240,12 @@ static bool is_put_back(Hunt *hunt) {
   return true;
 }
 
+// When so much of the time that is left will be over.
+static i64 part_of(const Hunt *hunt, i64 part) {
+  i64 now = clock_nanoseconds();
+  return now + (hunt->end - now) / part;
+}
+
 // What a few at random find soon, all in order may find late: so they come
 // between.
 static bool try_all(Hunt *hunt, bool weak) {
@@ -192,6 +256,8 @@ static bool try_all(Hunt *hunt, bool weak) {
   // At random also when there are no other schedules: conditions may still
   // wake for nothing.
   return try_schedules(hunt, weak, 0, 0) || try_random(hunt, weak, 0, some) ||
+         (!weak && !plan->goes_on && !hunt->result->complete &&
+          try_reduced(hunt, true, part_of(hunt, 6), NULL)) ||
          try_schedules(hunt, weak, 1, plan->preemptions) ||
          try_random(hunt, weak, some, plan->runs);
 }
@@ -221,6 +287,27 @@ static bool show(Hunt *hunt) {
   hunt->copies = true;
   ignore(try_one(hunt));
   return hunt->run->verdict == verdict;
+}
+
+void hunt_compare(Run *run, const HuntPlan *plan, int argc, char **argv) {
+  for (int sleeps = 1; sleeps >= 0; sleeps--) {
+    HuntResult result = {.bound = -1};
+    Classes classes = {.count = 0};
+    Hunt all = {.run = run,
+                .plan = plan,
+                .argc = argc,
+                .argv = argv,
+                .result = &result,
+                .end = clock_nanoseconds() + plan->time};
+    run->waited_busily = false;
+    ignore(try_reduced(&all, sleeps, all.end, &classes));
+    printf("%s: %llu runs, %u unlike, %s, %s\n", sleeps ? "reduced" : "all",
+           (unsigned long long)result.runs, classes.count,
+           result.complete ? "whole" : "not whole",
+           verdict_name(result.verdict));
+    free(classes.all);
+  }
+  again_stop();
 }
 
 void hunt(Run *run, const HuntPlan *plan, int argc, char **argv,

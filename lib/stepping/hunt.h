@@ -1,8 +1,9 @@
 // hunt.h -- many runs of the program, until one goes wrong.
 //
 // First the usual one, then all schedules with no preemption, some at random,
-// then all with one preemption, with two and so on (M. Musuvathi and S. Qadeer,
-// "Iterative context bounding for systematic testing of multithreaded
+// then all that are not alike (reduced.h): if that comes to an end there are no
+// others. Else all with one preemption, with two and so on (M. Musuvathi and S.
+// Qadeer, "Iterative context bounding for systematic testing of multithreaded
 // programs", 2007), then as many by priorities and at random as there is time
 // for. A preemption is a choice that takes the turn from a thread that could go
 // on, or lets time pass, wakes another than the first, or lets a delayed store
@@ -37,5 +38,9 @@ typedef struct HuntResult {
 // The run that failed, or the last one, is in *run afterwards.
 void hunt(Run *run, const HuntPlan *plan, int argc, char **argv,
           HuntResult *result);
+
+// Prints how many runs are all that are not alike, and how many all are, and
+// how many classes of like runs each has seen. Stops at what goes wrong.
+void hunt_compare(Run *run, const HuntPlan *plan, int argc, char **argv);
 
 #endif

@@ -25,6 +25,7 @@ void looking_looked(u64 address, u64 place) {
   for (u32 i = 0; i < me->look_count; i++) {
     if (me->looks[i].address == address && me->looks[i].place == place) {
       me->spins = true;
+      world->run->waited_busily = true;
       return;
     }
   }

@@ -17,6 +17,7 @@ enum { MILLISECOND = 1000000 };
 typedef struct Wish {
   HuntPlan plan;
   const char *replay;  // or NULL
+  bool compares;
 } Wish;
 
 static _Noreturn void refuse(const char *what) {
@@ -45,6 +46,8 @@ static void set(Wish *wish, char *word) {
     wish->plan.weak = true;
   } else if (flag && strcmp(word, "races") == 0) {
     wish->plan.goes_on = true;
+  } else if (flag && strcmp(word, "compare") == 0) {
+    wish->compares = true;
   } else if (!flag && strcmp(word, "runs") == 0) {
     wish->plan.runs = number(value, 1000000000, word);
   } else if (!flag && strcmp(word, "preemptions") == 0) {
@@ -162,6 +165,10 @@ int main(int argc, char **argv) {
   if (watched_wanted()) {
     look_for_places(run, &wish, argc, argv);
     watched_run(run, argc, argv);
+  }
+  if (wish.compares) {
+    hunt_compare(run, &wish.plan, argc, argv);
+    return 0;
   }
   if (wish.replay != NULL) {
     replay(run, &wish, argc, argv, &result);

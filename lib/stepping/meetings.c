@@ -33,6 +33,7 @@ int stepped_pthread_barrier_destroy(pthread_barrier_t *raw) {
              "a barrier is destroyed while %u threads wait at it",
              barrier->value);
   }
+  world_touch(barrier->address, true);
   barrier->destroyed = true;
   barrier->place = PLACE;
   return 0;  // the system's would wait for those it believes to be inside
@@ -80,6 +81,7 @@ int once_do(void *raw, void (*act)(void), u64 place) {
   if (!once->done) {
     once->owner = world->now->id;
     act();
+    world_touch(once->address, true);
     once->owner = NOBODY;
     once->done = true;
     world_release_by(once);

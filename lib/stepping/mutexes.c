@@ -54,6 +54,7 @@ void mutex_end(pthread_mutex_t *raw, u64 place) {
     run_over(VERDICT_DESTROYED, place, mutex->place,
              "a mutex is destroyed while %s holds it", task_name(mutex->owner));
   }
+  world_touch(mutex->address, true);
   mutex->destroyed = true;
   mutex->place = place;
 }
@@ -153,6 +154,7 @@ int mutex_give_up(u64 address, u64 place) {
   }
   turn_settle(place);
   world_release(&mutex->released);
+  world_touch(address, true);
   mutex->owner = NOBODY;
   hazards_left(address);
   looking_changed(address);

@@ -13,6 +13,7 @@ enum {
   PLAN_STEPS = 200000,     // of one run
   PLAN_OPTIONS = 1 << 20,  // of all steps of one run
   PLAN_PLACES = 256,       // where unordered accesses were seen
+  PLAN_TOUCHES = 1 << 19,  // of all steps of one run
   PLAN_WORDS = 4000,
   TASK_NAME = 32,
   PLAN_HAZARDS = 8
@@ -70,14 +71,24 @@ typedef struct Choice {
   u8 how;
 } Choice;
 
+// Something that a step, and what its thread did until its next one, has
+// touched.
+typedef struct Touch {
+  u64 object;
+  bool writes;
+} Touch;
+
 typedef struct Step {
   Choice choice;
-  u8 kind;         // of OpKind
-  bool writes;     // or only reads
-  u16 open_count;  // options there were
-  u32 open_first;  // in Run.open
-  u64 object;      // address; 0: none
-  u64 place;       // in the program's text
+  u8 kind;           // of OpKind
+  bool writes;       // or only reads
+  u16 open_count;    // options there were
+  u32 open_first;    // in Run.open
+  u64 object;        // address; 0: none
+  u64 place;         // in the program's text
+  bool touches_all;  // depends on all other steps
+  u32 touch_first;   // in Run.touches
+  u32 touch_count;
 } Step;
 
 typedef enum Verdict {
@@ -154,6 +165,9 @@ typedef struct Run {
   u64 accesses;                         // plain ones looked at
   u32 step_count;
   u32 open_count;
+  u32 touch_count;
+  bool waited_busily;  // some thread spun, gave way or asked for the time
+  Touch touches[PLAN_TOUCHES];
   Step steps[PLAN_STEPS];
   Choice open[PLAN_OPTIONS];
 } Run;

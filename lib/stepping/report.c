@@ -231,6 +231,8 @@ void report_print(FILE *out, const Run *run, const HuntResult *result) {
     print_schedule(out, run);
     print_replay(out, run, result->weak);
   }
-  print_hazards(out, run, result);
+  if (passed) {
+    print_hazards(out, run, result);
+  }
   print_covered(out, result);
 }

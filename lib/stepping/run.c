@@ -110,7 +110,8 @@ void run_reset(Run *run) {
   run->words[0] = '\0';
   run->place[0] = run->place[1] = run->object = 0;
   run->caller[0] = run->caller[1] = 0;
-  run->step_count = run->open_count = 0;
+  run->step_count = run->open_count = run->touch_count = 0;
+  run->waited_busily = false;
   run->status = 0;
   if (!run->plan.goes_on) {
     run->places.count = 0;  // a run must not depend on those before it

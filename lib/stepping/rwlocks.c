@@ -26,6 +26,7 @@ static void end(const volatile void *raw, u64 place) {
       run_over(VERDICT_DESTROYED, place, lock->place,
                "a lock is destroyed while it is held");
     }
+    world_touch(lock->address, true);
     lock->destroyed = true;
     lock->place = place;
   }
@@ -91,6 +92,7 @@ static int give_up(const volatile void *raw, u64 place) {
              task_name(lock->owner));
   }
   turn_settle(place);
+  world_touch(lock->address, true);
   if (lock->owner != NOBODY) {
     world_release(&lock->released);
     lock->owner = NOBODY;

@@ -37,6 +37,7 @@ int stepped_sem_destroy(sem_t *raw) {
                  task_name(i));
       }
     }
+    world_touch(semaphore->address, true);
     semaphore->destroyed = true;
     semaphore->place = PLACE;
   }

@@ -70,6 +70,7 @@ char *stepped_strdup(const char *text) {
   return strdup(text);
 }
 
+PRINTF_LIKE(3, 4)
 int stepped_snprintf(char *to, size_t size, const char *format, ...) {
   va_list rest;
   va_start(rest, format);
@@ -80,6 +81,7 @@ int stepped_snprintf(char *to, size_t size, const char *format, ...) {
   return length;
 }
 
+PRINTF_LIKE(2, 3)
 int stepped_sprintf(char *to, const char *format, ...) {
   va_list rest;
   va_start(rest, format);

@@ -40,6 +40,7 @@ _Noreturn void task_finish(void *result) {
   end_keys(me);
   me->result = result;
   looking_changed(address_of(me));
+  world_touch(address_of(me), true);
   turn_settle(0);
   me->now.of[me->id]++;
   me->firmly.of[me->id]++;
@@ -73,6 +74,7 @@ int task_make(pthread_t *thread, bool detached, void *(*start)(void *),
   me->firmly.of[me->id]++;
   task->now.of[task->id] = 1;
   task->firmly.of[task->id] = 1;
+  world_touch(address_of(&world->task_count), true);  // numbers go in order
   world->task_count++;
   policy_born(task);
   *thread = (pthread_t)task->id + 1;

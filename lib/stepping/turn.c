@@ -183,6 +183,10 @@ static void record(const Options *options, Choice choice) {
          options->count * sizeof *options->all);
   run->open_count += (u32)options->count;
   run->step_count++;
+  step->touch_first = run->touch_count;
+  world_touch(step->object, step->writes);
+  world_touch(task->op.second, true);
+  run->waited_busily |= task->op.kind == OP_SLEEP || task->op.kind == OP_YIELD;
   world->step++;
   world->time += 1000;
   if (world->beats != NULL) {

@@ -48,6 +48,7 @@ void run_over(Verdict verdict, u64 place, u64 other, const char *format, ...) {
   add_words(format, rest);
   va_end(rest);
   run->verdict = verdict;
+  world_touch_all();
   run->place[0] = place;
   run->place[1] = other;
   run->threads = (u32)world->task_count;
@@ -97,6 +98,7 @@ Object *object_begin(u64 address, ObjectKind kind, u64 place) {
     }
     world->used[world->object_count++] = (u32)(object - world->objects);
   }
+  world_touch(address, true);
   *object = (Object){
       .address = address, .kind = kind, .owner = NOBODY, .place = place};
   return object;
@@ -113,6 +115,27 @@ Object *object_at(u64 address, ObjectKind kind, u64 place) {
   }
   // Memory that was used for something else before.
   return object->kind == kind ? object : object_begin(address, kind, place);
+}
+
+void world_touch_all(void) {
+  Run *run = world->run;
+  if (run->step_count > 0) {
+    run->steps[run->step_count - 1].touches_all = true;
+  }
+}
+
+void world_touch(u64 object, bool writes) {
+  Run *run = world->run;
+  if (run->step_count == 0 || object == 0) {
+    return;
+  }
+  Step *step = &run->steps[run->step_count - 1];
+  if (run->touch_count == PLAN_TOUCHES) {
+    step->touches_all = true;
+    return;
+  }
+  run->touches[run->touch_count++] = (Touch){object, writes};
+  step->touch_count++;
 }
 
 const char *task_name(int task) {

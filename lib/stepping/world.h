@@ -189,6 +189,10 @@ const char *object_name(ObjectKind kind);  // "mutex"
 
 const char *task_name(int task);  // "main", "thread 1"; until the next call
 
+// The step under way touches this; nothing may change places with it.
+void world_touch(u64 object, bool writes);
+void world_touch_all(void);
+
 // ---- Before and after ----
 
 // What the thread that runs knows goes to `into`, and from there to others.

@@ -1,4 +1,6 @@
 // ring.c -- three clerks each ask the next: a ring that may not close.
+#include <stdlib.h>
+
 #include "troupe.h"
 
 // begin(next) starts it; stamp is what the next is asked for, and the last
@@ -8,14 +10,18 @@
   M(CLERK_STAMP, clerk, stamp, , (i64, stamps))      \
   M(CLERK_STAMPED, clerk, stamped, REPLY_HEAD(i64, stamps), )
 PROTOCOL(Clerk, clerk, CLERK)
-STATE(ClerkState, (i64, stamps)(bool, stamped)(bool, refused))
+STATE(ClerkState, (i64, stamps)(bool, polite)(bool, stamped)(bool, refused))
 ACTOR(Clerk, clerk, ClerkState, clerking)
 
 static void clerking(ClerkState *self, const ClerkMsg *message) {
   switch (message->kind) {
     case CLERK_BEGIN:
-      // Until the answer comes, this clerk takes nothing else: no stamp either.
-      ignore(clerk_hold_stamp_as(message->begin.next, clerk_stamped, NEVER));
+      // Until the answer comes, who holds takes nothing else: no stamp either.
+      if (self->polite) {
+        ignore(clerk_ask_stamp_as(message->begin.next, clerk_stamped, NEVER));
+      } else {
+        ignore(clerk_hold_stamp_as(message->begin.next, clerk_stamped, NEVER));
+      }
       break;
     case CLERK_STAMP:
       clerk_reply_stamp(++self->stamps);
@@ -31,7 +37,9 @@ int main(void) {
   System *system = system_start(NULL);
   ClerkRef ann = clerk_spawn(system, "ann", (ClerkState){0});
   ClerkRef bob = clerk_spawn(system, "bob", (ClerkState){0});
-  ClerkRef cyd = clerk_spawn(system, "cyd", (ClerkState){0});
+  // One who asks without holding is enough for no ring to close.
+  bool polite = getenv("polite") != NULL;
+  ClerkRef cyd = clerk_spawn(system, "cyd", (ClerkState){.polite = polite});
   ignore(clerk_tell_begin(ann, bob));
   ignore(clerk_tell_begin(bob, cyd));
   ignore(clerk_tell_begin(cyd, ann));
