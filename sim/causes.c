@@ -120,7 +120,9 @@ static void say_choices(const Session *session, Text *out) {
   if (before.option_total <= 1) {
     text_add(out, before.option_total == 1
                       ? "    nothing else: there was no choice\n"
-                      : "    nothing by itself\n");
+                  : session->source == SOURCE_PROGRAM
+                      ? "    nothing by itself\n"
+                      : "    not told: it did not run here\n");
   }
   model_release(&before);
 }

@@ -51,6 +51,7 @@ typedef struct Look {
   PanelKind panel;
   Text info;          // what PANEL_INFO shows
   size_t scroll;      // of the panel, or of the Sequence view from its end
+  size_t page;        // lines a page key scrolls; 0: nothing was drawn yet
   u64 actor;          // the selected one; 0: none
   RosterOrder order;  // of the Actors view
   Text filter;        // what the tables and the sequence show; empty: all

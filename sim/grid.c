@@ -25,6 +25,7 @@ void grid_clear(Grid *grid) {
   }
   grid->hit_count = 0;
   grid->scrolled = 0;
+  grid->page = 0;
 }
 
 static Hit *add_hit(Grid *grid, Area area) {

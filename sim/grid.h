@@ -35,6 +35,7 @@ typedef struct Grid {
   int cols;
   bool ascii;
   size_t scrolled;  // by how many lines what scrolls was in the end
+  size_t page;      // lines of what scrolls that are seen at once
   Cell *cells;
   Hit *hits;  // what was drawn last is on top
   size_t hit_count;

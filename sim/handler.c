@@ -97,6 +97,17 @@ static void tell(const Telling *telling, const char *what, const char *text,
   text_add(telling->out, "\n");
 }
 
+// What was printed, without the end of its line.
+static void tell_printed(const Telling *telling, const char *text) {
+  Text line = {0};
+  text_add(&line, text == NULL ? "" : text);
+  while (line.length > 0 && line.bytes[line.length - 1] == '\n') {
+    line.bytes[--line.length] = '\0';
+  }
+  tell(telling, "says", text_of(&line), "", 0);
+  text_release(&line);
+}
+
 static void tell_sent(const Telling *telling, const Event *event) {
   static const char *const ways[] = {"sends", "asks", "answers", "tells",
                                      "sets a timer for"};
@@ -156,7 +167,7 @@ static void hear(void *context, const Event *event) {
            "with", event->other);
       break;
     case EVENT_OUTPUT:
-      tell(telling, "says", event->text, "", 0);
+      tell_printed(telling, event->text);
       break;
     default:
       break;

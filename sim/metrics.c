@@ -50,7 +50,6 @@ static void hear(void *context, const Event *event) {
   metrics->ended = event->time > metrics->ended ? event->time : metrics->ended;
   metrics->sent += event->kind == EVENT_SENT;
   metrics->arrived += event->kind == EVENT_FLUSHED;
-  metrics->handled += event->kind == EVENT_HANDLED;
   metrics->dead += event->kind == EVENT_DEAD_LETTER;
   metrics->dropped +=
       event->kind == EVENT_FAULT && text_equal(event->name, "drop");
@@ -111,6 +110,7 @@ static void count_letter(Metrics *metrics, const Model *model,
   metrics->types[type].lost +=
       letter->place >= LETTER_DROPPED && letter->taken == NO_STEP;
   if (handled) {
+    metrics->handled++;
     metrics->types[type].handled++;
     metrics->actors[to].handled++;
     lengths->items[lengths->count++] =

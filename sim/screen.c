@@ -135,6 +135,7 @@ static void draw(Desk *desk) {
   fit_shown();
   frame_draw(desk, &shown, &prompt);
   desk->look.scroll = shown.scrolled;  // no further than there is something
+  desk->look.page = shown.page;
   bool typing = prompt_is_open();
   if (typing) {
     draw_prompt(desk, &shown, prompt, &col);

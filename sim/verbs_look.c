@@ -11,7 +11,7 @@
 // As wide as help is where there is no screen.
 enum { HELP_COLS = 100 };
 
-// Lines a key scrolls: no more than the smallest panel shows.
+// Lines the wheel scrolls: no more than the smallest panel shows.
 enum { SCROLL = 4 };
 
 static DeskResult refuse_word(Desk *desk, const Command *command) {
@@ -61,12 +61,31 @@ DeskResult verb_select(Desk *desk, const Command *command) {
   return DESK_OK;
 }
 
+// Help and answers lie over NEXT and are read from their first line.
+static bool reads(const Look *look) {
+  return look->panel == PANEL_HELP || look->panel == PANEL_INFO;
+}
+
+// Output and the sequence are read from their last line: `scroll` counts away
+// from there.
+static void scroll_by(Look *look, bool up, size_t lines) {
+  if (up != reads(look)) {
+    look->scroll += lines;
+  } else {
+    look->scroll -= look->scroll < lines ? look->scroll : lines;
+  }
+}
+
 DeskResult verb_pick(Desk *desk, const Command *command) {
   bool found = desk->look.view == VIEW_EXPLORE;
   size_t count = found ? found_lines(desk) : desk->session.model.option_count;
   size_t *marked = found ? &desk->look.found : &desk->look.option;
   u64 number = 0;
-  if (text_equal(command->words[0], "next")) {
+  bool next = text_equal(command->words[0], "next");
+  if (reads(&desk->look) &&
+      (next || text_equal(command->words[0], "previous"))) {
+    scroll_by(&desk->look, !next, 1);
+  } else if (next) {
     *marked += *marked + 1 < count;
   } else if (text_equal(command->words[0], "previous")) {
     *marked -= *marked > 0;
@@ -174,20 +193,16 @@ DeskResult verb_theme(Desk *desk, const Command *command) {
   return DESK_OK;
 }
 
-// Help and answers are read from their first line, output and the sequence from
-// their last: `scroll` counts away from there.
 DeskResult verb_scroll(Desk *desk, const Command *command) {
-  Look *look = &desk->look;
-  bool up = text_equal(command->words[0], "up");
-  if (!up && !text_equal(command->words[0], "down")) {
+  const char *word = command->words[0];
+  bool page = text_equal(word, "pageup") || text_equal(word, "pagedown");
+  bool up = text_equal(word, "up") || text_equal(word, "pageup");
+  if (!page && !up && !text_equal(word, "down")) {
     return refuse_word(desk, command);
   }
-  bool from_top = look->panel == PANEL_HELP || look->panel == PANEL_INFO;
-  if (up != from_top) {
-    look->scroll += SCROLL;
-  } else {
-    look->scroll -= look->scroll < SCROLL ? look->scroll : SCROLL;
-  }
+  // A line of the page before stays in sight.
+  size_t seen = desk->look.page;
+  scroll_by(&desk->look, up, page && seen > SCROLL ? seen - 1 : SCROLL);
   return DESK_OK;
 }
 

@@ -99,6 +99,7 @@ static size_t first_line(const Desk *desk, Grid *grid, const SourcePlace *place,
   size_t back = desk->look.scroll;
   back = back > wanted - place->first ? wanted - place->first : back;
   grid->scrolled = back;
+  grid->page = room;
   return wanted - back;
 }
 

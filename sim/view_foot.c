@@ -177,6 +177,19 @@ static void draw_option(const Desk *desk, Grid *grid, int row, size_t index) {
   text_release(&line);
 }
 
+// Why nothing may happen here, and what can be done all the same.
+static const char *hint_of_nothing(const Desk *desk) {
+  switch (desk->session.source) {
+    case SOURCE_RECORD:
+      return "is chosen in a record: . goes on in it, , goes back";
+    case SOURCE_LIVE:
+      return "is chosen here: it goes on by itself; Space follows it";
+    case SOURCE_PROGRAM:
+      break;
+  }
+  return "by itself: send something (:)";
+}
+
 static void draw_next(const Desk *desk, Grid *grid, int row, int rows) {
   const Model *model = &desk->session.model;
   size_t count = model->option_count;
@@ -189,7 +202,7 @@ static void draw_next(const Desk *desk, Grid *grid, int row, int rows) {
     return;
   }
   if (rows > 1) {
-    const char *hint = count == 0 ? "by itself: send something (:)"
+    const char *hint = count == 0 ? hint_of_nothing(desk)
                        : count == 1
                            ? "may happen: . or Enter takes it"
                            : "may happen: Up/Down mark, Enter takes; . "
@@ -205,7 +218,9 @@ static void draw_next(const Desk *desk, Grid *grid, int row, int rows) {
     rows--;
   } else if (count == 0) {
     grid_text(grid, row, 1, grid->cols, STYLE_DIM,
-              "NEXT nothing by itself; : sends");
+              desk->session.source == SOURCE_PROGRAM
+                  ? "NEXT nothing by itself; : sends"
+                  : "NEXT is not chosen here; . goes on");
   }
   size_t first = 0;
   if (desk->look.option >= (size_t)rows) {

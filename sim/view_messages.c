@@ -139,6 +139,7 @@ void messages_draw(const Desk *desk, Grid *grid, Area area) {
   size_t most = count > room ? count - room : 0;
   size_t back = desk->look.scroll < most ? desk->look.scroll : most;
   grid->scrolled = back;
+  grid->page = room;
   if (head) {
     grid_text(grid, area.top, area.left + 1, area.left + area.cols, STYLE_DIM,
               area.cols < NARROW ? "now       message"

@@ -41,7 +41,7 @@ static void say_latency(const Metrics *metrics, Text *out) {
 static void say_losses(const Metrics *metrics, Text *out) {
   text_addf(out,
             "trouble   dead %llu, dropped %llu, failed %llu, restarts %llu, "
-            "retries %llu, late %llu, over bound %llu",
+            "retries %llu, late %llu, full %llu",
             count(metrics->dead), count(metrics->dropped),
             count(metrics->failed), count(metrics->restarts),
             count(metrics->retries), count(metrics->late),

@@ -97,6 +97,7 @@ void panel_draw(const Desk *desk, Grid *grid, Area area) {
   // where "down" is what has to be remembered.
   size_t back = look->scroll < most ? look->scroll : most;
   grid->scrolled = back;
+  grid->page = room;
   write_lines(grid, inner, text_of(&text),
               look->panel == PANEL_OUTPUT ? most - back : back);
   text_release(&text);
@@ -118,13 +119,18 @@ void menu_draw(const Catalog *catalog, size_t marked, Grid *grid) {
   int room = grid->rows - row - (grid->rows > 6 ? 2 : 0);
   size_t first =
       room > 0 && marked >= (size_t)room ? marked - (size_t)room + 1 : 0;
-  for (size_t i = first; i < catalog->count && room-- > 0; i++) {
+  size_t i = first;
+  for (; i < catalog->count && room-- > 0; i++) {
     bool on = i == marked;
     Style style = on ? STYLE_MARKED : STYLE_PLAIN;
     grid_format(grid, row, 1, grid->cols - 1, style, "%s %-*s %s ",
                 on ? ">" : " ", (int)width, catalog->scenes[i].name,
                 catalog->scenes[i].line);
     row++;
+  }
+  if (grid->rows > 6 && i < catalog->count) {
+    grid_format(grid, grid->rows - 2, 3, grid->cols, STYLE_DIM,
+                "%zu more below", catalog->count - i);
   }
   if (grid->rows > 6) {
     grid_text(grid, grid->rows - 1, 1, grid->cols, STYLE_DIM,

@@ -235,9 +235,10 @@ static void draw_legend(const Desk *desk, Grid *grid, Area area,
     text_addf(&line, "clocks count from step %llu on; v: off",
               (unsigned long long)clocks->first);
   } else if (racing > 0) {
-    text_addf(&line, "x step %llu races with step %llu, here: x swaps them",
+    text_addf(&line, "x step %llu races with step %llu, here%s",
               (unsigned long long)racing,
-              (unsigned long long)session_cursor(&desk->session));
+              (unsigned long long)session_cursor(&desk->session),
+              desk->session.source == SOURCE_PROGRAM ? ": x swaps them" : "");
   } else {
     text_add(&line,
              "\xE2\x94\x80\xE2\x96\xB6 arrives  \xE2\x95\x90\xE2\x96\xB6 "
@@ -279,6 +280,7 @@ void sequence_draw(const Desk *desk, Grid *grid, Area area) {
   size_t most = chart.row_count > room ? chart.row_count - room : 0;
   size_t back = desk->look.scroll < most ? desk->look.scroll : most;
   grid->scrolled = back;
+  grid->page = room;
   for (size_t i = 0; i < room && most - back + i < chart.row_count; i++) {
     draw_row(&lanes, &chart, most - back + i, area.top + 1 + (int)i);
     if (beside > 0) {

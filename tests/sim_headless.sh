@@ -10,6 +10,8 @@ FAKE=$B/programs/fake_child
 
 sim 0 --list && out "counter " && out "bank_fixed "
 check "--list shows the scenes"
+awk 'length($0) > 76 { exit 1 }' "$work/out"
+check "and the line of each fits the menu of a small screen"
 sim 0 --help && out "usage: troupe sim"
 check "--help"
 sim 2 countre --headless && err "there is no scene countre; did you mean counter?"
@@ -82,6 +84,12 @@ check "a line of nothing but semicolons is empty"
 sim 0 counter --headless -x 'until nobody.x == 1' &&
   out "not reached: nobody.x == 1 (waits for an actor called nobody)"
 check "until tells what it waited for in vain"
+
+sim 0 counter --headless -x '5 step; source' && out 'says 42' && ! out '42^J'
+check "what was printed is shown without the end of its line"
+sim 0 counter --headless -x 'run; metrics' && out '4 arrived, 3 handled' &&
+  out 'counter: 3, 100%'
+check "the numbers of all are the sum of those of each"
 
 printf '4 step\nstpe\nprint counter.count\n' >"$work/batch"
 sim 2 counter --headless -f "$work/batch" &&

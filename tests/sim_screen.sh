@@ -90,7 +90,7 @@ check() {
 start 80 24 "" ""
 await "which scene?" && await "> counter"
 check "without arguments there is a menu of scenes"
-keys Down && await "> bank" && keys Up && keys Enter && await "step 0/0"
+keys Down && await "> pingpong" && keys Up && keys Enter && await "step 0/0"
 check "Enter opens a scene"
 await "LESSON 1/7" && await "Press ."
 check "a lesson says what to press"

@@ -38,7 +38,7 @@ found() {
 }
 found $queue 'assertion'
 check "a search finds the queue that looks once"
-found $race 'wrong exit'
+found $race 'wrong exit: status 1'
 check "a search loses an addition: threads take turns where they race"
 found tests/threads/abba.c 'deadlock'
 check "a search finds the deadlock"

@@ -255,6 +255,62 @@ static void help_scrolls_down_with_page_down(void) {
   desk_release(&desk);
 }
 
+// As the screen does after a key.
+static void draw_after(const char *line) {
+  Grid grid;
+  int prompt = 0;
+  CU_ASSERT(desk_line(&desk, line) == DESK_OK);
+  grid_init(&grid, 24, 80, false);
+  frame_draw(&desk, &grid, &prompt);
+  desk.look.scroll = grid.scrolled;
+  desk.look.page = grid.page;
+  grid_release(&grid);
+}
+
+static void a_page_of_help_is_what_is_seen_and_an_arrow_is_a_line(void) {
+  begin("step");
+  draw_after("help");
+  draw_after("scroll pagedown");
+  CU_ASSERT_EQUAL(desk.look.scroll, desk.look.page - 1);
+  CU_ASSERT(desk.look.page > 10);
+  draw_after("pick next");
+  CU_ASSERT_EQUAL(desk.look.scroll, desk.look.page);
+  CU_ASSERT_EQUAL(desk.look.option, 0);
+  draw_after("pick previous");
+  draw_after("scroll pageup");
+  CU_ASSERT_EQUAL(desk.look.scroll, 0);
+  draw_after("pick previous");
+  CU_ASSERT_EQUAL(desk.look.scroll, 0);
+  desk_release(&desk);
+}
+
+static bool screen_says(const char *wanted) {
+  Grid grid;
+  int prompt = 0;
+  Text text = {0};
+  grid_init(&grid, 24, 80, false);
+  frame_draw(&desk, &grid, &prompt);
+  grid_dump(&grid, &text);
+  bool found = strstr(text_of(&text), wanted) != NULL;
+  text_release(&text);
+  grid_release(&grid);
+  return found;
+}
+
+static void in_a_record_next_does_not_offer_to_send(void) {
+  begin("step");
+  size_t options = desk.session.model.option_count;
+  desk.session.model.option_count = 0;
+  CU_ASSERT(screen_says("NEXT   nothing by itself: send something"));
+  desk.session.source = SOURCE_RECORD;
+  CU_ASSERT(screen_says("NEXT   nothing is chosen in a record: . goes on"));
+  desk.session.source = SOURCE_LIVE;
+  CU_ASSERT(screen_says("NEXT   nothing is chosen here: it goes on by itself"));
+  desk.session.source = SOURCE_PROGRAM;
+  desk.session.model.option_count = options;
+  desk_release(&desk);
+}
+
 static void an_awaited_step_is_told(void) {
   begin("step");
   text_add(&desk.waits, "waits: counter handles inc{amount: 42} (q leaves)");
@@ -355,6 +411,8 @@ int main(void) {
       CASE(many_actors_fold_to_a_line_a_group),
       CASE(paths_that_cross_stay_apart),
       CASE(help_scrolls_down_with_page_down),
+      CASE(a_page_of_help_is_what_is_seen_and_an_arrow_is_a_line),
+      CASE(in_a_record_next_does_not_offer_to_send),
       CASE(an_awaited_step_is_told),
       CASE(a_complaint_is_read_to_its_end),
       CASE(the_light_theme_can_be_read),

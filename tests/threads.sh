@@ -100,6 +100,12 @@ wrong() {
 race=tests/threads/race.c
 wrong 'which file?'
 wrong 'there is no file nowhere.c' nowhere.c
+echo 'int other(void) { return 0; }' >"$work/other.c"
+wrong "there is no main in $work/other.c" "$work/other.c"
+tools/step.sh --help >"$work/out" 2>&1
+[ $? -eq 0 ] && grep -q '^usage: .*FILE.c' "$work/out" &&
+  grep -q -- '--preemptions N' "$work/out" && ! grep -q 'root=' "$work/out"
+check "--help lists every option"
 wrong 'there is no option --run' --run 3 $race
 wrong '--runs takes a whole number, not "many"' --runs many $race
 wrong 'a replay is as in' --replay 1x $race

@@ -26,9 +26,18 @@ CC=${CC:-gcc}
 B=${B:-$root/build/$CC-plain}
 wish='' exercise='' files='' out='' work='' runs=1
 
+# As whoever called it calls it.
+called=${STEP_CALLED:-tools/step.sh}
+
 bad() {
-  echo "step.sh: $*" >&2
+  echo "$called: $*" >&2
   exit 2
+}
+
+# The lines above, as far as they tell how it is used.
+usage() {
+  echo "usage: $called [OPTION]... FILE.c... [-- ARGUMENT]..."
+  sed -n '2,/^set -u/{s/^# step.sh .* -- /# /;s/^# \{0,1\}//p;}' "$root/tools/step.sh"
 }
 
 # whole OPTION VALUE
@@ -49,6 +58,10 @@ while [ $# -gt 0 ]; do
       whole "$1" "${2:-}"
       wish="$wish time=${2}000"
       shift
+      ;;
+    -h | --help)
+      usage
+      exit 0
       ;;
     --weak | --races) wish="$wish ${1#--}" ;;
     --replay)
@@ -71,13 +84,13 @@ while [ $# -gt 0 ]; do
       shift
       break
       ;;
-    -*) bad "there is no option $1; see the top of $0" ;;
+    -*) bad "there is no option $1; --help shows those there are" ;;
     *.c) files="$files $1" ;;
     *) bad "\"$1\" is no file of C; arguments of the program stand behind --" ;;
   esac
   shift
 done
-[ -n "$files" ] || bad "which file?"
+[ -n "$files" ] || bad "which file? As in: $called my_program.c; --help shows more"
 for file in $files; do
   [ -r "$file" ] || bad "there is no file $file"
 done
@@ -105,6 +118,9 @@ for file in $files; do
   # shellcheck disable=SC2086
   objcopy $names "$work/$number.o" || exit 5
 done
+# shellcheck disable=SC2086
+nm "$work"/*.o | grep -q ' T stepped_main$' ||
+  bad "there is no main in$files"
 "$CC" -pthread -o "$work/program" "$work"/*.o "$B/libstepping.a" \
   ${library:+"$library"} -lm || exit 5
 # It may be running: a new file in its place.

@@ -288,7 +288,7 @@ void scene_over(Verdict verdict, u64 place) {
     Line line = line_of(place);
     ignore(snprintf(where, sizeof where, "%.200s:%u", line.file, line.number));
     ignore(snprintf(text, sizeof text, "%s: %s", verdict_name(verdict),
-                    line.text));
+                    verdict == VERDICT_EXIT ? world->run->words : line.text));
     tell((Event){.kind = EVENT_FAILED,
                  .actor = thread_ref(world->now->id),
                  .name = where,

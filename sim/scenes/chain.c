@@ -1,4 +1,4 @@
-// chain.c -- rest for one: who comes after the one that failed begins anew too.
+// chain.c -- rest for one: those after the failed one begin anew too.
 #include <stdlib.h>
 
 #include "troupe.h"

@@ -1,5 +1,5 @@
-// election.c -- five nodes in a ring elect the one with the highest number
-// (Chang and Roberts, 1979).
+// election.c -- five nodes in a ring elect the one with the highest number.
+// (Chang and Roberts, 1979)
 #include "troupe.h"
 
 // meet(next) closes the ring; run starts this node's candidacy; vote(number)

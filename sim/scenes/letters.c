@@ -1,4 +1,4 @@
-// letters.c -- what nobody handles is a dead letter, and somebody hears of it.
+// letters.c -- what nobody handles is a dead letter, and it is heard of.
 #include <stdlib.h>
 
 #include "troupe.h"

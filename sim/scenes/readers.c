@@ -1,4 +1,4 @@
-// readers.c -- a room for many readers or one writer: who waits, and how long?
+// readers.c -- a room for many readers or one writer: who waits how long?
 #include <stdlib.h>
 
 #include "troupe.h"

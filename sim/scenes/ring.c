@@ -1,4 +1,4 @@
-// ring.c -- three clerks who each wait for the next: a ring that may not close.
+// ring.c -- three clerks each ask the next: a ring that may not close.
 #include <stdlib.h>
 
 #include "troupe.h"

@@ -1,4 +1,4 @@
-// trap.c -- a chief who traps the ends of those linked to her, in time or not.
+// trap.c -- a chief traps the ends of those linked to her, in time or not.
 #include <stdlib.h>
 
 #include "troupe.h"
