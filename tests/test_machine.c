@@ -122,7 +122,7 @@ UNDER_ALL(an_actor_in_a_used_slot_has_nothing_to_come_back_to) {
 // ---- A machine ----
 //
 //   any
-//     online      after 3 ms: expired
+//     online      after 30 ms: expired, long after what is within
 //       idle      after 1 ms: late
 //       busy
 //         deep
@@ -181,7 +181,7 @@ MACHINE(Phone, phone, PhoneState,
                     .handle = in_online,
                     .enter = enter_online,
                     .leave = leave_online,
-                    .timeout_ms = 3,
+                    .timeout_ms = 30,
                     .timeout = phone_expired},
         [IDLE] = {.name = "idle",
                   .parent = ONLINE,
