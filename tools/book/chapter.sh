@@ -10,7 +10,8 @@
 # A chapter's failures stand in its file `failures`, a line each:
 #     VERDICT | build | program and arguments | text that shows it | text that
 #     must not appear, or - | the repaired program, or -
-# where build is plain, address, thread, or step: through many schedules. Each is run, its output shown, and
+# where build is plain, address, thread (gcc-thread: not with clang), or step:
+# through many schedules. Each is run, its output shown, and
 # the repaired program is run in the same build. Exit code 0: all as announced.
 set -u
 wrong() {
@@ -107,6 +108,13 @@ show_failures() {
     verdict=$(trim "$verdict") san=$(trim "$san") shows=$(trim "$shows")
     hides=$(trim "$hides") repaired=$(trim "$repaired")
     set -- $command
+    if [ "$san" = gcc-thread ]; then
+      san=thread
+      [ "$compiler" = gcc ] || {
+        printf '== %s: only of gcc and its thread sanitizer\n\n' "$*"
+        continue
+      }
+    fi
     how=
     case $san in
       plain) ;;
