@@ -262,7 +262,6 @@ static void access_word(const Access *access, u64 address, u8 bytes) {
 }
 
 void accesses_note(const Access *access) {
-  world->run->accesses++;
   // Whoever is alone, and was so far, comes before all there will be.
   if (world->task_count == 1 || fiber_owns(access->address)) {
     return;

@@ -3,12 +3,11 @@
 
 const char *op_name(OpKind kind) {
   static const char *const names[OP_KINDS] = {
-      "nothing", "begin",     "end",       "create", "join",    "lock",
-      "trylock", "timedlock", "unlock",    "rdlock", "wrlock",  "wait",
-      "wake",    "signal",    "broadcast", "take",   "trytake", "timedtake",
-      "post",    "arrive",    "pass",      "once",   "sleep",   "yield",
-      "load",    "store",     "change",    "fence",  "read",    "write",
-      "free",    "init",      "destroy"};
+      "nothing",   "begin",  "end",     "join",      "lock", "trylock",
+      "timedlock", "rdlock", "wrlock",  "wait",      "wake", "signal",
+      "broadcast", "take",   "trytake", "timedtake", "post", "arrive",
+      "pass",      "once",   "sleep",   "yield",     "load", "store",
+      "change",    "fence",  "read",    "write"};
   return kind < OP_KINDS ? names[kind] : "?";
 }
 

@@ -24,12 +24,10 @@ typedef enum OpKind {
   OP_NONE,
   OP_BEGIN,
   OP_END,
-  OP_CREATE,
   OP_JOIN,
   OP_LOCK,
   OP_TRYLOCK,
   OP_TIMEDLOCK,
-  OP_UNLOCK,
   OP_READ_LOCK,
   OP_WRITE_LOCK,
   OP_WAIT,   // gives the mutex up and begins to wait on a condition
@@ -48,12 +46,9 @@ typedef enum OpKind {
   OP_LOAD,
   OP_STORE,
   OP_CHANGE,  // an atomic read and write in one
-  OP_FENCE,
-  OP_READ,   // plain
-  OP_WRITE,  // plain
-  OP_FREE,
-  OP_INIT,
-  OP_DESTROY,
+  OP_FENCE,   // its delayed stores reach memory
+  OP_READ,    // plain
+  OP_WRITE,   // plain
   OP_KINDS
 } OpKind;
 
@@ -160,9 +155,7 @@ typedef struct Run {
   char words[PLAN_WORDS];  // what each thread waits for; one a line
   u32 hazard_count;        // grows from run to run
   Hazard hazards[PLAN_HAZARDS];
-  u32 threads;
   char names[PLAN_THREADS][TASK_NAME];  // given by the program, or empty
-  u64 accesses;                         // plain ones looked at
   u32 step_count;
   u32 open_count;
   u32 touch_count;

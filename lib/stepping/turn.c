@@ -52,9 +52,7 @@ bool turn_can_come(const Task *task) {
     case OP_NONE:
     case OP_BEGIN:
     case OP_END:
-    case OP_CREATE:
     case OP_TRYLOCK:
-    case OP_UNLOCK:
     case OP_WAIT:
     case OP_SIGNAL:
     case OP_BROADCAST:
@@ -69,9 +67,6 @@ bool turn_can_come(const Task *task) {
     case OP_FENCE:
     case OP_READ:
     case OP_WRITE:
-    case OP_FREE:
-    case OP_INIT:
-    case OP_DESTROY:
     case OP_KINDS:
       return true;
   }

@@ -51,7 +51,6 @@ void run_over(Verdict verdict, u64 place, u64 other, const char *format, ...) {
   world_touch_all();
   run->place[0] = place;
   run->place[1] = other;
-  run->threads = (u32)world->task_count;
   for (int i = 0; i < world->task_count; i++) {
     memcpy(run->names[i], world->tasks[i].name, TASK_NAME);
   }
