@@ -24,10 +24,8 @@ static Actor *inside(void) {
 
 // ---- Telling ----
 
-TellOutcome actor_tell(Ref to, const MessageInfo *info, void *fields) {
-  if (plain_tell(to, info, fields)) {
-    return TELL_OK;
-  }
+APART static TellOutcome tell_at_length(Ref to, const MessageInfo *info,
+                                        void *fields) {
   if (!info->flat) {
     fields_check(info->fields(), fields);
   }
@@ -43,6 +41,11 @@ TellOutcome actor_tell(Ref to, const MessageInfo *info, void *fields) {
     send_leave(system, sender_in(system), message);
   }
   return why;
+}
+
+TellOutcome actor_tell(Ref to, const MessageInfo *info, void *fields) {
+  return plain_tell(to, info, fields) ? TELL_OK
+                                      : tell_at_length(to, info, fields);
 }
 
 Ref actor_self(void) {

@@ -33,9 +33,12 @@ bool plain_tell(Ref to, const MessageInfo *info, const void *fields) {
     return false;
   }
   Message *message = make(to, self, info, fields);
-  bool schedule = false;
-  if (message == NULL ||
-      !mailbox_push_plain(&target->mailbox, message, &schedule)) {
+  if (message == NULL) {
+    return false;
+  }
+  Load load = load_by(1, message_bytes_flat(message->size));
+  bool schedule;
+  if (!mailbox_push_plain(&target->mailbox, message, load, &schedule)) {
     message_free(message);
     return false;
   }

@@ -50,18 +50,24 @@ static void inject(System *system, Actor *actor) {
   sleepers_call_any(&pool->sleepers);
 }
 
-static void ready(System *system, Actor *actor) {
+APART static void ready_elsewhere(System *system, Actor *actor) {
   Pool *pool = system->body;
-  Worker *worker = worker_here;
   if (actor->blocking) {
     runners_ready(&pool->blocking, actor);
-  } else if (worker != NULL && worker->system == system) {
-    worker_ready(worker, actor);
-    sleepers_call(
-        &pool->sleepers);  // for the slot too: the handler may be long
-  } else if (worker != NULL || !offer_keeps(actor)) {
+  } else if (worker_here != NULL || !offer_keeps(actor)) {
     inject(system, actor);
   }
+}
+
+static void ready(System *system, Actor *actor) {
+  Worker *worker = worker_here;
+  if (actor->blocking || worker == NULL || worker->system != system) {
+    ready_elsewhere(system, actor);
+    return;
+  }
+  worker_ready(worker, actor);
+  Pool *pool = system->body;
+  sleepers_call(&pool->sleepers);  // for the slot too: the handler may be long
 }
 
 // Those outside come first, but not twice in a row.

@@ -29,6 +29,9 @@
 #include "base/check.h"
 #include "base/mem.h"
 
+// Of those who have no queue that all workers take from.
+static const _Atomic size_t nobody;
+
 enum { WORKERS = 2, MOST_THREADS = 4096, KILL_PATIENCE_MS = 1000 };
 
 // ---- Start ----
@@ -101,6 +104,7 @@ static void configure(System *system, const SystemOptions *options) {
   }
   bool traced = system->listener != NULL && system->live == NULL;
   atomic_init(&system->traced, traced);
+  system->pressing = &nobody;
   atomic_init(&system->is_plain, HAS_SHORT_WAY && !traced &&
                                      !system->measures &&
                                      !system->dispatcher->holds_outbox);

@@ -29,19 +29,23 @@ enum { HAS_SLOT = false };
 enum { HAS_SLOT = true };
 #endif
 
-bool worker_ready(Worker *worker, Actor *actor) {
-  bool shared = worker_share(worker);
-  worker->slot = actor;
-  return HAS_SLOT ? shared : worker_share(worker);
+APART static void queue_fresh(Worker *worker, Actor *actor) {
+  run_queue_push_front(&worker->fresh, actor);
 }
 
 bool worker_share(Worker *worker) {
   Actor *actor = worker->slot;
   worker->slot = NULL;
   if (actor != NULL) {
-    run_queue_push_front(&worker->fresh, actor);
+    queue_fresh(worker, actor);
   }
   return actor != NULL;
+}
+
+bool worker_ready(Worker *worker, Actor *actor) {
+  bool shared = worker_share(worker);
+  worker->slot = actor;
+  return HAS_SLOT ? shared : worker_share(worker);
 }
 
 bool worker_again(Worker *worker, Actor *actor) {

@@ -52,10 +52,10 @@ void mem_set_allocator(const MemAllocator *allocator);
 // Written by it alone, read by all, relaxed: a count orders nothing. NULL: none
 // yet.
 extern _Thread_local _Atomic i64 *mem_thread_count;
-void mem_count_first(i64 change);
+APART void mem_count_first(i64 change);
 
 // Counts blocks that are lent out again (+1) or kept (-1) as mem_live does.
-static inline void mem_count(i64 change) {
+INLINE void mem_count(i64 change) {
   if (mem_thread_count == NULL) {
     mem_count_first(change);
     return;

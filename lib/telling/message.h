@@ -8,6 +8,7 @@
 #ifndef TELLING_MESSAGE_H
 #define TELLING_MESSAGE_H
 
+#include "base/pool.h"
 #include "telling/event.h"
 #include "telling/protocol.h"
 
@@ -59,10 +60,13 @@ void message_turn(Message *message, const MessageInfo *info, u16 flags,
                   Ref target);
 
 // Frees the message and every block it still owns. NULL is allowed.
-void message_free(Message *message);
+INLINE void message_free(Message *message);
+void message_free_whole(Message *message);
 
 // The tagged union; its fields; and which fields these are.
-const void *message_union(const Message *message);
+static inline const void *message_union(const Message *message) {
+  return message + 1;
+}
 void *message_fields(Message *message);
 const Shape *message_shape(const Message *message);
 
@@ -79,15 +83,28 @@ void message_set_timer(Message *message, void *timer);
 u64 message_fired(const Message *message);
 void message_set_fired(Message *message, u64 timer);
 
+// Header, a union of `size` bytes, and the word behind that.
+static inline size_t message_bytes_flat(size_t size) {
+  return sizeof(Message) + size + sizeof(u64);
+}
+
 // What it takes in a mailbox: header, fields and their blocks. The same before
 // it is made, from the fields that will be moved into it.
 size_t message_bytes_whole(const Message *message);
 static inline size_t message_bytes(const Message *message) {
   return message->info->flat && (message->flags & MESSAGE_REPLY) == 0
-             ? sizeof(Message) + message->size + sizeof(u64)
+             ? message_bytes_flat(message->size)
              : message_bytes_whole(message);
 }
 size_t message_bytes_for(const MessageInfo *info, const void *fields);
+
+INLINE void message_free(Message *message) {
+  if (message != NULL && message->flags == 0 && message->info->flat) {
+    pool_give(message, message_bytes_flat(message->size));
+  } else {
+    message_free_whole(message);
+  }
+}
 
 MessageId message_id(const Message *message);
 
