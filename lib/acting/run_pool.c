@@ -50,9 +50,17 @@ static void inject(System *system, Actor *actor) {
   sleepers_call_any(&pool->sleepers);
 }
 
-APART static void ready_elsewhere(System *system, Actor *actor) {
+static bool is_here(const System *system, const Actor *actor) {
+  return !actor->blocking && worker_here != NULL &&
+         worker_here->system == system;
+}
+
+APART static void ready_other(System *system, Actor *actor) {
   Pool *pool = system->body;
-  if (actor->blocking) {
+  if (is_here(system, actor)) {
+    worker_ready(worker_here, actor);
+    sleepers_call(&pool->sleepers);
+  } else if (actor->blocking) {
     runners_ready(&pool->blocking, actor);
   } else if (worker_here != NULL || !offer_keeps(actor)) {
     inject(system, actor);
@@ -60,12 +68,10 @@ APART static void ready_elsewhere(System *system, Actor *actor) {
 }
 
 static void ready(System *system, Actor *actor) {
-  Worker *worker = worker_here;
-  if (actor->blocking || worker == NULL || worker->system != system) {
-    ready_elsewhere(system, actor);
+  if (!is_here(system, actor) || !worker_ready_at_once(worker_here, actor)) {
+    ready_other(system, actor);
     return;
   }
-  worker_ready(worker, actor);
   Pool *pool = system->body;
   sleepers_call(&pool->sleepers);  // for the slot too: the handler may be long
 }

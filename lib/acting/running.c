@@ -124,7 +124,8 @@ static Taken take_usual(Actor *actor) {
   if (!is_plain_message(actor, box->taken)) {
     return take_next(actor);
   }
-  receive_plain(actor, mailbox_pop_taken(box));
+  Load load = load_by(1, message_bytes(box->taken));
+  receive_plain(actor, mailbox_pop_taken(box, load));
   return actor->unusual != 0 && life_is_over(actor) ? TAKEN_LAST : TAKEN_ONE;
 }
 

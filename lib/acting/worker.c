@@ -23,21 +23,11 @@ void worker_release(Worker *worker) {
   run_queue_release(&worker->fresh);
 }
 
-#if defined(NO_SLOT)
-enum { HAS_SLOT = false };
-#else
-enum { HAS_SLOT = true };
-#endif
-
-APART static void queue_fresh(Worker *worker, Actor *actor) {
-  run_queue_push_front(&worker->fresh, actor);
-}
-
 bool worker_share(Worker *worker) {
   Actor *actor = worker->slot;
   worker->slot = NULL;
   if (actor != NULL) {
-    queue_fresh(worker, actor);
+    run_queue_push_front(&worker->fresh, actor);
   }
   return actor != NULL;
 }

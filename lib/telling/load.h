@@ -29,11 +29,7 @@ static inline Load load_by(size_t messages, size_t bytes) {
 
 // Of one message; nothing for what does not count.
 static inline Load load_of(const Message *message) {
-  if (message->flags == 0 && message->info->flat) {  // the usual one
-    return load_by(1, message_bytes_flat(message->size));
-  }
-  return is_user_message(message) ? load_by(1, message_bytes_whole(message))
-                                  : 0;
+  return is_user_message(message) ? load_by(1, message_bytes(message)) : 0;
 }
 
 #endif

@@ -129,7 +129,7 @@ static Message *pop_locked(Mailbox *box, bool urgent_only) {
     return NULL;
   }
   if (lane == NULL) {
-    return mailbox_pop_taken(box);
+    return mailbox_pop_taken(box, load_of(box->taken));
   }
   lane_remove(lane, message);
   box->lanes_load -= load_of(message);
@@ -160,7 +160,7 @@ Message *mailbox_pop_other(Mailbox *box, bool urgent_only) {
     take_all(box);
   }
   // Or it was turned off meanwhile.
-  return box->taken != NULL ? mailbox_pop_taken(box)
+  return box->taken != NULL ? mailbox_pop_taken(box, load_of(box->taken))
                             : pop_slowly(box, urgent_only);
 }
 

@@ -103,13 +103,13 @@ static inline bool mailbox_push_plain(Mailbox *box, Message *message, Load load,
 
 // ---- The usual pop and rest ----
 
-// One of what the receiver has taken already, and that is not empty.
-static inline Message *mailbox_pop_taken(Mailbox *box) {
+// One of what the receiver has taken already, and that is not empty; its load.
+static inline Message *mailbox_pop_taken(Mailbox *box, Load load) {
   Message *message = box->taken;
   box->taken = message->next;
   __builtin_prefetch(box->taken);  // while this one is handled
   message->next = NULL;
-  mailbox_count_taken(box, 0 - load_of(message));
+  mailbox_count_taken(box, 0 - load);
   return message;
 }
 
@@ -129,7 +129,7 @@ static inline bool mailbox_rest(Mailbox *box, bool urgent_only) {
 
 static inline Message *mailbox_pop(Mailbox *box, bool urgent_only) {
   return box->taken != NULL && !urgent_only && mailbox_is_all_by_inbox(box)
-             ? mailbox_pop_taken(box)
+             ? mailbox_pop_taken(box, load_of(box->taken))
              : mailbox_pop_other(box, urgent_only);
 }
 

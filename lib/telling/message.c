@@ -58,7 +58,7 @@ Message *message_new(const MessageInfo *info, u16 flags, Ref target) {
   message->info = info;
   message->target = target;
   message->size = (u16)size;
-  message->flags = flags;
+  message->flags = (u16)(flags | message_own_flags(info));
   memcpy(message + 1, &info->kind, sizeof info->kind);
   return message;
 }
@@ -86,7 +86,11 @@ Message *message_flat(const MessageInfo *info, Ref target, const void *fields) {
   if (message == NULL) {
     return NULL;
   }
-  *message = (Message){.info = info, .target = target, .size = (u16)size};
+  message->next = NULL;
+  message->info = info;
+  message->target = target;
+  message->size = (u16)size;
+  message->flags = 0;
   char *head = (char *)(message + 1);
   memset(head, 0, sizeof(u64));
   memcpy(head, &info->kind, sizeof info->kind);
@@ -115,13 +119,13 @@ void message_turn(Message *message, const MessageInfo *info, u16 flags,
   memset(message + 1, 0, message->size + sizeof(u64));
   message->info = info;
   message->target = target;
-  message->flags = flags;
+  message->flags = (u16)(flags | message_own_flags(info));
   memcpy(message + 1, &info->kind, sizeof info->kind);
 }
 
 void message_free_whole(Message *message) {
   if (message != NULL) {
-    if (!message->info->flat || (message->flags & MESSAGE_REPLY)) {
+    if (message->flags & (MESSAGE_OWNS | MESSAGE_REPLY)) {
       fields_release(message_shape(message), message_fields(message));
     }
     pool_give(message, message_bytes_flat(message->size));

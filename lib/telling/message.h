@@ -28,8 +28,14 @@ enum {
       256,  // before all but urgent ones: sent in on_start to itself
   MESSAGE_NEWS = 1024,   // whose own loss is no news
   MESSAGE_NOTICE = 512,  // news that must get in: counts against no bound
-  MESSAGE_WAKES = 2048   // a paused mailbox gives it too (mailbox_pause)
+  MESSAGE_WAKES = 2048,  // a paused mailbox gives it too (mailbox_pause)
+  MESSAGE_OWNS = 4096    // its fields own memory, or might (MessageInfo.flat)
 };
+
+// What is so for every message of that descriptor.
+static inline u16 message_own_flags(const MessageInfo *info) {
+  return info->flat ? 0 : MESSAGE_OWNS;
+}
 
 typedef struct Message {
   struct Message *next;  // for whoever holds it
@@ -92,14 +98,14 @@ static inline size_t message_bytes_flat(size_t size) {
 // it is made, from the fields that will be moved into it.
 size_t message_bytes_whole(const Message *message);
 static inline size_t message_bytes(const Message *message) {
-  return message->info->flat && (message->flags & MESSAGE_REPLY) == 0
+  return (message->flags & (MESSAGE_OWNS | MESSAGE_REPLY)) == 0
              ? message_bytes_flat(message->size)
              : message_bytes_whole(message);
 }
 size_t message_bytes_for(const MessageInfo *info, const void *fields);
 
 INLINE void message_free(Message *message) {
-  if (message != NULL && message->flags == 0 && message->info->flat) {
+  if (message != NULL && message->flags == 0) {
     pool_give(message, message_bytes_flat(message->size));
   } else {
     message_free_whole(message);
