@@ -23,11 +23,11 @@ INLINE void receive_plain(Actor *actor, Message *message) {
   actor->current = message;
   actor->robbed = false;
   here->brought_by = 0;
-  turn_begins(&actor->turns, message->info);
+  u64 begun = turn_begins(&actor->turns, message->info);
   here->user_code = true;
   actor->type->run(actor->behaviour, actor->state, message_union(message));
   here->user_code = false;
-  ignore(turn_ends(&actor->turns));
+  turn_ends_as_begun(&actor->turns, begun);
   message_free(actor->current);
   actor->current = NULL;
   if (extras(actor)->idle_brings != NULL) {

@@ -111,10 +111,13 @@ APART static Taken take_next(Actor *actor) {
 
 // ---- The usual course ----
 
+static bool is_calm(const Actor *actor) {
+  return actor->unusual == 0 && !outgoing_any(actor);
+}
+
 // Nothing speaks against taking what came by the inbox.
 static bool is_usual(Actor *actor) {
-  return actor->unusual == 0 && !outgoing_any(actor) &&
-         mailbox_is_all_by_inbox(&actor->mailbox) &&
+  return is_calm(actor) && mailbox_is_all_by_inbox(&actor->mailbox) &&
          !mailbox_is_wanted(&actor->mailbox);
 }
 
@@ -129,16 +132,15 @@ static Taken take_usual(Actor *actor) {
   return actor->unusual != 0 && life_is_over(actor) ? TAKEN_LAST : TAKEN_ONE;
 }
 
-static Activity handle_some(Actor *actor, size_t budget) {
+INLINE Activity handle_some(Actor *actor, size_t budget) {
   Taken taken;
   size_t count = 0;
   do {
-    bool usual = is_usual(actor);
-    if (usual && count > 0 && mailbox_rest_plain(&actor->mailbox)) {
+    if (count > 0 && is_calm(actor) && mailbox_rest_plain(&actor->mailbox)) {
       return ACTIVITY_RESTS;  // after most messages there is no other
     }
-    taken = usual && actor->mailbox.taken != NULL ? take_usual(actor)
-                                                  : take_next(actor);
+    taken = actor->mailbox.taken != NULL && is_usual(actor) ? take_usual(actor)
+                                                            : take_next(actor);
     count++;
   } while (taken == TAKEN_ONE && count < budget && !is_pressed(actor->system));
   return put_down(actor, taken);

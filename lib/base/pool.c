@@ -53,9 +53,6 @@ static struct {
   size_t count[POOL_CLASSES];
 } depot = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static pthread_key_t key;
-
 static size_t class_size(size_t class) {
   return (class + 1) * POOL_STEP;
 }
@@ -109,20 +106,15 @@ static void drop_all(PoolShelf *shelves) {
   }
 }
 
-static void thread_ends(void *shelves) {
+static void thread_ends(void) {
   pool_most = 0;
-  drop_all(shelves);
-}
-
-static void make_key(void) {
-  CHECK(pthread_key_create(&key, thread_ends) == 0);
+  drop_all(pool_shelves);
 }
 
 // From now on what this thread keeps is freed at its end. False: it could not
 // be asked for, and it must keep nothing.
 static bool introduce(void) {
-  CHECK(pthread_once(&once, make_key) == 0);
-  pool_most = pthread_setspecific(key, pool_shelves) == 0 ? POOL_BATCH : 0;
+  pool_most = mem_at_thread_end(thread_ends) ? POOL_BATCH : 0;
   return pool_most > 0;
 }
 
@@ -141,7 +133,7 @@ static PoolFree *refill(PoolShelf *shelf, size_t class) {
 
 void *pool_take_elsewhere(size_t size) {
   size_t class = pool_class(size);
-  if (!pool_keeps(class)) {
+  if (!pool_keeps(class) || (pool_most == 0 && !introduce())) {
     return mem_try(class < POOL_CLASSES ? class_size(class) : size);
   }
   tell_short();

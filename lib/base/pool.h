@@ -45,7 +45,8 @@ typedef struct PoolShelf {
 
 extern _Thread_local PoolShelf pool_shelves[POOL_CLASSES];
 // So many blocks a shelf may hold: POOL_BATCH once it is sure that they will be
-// freed at the thread's end, before that none.
+// freed at the thread's end, before that none. So who has or may have some is
+// known to mem.h.
 extern _Thread_local size_t pool_most;
 
 // Where a shelf is empty, full, or not to be used.
@@ -75,7 +76,7 @@ MUST_USE INLINE void *pool_take(size_t size) {
   PoolFree *block = shelf->blocks;
   shelf->blocks = block->next;
   shelf->count--;
-  mem_count(+1);
+  mem_count_known(+1);
   return block;
 }
 
@@ -92,7 +93,7 @@ INLINE void pool_give(void *block, size_t size) {
   freed->next = shelf->blocks;
   shelf->blocks = freed;
   shelf->count++;
-  mem_count(-1);
+  mem_count_known(-1);
 }
 
 #endif
