@@ -14,7 +14,7 @@
 #include "acting/living.h"
 #include "acting/nursery.h"
 #include "acting/outgoing.h"
-#include "acting/plain.h"
+#include "acting/tell.h"
 #include "acting/quiet.h"
 #include "acting/raising.h"
 #include "acting/recording.h"

@@ -65,12 +65,11 @@ static inline bool pool_keeps(size_t class) {
 
 // ---- Taking and giving ----
 
-// Gives a block of `size` bytes, not zeroed, or NULL when out of memory. Free
-// with pool_give and the same size. Any thread.
-MUST_USE INLINE void *pool_take(size_t size) {
+// As pool_take, if the shelf has one; NULL: not so.
+MUST_USE INLINE void *pool_take_at_once(size_t size) {
   size_t class = pool_class(size);
   if (!pool_keeps(class) || pool_shelves[class].blocks == NULL) {
-    return pool_take_elsewhere(size);
+    return NULL;
   }
   PoolShelf *shelf = &pool_shelves[class];
   PoolFree *block = shelf->blocks;
@@ -78,6 +77,13 @@ MUST_USE INLINE void *pool_take(size_t size) {
   shelf->count--;
   mem_count_known(+1);
   return block;
+}
+
+// Gives a block of `size` bytes, not zeroed, or NULL when out of memory. Free
+// with pool_give and the same size. Any thread.
+MUST_USE static inline void *pool_take(size_t size) {
+  void *block = pool_take_at_once(size);
+  return block != NULL ? block : pool_take_elsewhere(size);
 }
 
 // Takes a block back. NULL is allowed. Any thread.

@@ -49,9 +49,16 @@ static void push_locked(Mailbox *box, Message *message) {
 
 bool mailbox_push_inbox(Mailbox *box, Message **message, bool *schedule) {
   if (((*message)->flags & (MESSAGE_URGENT | MESSAGE_FIRST)) != 0 ||
-      !mailbox_is_plain(box, (*message)->target) ||
-      !mailbox_push_plain(box, *message, load_of(*message), schedule)) {
+      !mailbox_is_plain(box, (*message)->target)) {
     return false;
+  }
+  *schedule = mailbox_push_to_resting(box, *message, load_of(*message));
+  if (!*schedule) {
+    InboxOutcome outcome = inbox_push(&box->inbox, *message);
+    *schedule = outcome == INBOX_FIRST;
+    if (outcome == INBOX_IS_OFF) {
+      return false;
+    }
   }
   *message = NULL;
   return true;

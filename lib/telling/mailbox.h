@@ -18,10 +18,12 @@ MUST_USE MailboxOutcome mailbox_push(Mailbox *box, Message **message,
                                      bool *schedule, MessageList *dropped);
 
 // The short way of mailbox_push, for a message that is neither urgent nor first
-// and has no room reserved; `load` is its load_of. False: not by the inbox; the
-// caller keeps it.
-MUST_USE static inline bool mailbox_push_plain(Mailbox *box, Message *message,
-                                               Load load, bool *schedule);
+// and has no room reserved; `load` is its load_of. True: it is in, and the
+// caller must have the actor run. False: the actor does not rest, or takes none
+// by the inbox; the caller keeps it, and may ask inbox_push.
+MUST_USE static inline bool mailbox_push_to_resting(Mailbox *box,
+                                                    Message *message,
+                                                    Load load);
 
 // Puts messages that were popped in front of all that are not urgent, in their
 // order; they need no room. Empties the list. Only the thread that runs the
@@ -88,17 +90,6 @@ static inline bool mailbox_push_to_resting(Mailbox *box, Message *message,
   box->taken = message;
   mailbox_note_taken(box, load);
   return true;
-}
-
-static inline bool mailbox_push_plain(Mailbox *box, Message *message, Load load,
-                                      bool *schedule) {
-  *schedule = true;
-  if (mailbox_push_to_resting(box, message, load)) {
-    return true;
-  }
-  InboxOutcome outcome = inbox_push(&box->inbox, message);
-  *schedule = outcome == INBOX_FIRST;
-  return outcome != INBOX_IS_OFF;
 }
 
 // ---- The usual pop and rest ----

@@ -58,44 +58,18 @@ Message *message_new(const MessageInfo *info, u16 flags, Ref target) {
   message->info = info;
   message->target = target;
   message->size = (u16)size;
-  message->flags = (u16)(flags | message_own_flags(info));
+  message_set_flags(message, flags);
   memcpy(message + 1, &info->kind, sizeof info->kind);
   return message;
 }
 
-// The usual sizes are known to the compiler.
-static void copy_small(char *to, const void *from, size_t size) {
-  switch (size) {
-    case 0:
-      break;
-    case 8:
-      memcpy(to, from, 8);
-      break;
-    case 16:
-      memcpy(to, from, 16);
-      break;
-    default:
-      memcpy(to, from, size);
-  }
-}
-
 Message *message_flat(const MessageInfo *info, Ref target, const void *fields) {
-  size_t size = round_up(info->offset + info->size);
+  size_t size = message_flat_size(info);
   CHECK(size <= MESSAGE_LIMIT);
   Message *message = pool_take(message_bytes_flat(size));
-  if (message == NULL) {
-    return NULL;
+  if (message != NULL) {
+    memcpy(message_begin(message, info, target, size), fields, info->size);
   }
-  message->next = NULL;
-  message->info = info;
-  message->target = target;
-  message->size = (u16)size;
-  message->flags = 0;
-  char *head = (char *)(message + 1);
-  memset(head, 0, sizeof(u64));
-  memcpy(head, &info->kind, sizeof info->kind);
-  memset(head + size, 0, sizeof(u64));
-  copy_small(head + info->offset, fields, info->size);
   return message;
 }
 
@@ -119,7 +93,7 @@ void message_turn(Message *message, const MessageInfo *info, u16 flags,
   memset(message + 1, 0, message->size + sizeof(u64));
   message->info = info;
   message->target = target;
-  message->flags = (u16)(flags | message_own_flags(info));
+  message_set_flags(message, flags);
   memcpy(message + 1, &info->kind, sizeof info->kind);
 }
 
