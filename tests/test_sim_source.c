@@ -197,7 +197,7 @@ static void metrics_count_what_the_tape_tells(void) {
   golden("metrics", 200, 50, true, "The same in ASCII.");
   Metrics metrics;
   const Session *session = &desk.session;
-  metrics_make(&metrics, &session->tape, &session->history, &session->model, 0);
+  metrics_make(&metrics, &session->tape, &session->model);
   u64 by_actor = 0;
   u64 by_type = 0;
   for (size_t i = 0; i < metrics.actor_count; i++) {
