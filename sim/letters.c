@@ -119,6 +119,7 @@ static void finish(Letters *letters, u64 actor) {
   if (letter != NULL && letter->place == LETTER_TAKEN && letter->to == actor) {
     letter->place = LETTER_HANDLED;
     letter->done = letter->taken;
+    letter->own = true;
   }
 }
 
@@ -178,6 +179,7 @@ static void move(Letters *letters, Letter *letter, const Event *event) {
       letter->place = LETTER_TAKEN;
       break;
     case EVENT_HANDLED:
+      letter->turns++;
       // What was kept or set aside by its handler is not done with.
       end(letter,
           letter->place == LETTER_TAKEN ? LETTER_HANDLED : letter->place,
@@ -212,6 +214,7 @@ static void leave(Letters *letters, u64 actor) {
     Letter *letter = &letters->items[i];
     if (letter->to == actor &&
         (letter->place == LETTER_MAILBOX || letter->place == LETTER_TAKEN)) {
+      letter->own = letter->place == LETTER_TAKEN;
       end(letter, LETTER_DROPPED, letters->step);
     }
   }

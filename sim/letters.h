@@ -33,6 +33,8 @@ typedef struct Letter {
   i64 arrived;
   i64 taken;
   i64 done;
+  u32 turns;        // of its handler that were ended
+  bool own;         // taken by the runtime: no handler ran
   MessageId cause;  // sequence 0: none that is known
   char *text;       // shared (shared.h)
   char *why;        // of a dead letter or a failure, or NULL

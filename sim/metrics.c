@@ -80,10 +80,11 @@ static void count_letter(Metrics *metrics, const Model *model,
                          const Letter *letter, Lengths *lengths) {
   i64 first = (i64)metrics->first;
   bool ours = letter->sent >= first;
-  bool handled = letter->taken != NO_STEP && letter->taken >= first;
+  u32 turns = letter->done >= first ? letter->turns : 0;
   bool lost = letter->place >= LETTER_DROPPED && letter->taken == NO_STEP &&
               letter->done >= first;
-  if (!ours && !handled && !lost) {
+  metrics->own += letter->own && letter->done >= first;
+  if (letter->own || (!ours && turns == 0 && !lost)) {
     return;
   }
   size_t to = actor_place(model, letter->to);
@@ -97,10 +98,10 @@ static void count_letter(Metrics *metrics, const Model *model,
                            name_length(letter->text));
   metrics->types[type].sent += ours;
   metrics->types[type].lost += lost;
-  if (handled) {
-    metrics->handled++;
-    metrics->types[type].handled++;
-    metrics->actors[to].handled++;
+  metrics->types[type].handled += turns;
+  metrics->actors[to].handled += turns;
+  metrics->handled += turns;
+  for (u32 i = 0; i < turns; i++) {
     lengths->items = (Length *)text_grow(lengths->items, &lengths->room,
                                          lengths->count + 1, sizeof(Length));
     lengths->items[lengths->count++] =

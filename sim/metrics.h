@@ -40,7 +40,8 @@ typedef struct Metrics {
   i64 ended;
   u64 sent;
   u64 arrived;
-  u64 handled;
+  u64 handled;  // as the actors count it: turns of handlers
+  u64 own;      // taken by the runtime: starts and stops without a case
   u64 dead;
   u64 dropped;
   u64 failed;

@@ -393,10 +393,11 @@ int screen_run(Desk *desk, const volatile int *stop) {
 
 // One key of the menu. True: it is settled, *chosen or -1.
 static bool menu_key(u32 key, size_t count, size_t *marked, int *chosen) {
-  if (key == PRESS_UP || key == 'k') {
-    *marked -= *marked > 0;
-  } else if (key == PRESS_DOWN || key == 'j') {
-    *marked += *marked + 1 < count;
+  // Past one end is the other.
+  if ((key == PRESS_UP || key == 'k') && count > 0) {
+    *marked = (*marked == 0 ? count : *marked) - 1;
+  } else if ((key == PRESS_DOWN || key == 'j') && count > 0) {
+    *marked = (*marked + 1) % count;
   } else if (key == 'q' || key == PRESS_F + 10) {
     return true;
   } else if (key == 'p') {

@@ -160,7 +160,9 @@ static void draw_tree(const Desk *desk, Grid *grid, Area area) {
               columns.sparks > 20 ? "its depth in the last steps" : "of late");
     if (columns.notes > 8) {
       grid_text(grid, area.top, at + columns.sparks + 1, end, STYLE_DIM,
-                "strategy, restarts, waits");
+                columns.notes > 25   ? "strategy, restarts, waits"
+                : columns.notes > 15 ? "restarts, waits"
+                                     : "notes");
     }
   }
   for (int i = 0; i < room && first + (size_t)i < roster.count; i++) {

@@ -17,6 +17,9 @@ static void say_rates(const Metrics *metrics, Text *out) {
   text_addf(out, "messages  %llu sent, %llu arrived, %llu handled",
             count(metrics->sent), count(metrics->arrived),
             count(metrics->handled));
+  if (metrics->own > 0) {
+    text_addf(out, ", %llu by the runtime", count(metrics->own));
+  }
   if (steps > 0) {
     text_addf(out, ": %.2f a step", (double)metrics->handled / (double)steps);
   }

@@ -90,6 +90,8 @@ check() {
 start 80 24 "" ""
 await "which scene?" && await "> counter"
 check "without arguments there is a menu of scenes"
+keys Up && await "> election" && keys Down && await "> counter"
+check "past one end of the menu is the other"
 keys Down && await "> pingpong" && keys Up && keys Enter && await "step 0/0"
 check "Enter opens a scene"
 await "LESSON 1/7" && await "Press ."

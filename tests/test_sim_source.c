@@ -202,6 +202,8 @@ static void metrics_count_what_the_tape_tells(void) {
   u64 by_type = 0;
   for (size_t i = 0; i < metrics.actor_count; i++) {
     by_actor += metrics.actors[i].handled;
+    // As the Actors view counts them.
+    CU_ASSERT(metrics.actors[i].handled == metrics.actors[i].actor->handled);
   }
   for (size_t i = 0; i < metrics.type_count; i++) {
     by_type += metrics.types[i].handled;
