@@ -128,6 +128,11 @@ static void draw_prompt(const Desk *desk, Grid *grid, int row, int *col) {
     text_add(&hint, "   Tab completes, Enter does it, Esc cancels");
     grid_text(grid, row, 2, grid->cols, STYLE_DIM, text_of(&hint));
     text_release(&hint);
+  } else {
+    Text usage = {0};
+    complete_usage(prompt_text(), &usage);
+    grid_text(grid, row, end + 3, grid->cols, STYLE_DIM, text_of(&usage));
+    text_release(&usage);
   }
   text_release(&line);
 }
@@ -197,6 +202,8 @@ static void carry_out(Desk *desk, const char *line) {
   (void)desk_line(desk, line);
   wait_on_screen(desk, false);
   hold_signals();
+  // A run that goes on would say something else before this is read.
+  desk->runner.on = desk->runner.on && !desk->wrong;
 }
 
 static void take_typed(Desk *desk) {
