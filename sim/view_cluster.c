@@ -161,7 +161,7 @@ static void draw_tree(const Desk *desk, Grid *grid, Area area) {
     if (columns.notes > 8) {
       grid_text(grid, area.top, at + columns.sparks + 1, end, STYLE_DIM,
                 columns.notes > 25   ? "strategy, restarts, waits"
-                : columns.notes > 15 ? "restarts, waits"
+                : columns.notes > 15 ? "strategy, waits"
                                      : "notes");
     }
   }
