@@ -14,7 +14,7 @@ bool receive(Actor *actor, Message *message);
 // on: then receive_plain will do, after which the actor may be over (life.h).
 static inline bool is_plain_message(const Actor *actor,
                                     const Message *message) {
-  return (message->flags & ~MESSAGE_OWNS) == 0 &&
+  return (message->flags & ~MESSAGE_MADE_SO) == 0 &&
          ref_equal(message->target, actor->ref) &&
          atomic_load_explicit(&actor->system->is_plain, memory_order_relaxed);
 }

@@ -30,7 +30,7 @@ void pool_trim(void);
 // ---- The thread's own shelves ----
 
 enum {
-  POOL_STEP = 32,  // sizes are rounded up to it
+  POOL_STEP = 16,  // sizes are rounded up to it
   POOL_CLASSES = POOL_LARGEST / POOL_STEP,
   POOL_BATCH = 32  // blocks
 };

@@ -1,7 +1,7 @@
 // message.c -- header, tagged union, and a word for the request or the timer.
 //
-// Layout: Message | u32 kind, padding, fields | u64 extra. The union starts
-// right behind the header, which is a multiple of 8 bytes long.
+// Layout: Message | u32 kind, padding, fields | u64 extra, if MESSAGE_WIDE. The
+// union starts right behind the header, which is a multiple of 8 bytes long.
 #include "telling/message.h"
 
 #include <assert.h>
@@ -37,13 +37,26 @@ static const void *fields_of(const Message *message) {
          offset_for(message->info, message->flags);
 }
 
+// The block it is in.
+static size_t block_size(const Message *message) {
+  size_t extra = message->flags & MESSAGE_WIDE ? sizeof(u64) : 0;
+  return sizeof(Message) + message->size + extra;
+}
+
 static u64 extra(const Message *message) {
-  u64 value;
+  u64 value = 0;
+  if ((message->flags & MESSAGE_WIDE) == 0) {
+    return value;
+  }
   memcpy(&value, (const char *)(message + 1) + message->size, sizeof value);
   return value;
 }
 
 static void set_extra(Message *message, u64 value) {
+  if ((message->flags & MESSAGE_WIDE) == 0) {
+    CHECK(value == 0 && "a message that was made for it");
+    return;
+  }
   memcpy((char *)(message + 1) + message->size, &value, sizeof value);
 }
 
@@ -58,7 +71,8 @@ Message *message_new(const MessageInfo *info, u16 flags, Ref target) {
   message->info = info;
   message->target = target;
   message->size = (u16)size;
-  message_set_flags(message, flags);
+  message->flags =
+      (u16)(flags | MESSAGE_WIDE | (info->flat ? 0 : MESSAGE_OWNS));
   memcpy(message + 1, &info->kind, sizeof info->kind);
   return message;
 }
@@ -66,7 +80,7 @@ Message *message_new(const MessageInfo *info, u16 flags, Ref target) {
 Message *message_flat(const MessageInfo *info, Ref target, const void *fields) {
   size_t size = message_flat_size(info);
   CHECK(size <= MESSAGE_LIMIT);
-  Message *message = pool_take(message_bytes_flat(size));
+  Message *message = pool_take(sizeof(Message) + size);
   if (message != NULL) {
     memcpy(message_begin(message, info, target, size), fields, info->size);
   }
@@ -79,7 +93,7 @@ Message *message_copy(const Message *message) {
   const Shape *shape = message_shape(message);
   if (copy != NULL &&
       !fields_copy(shape, message_fields(copy), fields_of(message))) {
-    pool_give(copy, message_bytes_flat(copy->size));
+    pool_give(copy, block_size(copy));
     return NULL;
   }
   return copy;
@@ -89,11 +103,13 @@ void message_turn(Message *message, const MessageInfo *info, u16 flags,
                   Ref target) {
   fields_release(message_shape(message), message_fields(message));
   CHECK(offset_for(info, flags) + shape_for(info, flags)->size <=
-        message->size);
+            message->size &&
+        (message->flags & MESSAGE_WIDE) != 0);
   memset(message + 1, 0, message->size + sizeof(u64));
   message->info = info;
   message->target = target;
-  message_set_flags(message, flags);
+  message->flags =
+      (u16)(flags | MESSAGE_WIDE | (info->flat ? 0 : MESSAGE_OWNS));
   memcpy(message + 1, &info->kind, sizeof info->kind);
 }
 
@@ -102,7 +118,7 @@ void message_free_whole(Message *message) {
     if (message->flags & (MESSAGE_OWNS | MESSAGE_REPLY)) {
       fields_release(message_shape(message), message_fields(message));
     }
-    pool_give(message, message_bytes_flat(message->size));
+    pool_give(message, block_size(message));
   }
 }
 

@@ -31,13 +31,10 @@ enum {
   MESSAGE_NEWS = 1024,   // whose own loss is no news
   MESSAGE_NOTICE = 512,  // news that must get in: counts against no bound
   MESSAGE_WAKES = 2048,  // a paused mailbox gives it too (mailbox_pause)
-  MESSAGE_OWNS = 4096    // its fields own memory, or might (MessageInfo.flat)
+  MESSAGE_OWNS = 4096,   // its fields own memory, or might (MessageInfo.flat)
+  MESSAGE_WIDE = 8192,   // has room for a request or a timer behind them
+  MESSAGE_MADE_SO = MESSAGE_OWNS | MESSAGE_WIDE  // and stays so
 };
-
-// What is so for every message of that descriptor.
-static inline u16 message_own_flags(const MessageInfo *info) {
-  return info->flat ? 0 : MESSAGE_OWNS;
-}
 
 typedef struct Message {
   struct Message *next;  // for whoever holds it
@@ -49,17 +46,18 @@ typedef struct Message {
   u16 flags;     // MESSAGE_...
 } Message;
 
-// From now on it has these flags, and what is so for its descriptor.
+// From now on it has these flags, and those it was made with.
 static inline void message_set_flags(Message *message, u16 flags) {
-  message->flags = (u16)(flags | message_own_flags(message->info));
+  message->flags = (u16)(flags | (message->flags & MESSAGE_MADE_SO));
 }
 
 // Gives a message of that descriptor with zeroed fields, or NULL when out of
 // memory. Free with message_free.
 MUST_USE Message *message_new(const MessageInfo *info, u16 flags, Ref target);
 
-// Gives one with these fields, which own nothing (MessageInfo.flat); NULL when
-// out of memory. Whole but for the sender and the sequence.
+// Gives one with these fields, which own nothing (MessageInfo.flat), and which
+// will have neither request nor timer; NULL when out of memory. Whole but for
+// the sender and the sequence.
 MUST_USE Message *message_flat(const MessageInfo *info, Ref target,
                                const void *fields);
 
@@ -101,7 +99,8 @@ void message_set_timer(Message *message, void *timer);
 u64 message_fired(const Message *message);
 void message_set_fired(Message *message, u64 timer);
 
-// Header, a union of `size` bytes, and the word behind that.
+// Header, a union of `size` bytes, and a word behind that, which counts where
+// there is none too.
 static inline size_t message_bytes_flat(size_t size) {
   return sizeof(Message) + size + sizeof(u64);
 }
@@ -121,7 +120,7 @@ static inline size_t message_flat_size(const MessageInfo *info) {
   return ((size_t)info->offset + info->size + 7) & ~(size_t)7;
 }
 
-// Header, kind, and an empty word behind the union. Gives where fields go.
+// Header and kind. Gives where fields go.
 INLINE char *message_begin(Message *message, const MessageInfo *info,
                            Ref target, size_t size) {
   message->next = NULL;
@@ -132,7 +131,6 @@ INLINE char *message_begin(Message *message, const MessageInfo *info,
   char *head = (char *)(message + 1);
   memset(head, 0, sizeof(u64));
   memcpy(head, &info->kind, sizeof info->kind);
-  memset(head + size, 0, sizeof(u64));
   return head + info->offset;
 }
 
@@ -143,7 +141,7 @@ INLINE Message *message_flat_at_once(const MessageInfo *info, Ref target,
     return NULL;
   }
   size_t size = message_flat_size(info);
-  Message *message = pool_take_at_once(message_bytes_flat(size));
+  Message *message = pool_take_at_once(sizeof(Message) + size);
   if (message != NULL) {
     char *to = message_begin(message, info, target, size);
     if (info->size > 0) {
@@ -158,7 +156,7 @@ INLINE Message *message_flat_at_once(const MessageInfo *info, Ref target,
 
 INLINE void message_free(Message *message) {
   if (message != NULL && message->flags == 0) {
-    pool_give(message, message_bytes_flat(message->size));
+    pool_give(message, sizeof(Message) + message->size);
   } else {
     message_free_whole(message);
   }
