@@ -46,6 +46,10 @@ learn: $(LEARN) learn-parts threads  ## the exercises (./troupe learn runs them)
 	-$(Q)$(MAKE) -s SAN=address learn-parts
 	-$(Q)$(MAKE) -s SAN=thread learn-parts
 
+.PHONY: bench-verdicts
+bench-verdicts:  ## how long the verdicts on all exercises take
+	$(Q)bench/verdicts.sh
+
 exercises:  ## prove every exercise: its start, solution and wrong solutions
 	$(Q)tests/run.sh --mode $(notdir $(CC))-plain exercises
 

@@ -71,7 +71,8 @@ lucky() {
       -iquote lib -iquote "$1" -o "$work/luck" "$2" "$built/$1/test.o" \
       "$built/exercises/judge.o" "$built/exercises/stage.o" \
       "$built/libtroupe.a" -lcunit -lm \
-      -Wl,--wrap=channel_recv,--wrap=pthread_mutex_unlock ||
+      -Wl,--wrap=channel_recv,--wrap=pthread_mutex_unlock,--wrap=mutex_init \
+      -Wl,--wrap=mutex_release,--wrap=cond_init,--wrap=cond_release ||
       { fault "$2: does not link for $mode"; return; }
     run=0
     while [ $run -lt $runs ]; do

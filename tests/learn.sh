@@ -315,6 +315,23 @@ export TROUPE_POLL
 watch_through "watch by looking"
 unset TROUPE_POLL
 
+# A pass that a longer search takes back: the first one is made short.
+cp exercises/04a-counter/wrong/starts-at-first-use.c "$mine/04a-counter.c"
+rm -f "$mine/progress"
+: >"$work/watched"
+TROUPE_SEARCH="runs=0 preemptions=0 time=1" TROUPE_ROOT=$root \
+  TROUPE_MINE=$mine "$root/$B/troupe-learn" watch 04a --lines \
+  >"$work/watched" 2>&1 </dev/null &
+watcher=$!
+expect "a pass may be found wrong by a longer search" 0 "" \
+  eventually says "It had passed; a longer search"
+expect "after it was told" 0 "" grep -q PASSED "$work/watched"
+expect "which says in which order" 0 "" eventually says "learn show"
+kill -TERM "$watcher"
+wait "$watcher"
+watcher=
+expect "and it counts no more" 0 "0 of $all passed" learn progress
+
 # --- Hostile programs: a verdict, and nobody left ---
 
 # holds WORDS: the kernel offers it.
