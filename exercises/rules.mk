@@ -25,8 +25,8 @@ $(LEARN): $(LEARN_SHELL:%.c=$(B)/%.o) $(LEARN_CORE) $(LEARN_SCREEN) \
 	$(call SAY,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS) \
 	  -lncursesw -ltinfo
-$(B)/exercises/runner/viewer.o $(B)/exercises/runner/page.o: private CPPFLAGS += \
-  -iquote sim
+$(patsubst %,$(B)/exercises/runner/%.o,viewer page told): \
+  private CPPFLAGS += -iquote sim
 
 # A learner's file is compiled as everything is.
 $(B)/exercises/runner/build.o: private CPPFLAGS += \

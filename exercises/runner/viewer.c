@@ -13,12 +13,10 @@
 
 #include "base/mem.h"
 #include "hints.h"
-#include "judging.h"
 #include "keys.h"
-#include "listing.h"
 #include "page.h"
-#include "show.h"
 #include "term.h"
+#include "told.h"
 
 struct Viewer {
   Learn *learn;
@@ -38,18 +36,6 @@ struct Viewer {
   bool has_verdict;
   char *bodies[PAGE_KEYS + 1];  // owned; NULL: to be written
 };
-
-static const char KEYS[] =
-    "v    the verdict\n"
-    "t    the task\n"
-    "h    the hints so far; once more: another one\n"
-    "l    all exercises\n"
-    "n    after a pass: the next exercise\n"
-    "s    the order of steps that goes wrong, in the simulator\n"
-    "Up, Down, PgUp, PgDn, Home, End, Space    what does not fit\n"
-    "q    leave\n\n"
-    "Each save of your file is judged. `watch --lines` does without a "
-    "screen.\n";
 
 Viewer *viewer_open(Learn *learn) {
   Text why = {0};
@@ -103,83 +89,14 @@ const Exercise *viewer_next(Viewer *viewer) {
   return viewer->wanted;
 }
 
-// --- What stands on the page ---
-
-static void write_verdict(const Viewer *viewer, FILE *out) {
-  if (!viewer->has_verdict) {
-    fputs("Judging your file for the first time ...\n", out);
-    return;
-  }
-  if (viewer->above[0]) {
-    show_wrapped(out, viewer->above, 0);
-    fputc('\n', out);
-  }
-  show_verdict(out, &viewer->verdict, false);
-  if (viewer->verdict.kind != VERDICT_PASSED) return;
-  judging_write_next(out, viewer->learn, &viewer->verdict, viewer->exercise);
-}
-
-static void write_file(const Viewer *viewer, FILE *out, const char *name) {
-  Path path = path_of("%.4000s/%s", viewer->exercise->folder.text, name);
-  char *text = file_read(path.text, NULL);
-  fputs(text ? text : "there is none\n", out);
-  mem_free(text);
-}
-
-static void write_hints(const Viewer *viewer, FILE *out) {
-  const Record *record =
-      progress_find(&viewer->learn->progress, viewer->exercise->name);
-  int shown = record ? record->hints : 0;
-  for (int level = 1; level <= shown; level++) {
-    char *text = hint_read(viewer->exercise, level);
-    fprintf(out, "# Hint %d of %d\n\n%s\n", level, HINTS, text ? text : "");
-    mem_free(text);
-  }
-  fputs(shown < HINTS ? "h: another hint\n" : "That was the last hint.\n", out);
-}
-
-static void write_part(const Viewer *viewer, PagePart part, FILE *out) {
-  switch (part) {
-    case PAGE_VERDICT:
-      write_verdict(viewer, out);
-      break;
-    case PAGE_TASK:
-      write_file(viewer, out, "task.md");
-      break;
-    case PAGE_HINTS:
-      write_hints(viewer, out);
-      break;
-    case PAGE_LIST:
-      ignore(listing_write(out, viewer->learn, NULL) > 0);
-      break;
-    case PAGE_KEYS:
-      fputs(KEYS, out);
-      break;
-  }
-}
-
-// The part's text, made harmless for a terminal.
 static const char *body_of(Viewer *viewer, PagePart part) {
-  if (viewer->bodies[part]) return viewer->bodies[part];
-  char *raw = NULL;
-  size_t size = 0;
-  FILE *out = open_memstream(&raw, &size);
-  if (!out) return "out of memory";
-  show_set_width(viewer->grid.cols - 2);
-  write_part(viewer, part, out);
-  fclose(out);
-  Text clean = {0};
-  for (const char *at = raw; *at;) {
-    size_t length = strcspn(at, "\n");
-    char *line = text_copy_bytes(at, length);
-    text_add_printable(&clean, line);
-    text_add(&clean, "\n");
-    mem_free(line);
-    at += length + (at[length] == '\n');
+  if (!viewer->bodies[part]) {
+    Told told = {.learn = viewer->learn,
+                 .exercise = viewer->exercise,
+                 .verdict = viewer->has_verdict ? &viewer->verdict : NULL,
+                 .above = viewer->above};
+    viewer->bodies[part] = told_text(&told, part, viewer->grid.cols - 2);
   }
-  free(raw);
-  viewer->bodies[part] = text_copy(text_of(&clean));
-  text_release(&clean);
   return viewer->bodies[part];
 }
 
