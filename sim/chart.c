@@ -1,14 +1,10 @@
 // chart.c -- events to rows, with a model beside them that knows the texts.
 #include "chart.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/mem.h"
-
-typedef struct Maker {
-  Chart *chart;
-  Model model;
-} Maker;
 
 static ChartRow *add_row(Chart *chart, RowKind kind, u64 step, u64 from, u64 to,
                          const char *text) {
@@ -49,19 +45,19 @@ static const ModelMessage *find_message(const Model *model,
              : find_in(&receiver->mailbox, event->id);
 }
 
-static void add_arrow(Maker *maker, RowKind kind, const Event *event) {
-  const ModelMessage *message = find_message(&maker->model, event);
+static void add_arrow(Chart *chart, const Model *model, RowKind kind,
+                      const Event *event) {
+  const ModelMessage *message = find_message(model, event);
   u64 from = message != NULL ? message->from : event->other;
   const char *text = message != NULL ? message->text : event->text;
-  ChartRow *row = add_row(maker->chart, kind, maker->model.step, from,
-                          event->actor, text == NULL ? event->name : text);
+  ChartRow *row = add_row(chart, kind, model->step, from, event->actor,
+                          text == NULL ? event->name : text);
   row->id = event->id;
   row->reply = message != NULL && message->kind == 2;
 }
 
 // After the model has heard it: which fields the handler changed.
-static void add_handled(Maker *maker, const Event *event) {
-  const Model *model = &maker->model;
+static void add_handled(Chart *chart, const Model *model, const Event *event) {
   const ModelActor *actor = model_actor(model, event->actor);
   Text text = {0};
   text_addf(&text, "handles %s", event->name == NULL ? "it" : event->name);
@@ -74,118 +70,120 @@ static void add_handled(Maker *maker, const Event *event) {
       before = ", ";
     }
   }
-  add_row(maker->chart, ROW_HANDLE, model->step, event->actor, event->actor,
+  add_row(chart, ROW_HANDLE, model->step, event->actor, event->actor,
           text_of(&text))
       ->id = event->id;
   text_release(&text);
 }
 
-static void add_note(Maker *maker, const Event *event, const char *what,
-                     const char *more) {
+static void add_note(Chart *chart, const Model *model, const Event *event,
+                     const char *what, const char *more) {
   Text text = {0};
   text_addf(&text, "%s%s%s", what, more == NULL || *more == '\0' ? "" : " ",
             more == NULL ? "" : more);
-  add_row(maker->chart, ROW_NOTE, maker->model.step, event->actor, event->actor,
+  add_row(chart, ROW_NOTE, model->step, event->actor, event->actor,
           text_of(&text));
   text_release(&text);
 }
 
 // main and the watcher are there from the beginning; no lane for that alone.
-static void add_spawned(Maker *maker, const Event *event) {
-  const ModelActor *actor = model_actor(&maker->model, event->actor);
+static void add_spawned(Chart *chart, const Model *model, const Event *event) {
+  const ModelActor *actor = model_actor(model, event->actor);
   if (actor != NULL && actor->type != NULL) {
-    add_note(maker, event, "spawned", NULL);
+    add_note(chart, model, event, "spawned", NULL);
   }
 }
 
 // What binds the actor to another from now on, or not any more.
-static void add_tie(Maker *maker, const Event *event) {
+static void add_tie(Chart *chart, const Model *model, const Event *event) {
   Text other = {0};
-  model_name(&maker->model, event->other, &other);
-  add_note(maker, event, event_kind_name(event->kind), text_of(&other));
+  model_name(model, event->other, &other);
+  add_note(chart, model, event, event_kind_name(event->kind), text_of(&other));
   text_release(&other);
 }
 
-static void add_life(Maker *maker, const Event *event) {
+static void add_life(Chart *chart, const Model *model, const Event *event) {
   Text life = {0};
   text_addf(&life, "%llu", (unsigned long long)event->number);
-  add_note(maker, event, "begins life", text_of(&life));
+  add_note(chart, model, event, "begins life", text_of(&life));
   text_release(&life);
 }
 
-static void add_said(Maker *maker, const Event *event) {
+static void add_said(Chart *chart, const Model *model, const Event *event) {
   const char *text = event->text == NULL ? "" : event->text;
   char *line = text_copy_bytes(text, strcspn(text, "\n"));
-  add_row(maker->chart, ROW_SAY, maker->model.step, event->actor, event->actor,
-          line);
+  add_row(chart, ROW_SAY, model->step, event->actor, event->actor, line);
   mem_free(line);
 }
 
-static void hear(void *context, const Event *event) {
-  Maker *maker = (Maker *)context;
+void chart_hear(Chart *chart, Model *model, const Event *event) {
   switch ((int)event->kind) {
     case EVENT_FLUSHED:
-      add_arrow(maker, ROW_ARROW, event);
+      add_arrow(chart, model, ROW_ARROW, event);
       break;
     case EVENT_DEAD_LETTER:
-      add_arrow(maker, ROW_LOST, event);
+      add_arrow(chart, model, ROW_LOST, event);
       break;
     default:
       break;
   }
-  model_apply(&maker->model, event);
+  model_apply(model, event);
   switch ((int)event->kind) {
     case EVENT_HANDLED:
-      add_handled(maker, event);
+      add_handled(chart, model, event);
       break;
     case EVENT_SPAWNED:
-      add_spawned(maker, event);
+      add_spawned(chart, model, event);
       break;
     case EVENT_STOPPED:
-      add_note(maker, event, "stopped", event->text);
+      add_note(chart, model, event, "stopped", event->text);
       break;
     case EVENT_FAILED:
-      add_note(maker, event, "failed:", event->text);
+      add_note(chart, model, event, "failed:", event->text);
       break;
     case EVENT_LINKED:
     case EVENT_UNLINKED:
     case EVENT_MONITORED:
     case EVENT_DEMONITORED:
-      add_tie(maker, event);
+      add_tie(chart, model, event);
       break;
     case EVENT_RESTARTED:
-      add_life(maker, event);
+      add_life(chart, model, event);
       break;
     case EVENT_BECAME:
-      add_note(maker, event, "becomes", event->name);
+      add_note(chart, model, event, "becomes", event->name);
       break;
     case EVENT_OUTPUT:
-      add_said(maker, event);
+      add_said(chart, model, event);
       break;
     default:
       break;
   }
 }
 
-static void add_flights(Maker *maker) {
-  const Model *model = &maker->model;
+// The first of them only, if there are more than `most`.
+static void add_flights(Chart *chart, const Model *model, size_t most) {
+  size_t room = chart->row_count + most;
   for (size_t i = 0; i < model->actor_count; i++) {
     const ModelMessages *out = &model->actors[i].outbox;
     for (size_t m = 0; m < out->count; m++) {
-      add_row(maker->chart, ROW_FLIGHT, out->items[m].step, out->items[m].from,
+      if (chart->row_count == room) {
+        chart->flights_left++;
+        continue;
+      }
+      add_row(chart, ROW_FLIGHT, out->items[m].step, out->items[m].from,
               out->items[m].to, out->items[m].text)
           ->id = out->items[m].id;
     }
   }
 }
 
-static void add_lane(Chart *chart, const Model *model, u64 ref) {
+static void name_lane(Chart *chart, const Model *model, size_t lane) {
   Text name = {0};
   Text shown = {0};
-  model_name(model, ref, &name);
+  model_name(model, chart->refs[lane], &name);
   text_add_printable(&shown, text_of(&name));
-  chart->refs[chart->lane_count] = ref;
-  chart->lanes[chart->lane_count++] = text_copy(text_of(&shown));
+  chart->lanes[lane] = text_copy(text_of(&shown));
   text_release(&shown);
   text_release(&name);
 }
@@ -204,16 +202,23 @@ static void add_lanes(Chart *chart, const Model *model, u32 *lanes) {
     if (lanes[i] != 0 && model_is_watcher(actor)) {
       watcher = actor;  // comes last, as it came
     } else if (lanes[i] != 0) {
-      add_lane(chart, model, actor->ref);
+      chart->refs[chart->lane_count++] = actor->ref;
       lanes[i] = (u32)chart->lane_count;
     }
   }
   if (watcher != NULL) {
-    add_lane(chart, model, watcher->ref);
+    chart->refs[chart->lane_count++] = watcher->ref;
     lanes[place_of(model, watcher->ref)] = (u32)chart->lane_count;
   }
   if (chart->lane_count == 0) {
-    chart->lanes[chart->lane_count++] = text_copy("main");
+    chart->refs[chart->lane_count++] = 0;  // main
+  }
+}
+
+static void name_lanes(Chart *chart, const Model *model) {
+  chart->lanes = mem_array(char *, chart->lane_count);
+  for (size_t i = 0; i < chart->lane_count; i++) {
+    name_lane(chart, model, i);
   }
 }
 
@@ -226,9 +231,7 @@ static void lay_lanes(Chart *chart, const Model *model) {
   size_t count = model->actor_count + 1;
   u32 *lanes = mem_array(u32, count);
   memset(lanes, 0, count * sizeof *lanes);
-  chart->lanes = mem_array(char *, count);
   chart->refs = mem_array(u64, count);
-  chart->refs[0] = 0;
   for (size_t i = 0; i < chart->row_count; i++) {
     ChartRow *row = &chart->rows[i];
     lanes[place_of(model, row->from_ref)] = 1;
@@ -247,6 +250,16 @@ static void lay_lanes(Chart *chart, const Model *model) {
   mem_free(lanes);
 }
 
+typedef struct Maker {
+  Chart *chart;
+  Model model;
+} Maker;
+
+static void hear(void *context, const Event *event) {
+  Maker *maker = (Maker *)context;
+  chart_hear(maker->chart, &maker->model, event);
+}
+
 void chart_make(Chart *chart, const Tape *tape, const History *history,
                 u64 first, u64 last) {
   *chart = (Chart){.first = first, .last = last};
@@ -256,15 +269,41 @@ void chart_make(Chart *chart, const Tape *tape, const History *history,
     history_model(history, tape, first - 1, &maker.model);
   }
   tape_told(tape, first, last, hear, &maker);
-  add_flights(&maker);
+  add_flights(chart, &maker.model, SIZE_MAX / 2);
   lay_lanes(chart, &maker.model);
+  name_lanes(chart, &maker.model);
   model_release(&maker.model);
+}
+
+void chart_part(Chart *part, const Chart *chart, const Model *model, u64 first,
+                size_t flights) {
+  size_t begin = chart->row_count;
+  while (begin > 0 && chart->rows[begin - 1].step >= first) {
+    begin--;
+  }
+  *part = (Chart){.first = first, .last = model->step};
+  size_t count = chart->row_count - begin;
+  part->rows = (ChartRow *)text_grow(NULL, &part->row_room, count + 1,
+                                     sizeof *part->rows);
+  for (size_t i = 0; i < count; i++) {
+    part->rows[i] = chart->rows[begin + i];
+    part->rows[i].lent = true;
+  }
+  part->row_count = count;
+  add_flights(part, model, flights);
+  lay_lanes(part, model);
+}
+
+static void row_release(ChartRow *row) {
+  if (!row->lent) {
+    mem_free(row->text);
+  }
 }
 
 size_t chart_cut(Chart *chart, size_t count) {
   size_t dropped = chart->row_count - count;
   for (size_t i = count; i < chart->row_count; i++) {
-    mem_free(chart->rows[i].text);
+    row_release(&chart->rows[i]);
   }
   chart->row_count = count;
   return dropped;
@@ -272,9 +311,9 @@ size_t chart_cut(Chart *chart, size_t count) {
 
 void chart_release(Chart *chart) {
   for (size_t i = 0; i < chart->row_count; i++) {
-    mem_free(chart->rows[i].text);
+    row_release(&chart->rows[i]);
   }
-  for (size_t i = 0; i < chart->lane_count; i++) {
+  for (size_t i = 0; chart->lanes != NULL && i < chart->lane_count; i++) {
     mem_free(chart->lanes[i]);
   }
   mem_free(chart->rows);

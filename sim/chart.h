@@ -28,23 +28,35 @@ typedef struct ChartRow {
   bool reply;
   MessageId id;  // of its message; sequence 0: none
   char *text;
+  bool lent;  // the text is another chart's
 } ChartRow;
 
 typedef struct Chart {
   const char *title;  // borrowed; set by who shows it
   u64 first;
   u64 last;
-  char **lanes;
-  u64 *refs;
+  char **lanes;  // their names; NULL of a part
+  u64 *refs;     // whose they are
   size_t lane_count;
   ChartRow *rows;
   size_t row_count;
   size_t row_room;
+  size_t flights_left;  // in flight, without a row
 } Chart;
 
 // The steps first..last of the tape; `history` is of the same tape.
 void chart_make(Chart *chart, const Tape *tape, const History *history,
                 u64 first, u64 last);
+
+// The same in parts: the event is applied to the model, and what is worth a row
+// gets one. Without lanes, and without what is in flight.
+void chart_hear(Chart *chart, Model *model, const Event *event);
+
+// Of such rows those from step `first` on, at most so many in flight, and
+// lanes without names. It borrows from both.
+void chart_part(Chart *part, const Chart *chart, const Model *model, u64 first,
+                size_t flights);
+
 // Drops all rows but the first `count`; gives how many those were.
 size_t chart_cut(Chart *chart, size_t count);
 void chart_release(Chart *chart);

@@ -191,3 +191,19 @@ void complete_example(const Desk *desk, Text *out) {
   text_release(&line);
   text_release(&name);
 }
+
+void complete_usage(const char *line, Text *out) {
+  size_t length = strcspn(line, " ");
+  if (line[length] == '\0' ||
+      line[length + strspn(line + length, " ")] != '\0') {
+    return;
+  }
+  for (size_t i = 0; i < controls_count(); i++) {
+    const Control *control = controls_at(i);
+    if (strlen(control->verb) == length &&
+        strncmp(control->verb, line, length) == 0 &&
+        control->arguments != NULL) {
+      text_add(out, control->arguments);
+    }
+  }
+}

@@ -13,4 +13,8 @@ void complete_line(const Desk *desk, const char *line, Text *out);
 // selected actor.
 void complete_example(const Desk *desk, Text *out);
 
+// What a verb takes, as help shows it, if nothing but the verb is typed; else
+// nothing.
+void complete_usage(const char *line, Text *out);
+
 #endif

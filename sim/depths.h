@@ -1,23 +1,28 @@
-// depths.h -- how full each mailbox was over a stretch of the tape.
+// depths.h -- how full each mailbox was at the last steps.
 #ifndef SIM_DEPTHS_H
 #define SIM_DEPTHS_H
 
-#include "history.h"
 #include "model.h"
-#include "tape.h"
+
+enum { DEPTHS_KEPT = 256 };  // steps; the oldest go first
 
 typedef struct Depths {
-  u32 *values;  // of an actor all steps, then the next actor's
-  size_t actors;
-  size_t steps;
+  u32 *values;    // of a step all actors; a ring of steps
+  size_t actors;  // so many there is room for
+  u64 next;       // steps that were looked at
 } Depths;
 
-// The steps first..last, for the actors of `model`, which is at `last`.
-void depths_make(Depths *depths, const Tape *tape, const History *history,
-                 const Model *model, u64 first);
+void depths_begin(Depths *depths);
 void depths_release(Depths *depths);
 
-// Of the actor at `index` in the model, its depth at the nth of the steps.
-u32 depths_at(const Depths *depths, size_t index, size_t nth);
+// Notes what the model, one step further than the last, has in its mailboxes.
+void depths_look(Depths *depths, const Model *model);
+
+// Of how many steps, the newest included, it is known.
+size_t depths_steps(const Depths *depths);
+
+// Of the actor at `index` in the model, so many steps ago; less than
+// depths_steps.
+u32 depths_at(const Depths *depths, size_t index, size_t ago);
 
 #endif

@@ -82,7 +82,8 @@ static u64 runs_of(const SearchResult *result) {
 
 void explored_say_runs(const Explored *explored, Text *out) {
   const SearchResult *result = &explored->result;
-  text_addf(out, "%llu runs", number(runs_of(result)));
+  u64 runs = runs_of(result);
+  text_addf(out, "%llu run%s", number(runs), runs == 1 ? "" : "s");
   if (result->blocked > 0) {
     text_addf(out, ", %llu given up as others cover them",
               number(result->blocked));

@@ -1,8 +1,9 @@
 // flow.c -- boxes in columns, paths in the gutters between them.
 //
 // A box's place is its actor's rank by birth, so it stays while the actor
-// lives; only when boxes do not fit are some folded away: those that had
-// nothing to do for longest.
+// lives; only when boxes do not fit are some folded away. The selected actor,
+// its parent, whom it dealt with of late and who acts in this step have one;
+// then the first born, so that boxes do not change with every step.
 #include "flow.h"
 
 enum {
@@ -64,24 +65,19 @@ static bool is_partner(const Flow *flow, const ModelActor *actor) {
   return false;
 }
 
-static bool is_wanted_more(const Desk *desk, const Flow *flow,
-                           const ModelActor *a, const ModelActor *b) {
-  const ModelActor *chosen =
-      model_actor(&desk->session.model, desk->look.actor);
-  if (a == chosen || b == chosen) {
-    return a == chosen;
-  }
-  if (chosen != NULL &&
-      (a->ref == chosen->parent || b->ref == chosen->parent)) {
-    return a->ref == chosen->parent;
-  }
-  if (is_partner(flow, a) != is_partner(flow, b)) {
-    return is_partner(flow, a);
-  }
-  if (a->stopped != b->stopped) {
-    return b->stopped;
-  }
-  return a->touched > b->touched;
+// How much it is worth a box.
+static int worth(const Desk *desk, const Flow *flow, const ModelActor *actor) {
+  const Model *model = &desk->session.model;
+  const ModelActor *chosen = model_actor(model, desk->look.actor);
+  const ModelOption *choice = &model->choice;
+  bool acts = model->step > 0 &&
+              (actor->ref == choice->actor || actor->ref == choice->other);
+  return actor == chosen                                  ? 5
+         : chosen != NULL && actor->ref == chosen->parent ? 4
+         : acts                                           ? 3
+         : is_partner(flow, actor)                        ? 2
+         : !actor->stopped                                ? 1
+                                                          : 0;
 }
 
 static void take_out(Flow *flow, size_t index) {
@@ -91,25 +87,23 @@ static void take_out(Flow *flow, size_t index) {
   }
 }
 
-// Adds an actor, in place of the least wanted when there is no room.
+// Adds an actor, in place of the last of those worth least when there is no
+// room.
 static void offer(const Desk *desk, const ModelActor *actor, size_t room,
                   Flow *flow) {
+  int value = worth(desk, flow, actor);
   if (flow->count == room) {
     size_t least = 0;
     flow->folded++;
     for (size_t b = 1; b < flow->count; b++) {
-      if (is_wanted_more(desk, flow, flow->boxes[least].actor,
-                         flow->boxes[b].actor)) {
-        least = b;
-      }
+      least = flow->boxes[b].worth <= flow->boxes[least].worth ? b : least;
     }
-    if (room == 0 ||
-        !is_wanted_more(desk, flow, actor, flow->boxes[least].actor)) {
+    if (room == 0 || value <= flow->boxes[least].worth) {
       return;
     }
     take_out(flow, least);
   }
-  flow->boxes[flow->count++] = (FlowBox){.actor = actor};
+  flow->boxes[flow->count++] = (FlowBox){.actor = actor, .worth = value};
 }
 
 // The watcher stands last, and only once there is something to see of it.

@@ -22,6 +22,7 @@ typedef struct FlowBox {
   Area area;
   int column;
   int row;
+  int worth;  // a box, next to the others
   int ports;  // paths that begin or end here so far
 } FlowBox;
 

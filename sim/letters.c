@@ -2,25 +2,10 @@
 #include "letters.h"
 
 #include "base/mem.h"
+#include "shared.h"
 #include "telling/outcome.h"
 
 enum { WAITS_FOR_LIFE = 5 };  // as the number of EVENT_BLOCKED
-
-typedef struct At {
-  u64 actor;
-  MessageId id;
-} At;
-
-typedef struct Folder {
-  Letters *letters;
-  At *handling;  // what each actor is at
-  size_t count;
-  size_t room;
-  u32 *slots;  // by slot: the newest of it in handling, its place + 1
-  size_t slot_count;
-  size_t slot_room;
-  i64 step;
-} Folder;
 
 static size_t hash(MessageId id) {
   u64 mixed = (id.sender ^ id.sequence * 0x9E3779B97F4A7C15u);
@@ -83,44 +68,58 @@ static size_t slot_of_actor(u64 actor) {
   return (size_t)(actor >> 30 & 0x3FFFFFF);
 }
 
-static At *add_at(Folder *folder, u64 actor) {
+static LetterAt *add_at(Letters *letters, u64 actor) {
   size_t slot = slot_of_actor(actor);
-  folder->handling = (At *)text_grow(folder->handling, &folder->room,
-                                     folder->count + 1, sizeof(At));
-  folder->handling[folder->count] = (At){.actor = actor};
+  letters->at = (LetterAt *)text_grow(letters->at, &letters->at_room,
+                                      letters->at_count + 1, sizeof(LetterAt));
+  letters->at[letters->at_count] = (LetterAt){.actor = actor};
   if (slot < SLOTS_KNOWN) {
-    folder->slots = (u32 *)text_grow(folder->slots, &folder->slot_room,
-                                     slot + 1, sizeof(u32));
-    while (folder->slot_count <= slot) {
-      folder->slots[folder->slot_count++] = 0;
+    letters->slots = (u32 *)text_grow(letters->slots, &letters->slot_room,
+                                      slot + 1, sizeof(u32));
+    while (letters->slot_count <= slot) {
+      letters->slots[letters->slot_count++] = 0;
     }
-    folder->slots[slot] = (u32)folder->count + 1;
+    letters->slots[slot] = (u32)letters->at_count + 1;
   }
-  return &folder->handling[folder->count++];
+  return &letters->at[letters->at_count++];
 }
 
-static At *at_of(Folder *folder, u64 actor) {
+static LetterAt *find_at(const Letters *letters, u64 actor) {
   size_t slot = slot_of_actor(actor);
-  u32 place = slot < folder->slot_count ? folder->slots[slot] : 0;
-  if (place != 0 && folder->handling[place - 1].actor == actor) {
-    return &folder->handling[place - 1];
+  u32 place = slot < letters->slot_count ? letters->slots[slot] : 0;
+  if (place != 0 && letters->at[place - 1].actor == actor) {
+    return &letters->at[place - 1];
   }
-  for (size_t i = 0; (place != 0 || slot >= SLOTS_KNOWN) && i < folder->count;
-       i++) {
-    if (folder->handling[i].actor == actor) {
-      return &folder->handling[i];
+  for (size_t i = 0;
+       (place != 0 || slot >= SLOTS_KNOWN) && i < letters->at_count; i++) {
+    if (letters->at[i].actor == actor) {
+      return &letters->at[i];
     }
   }
-  return add_at(folder, actor);
+  return NULL;
+}
+
+static LetterAt *at_of(Letters *letters, u64 actor) {
+  LetterAt *at = find_at(letters, actor);
+  return at == NULL ? add_at(letters, actor) : at;
+}
+
+const Letter *letters_taken(const Letters *letters, u64 actor) {
+  const LetterAt *at = find_at(letters, actor);
+  const Letter *letter = at == NULL ? NULL : find(letters, at->id);
+  bool taken =
+      letter != NULL && letter->to == actor && letter->taken != NO_STEP;
+  return taken ? letter : NULL;
 }
 
 // The actor goes on: what it was at is done, though no event says so. That is
 // so with the runtime's own messages.
-static void finish(Folder *folder, u64 actor) {
-  Letter *letter = find(folder->letters, at_of(folder, actor)->id);
+static void finish(Letters *letters, u64 actor) {
+  Letter *letter = find(letters, at_of(letters, actor)->id);
   if (letter != NULL && letter->place == LETTER_TAKEN && letter->to == actor) {
     letter->place = LETTER_HANDLED;
     letter->done = letter->taken;
+    letter->own = true;
   }
 }
 
@@ -128,8 +127,8 @@ static bool is_outside(u64 ref) {
   return (ref >> 30 & 0x3FFFFFF) < 2;
 }
 
-static void sent(Folder *folder, const Event *event) {
-  Letter *known = find(folder->letters, event->id);
+static void sent(Letters *letters, const Event *event) {
+  Letter *known = find(letters, event->id);
   if (known != NULL) {  // sent on, by whoever had it
     known->to = event->other;
     known->place = LETTER_FLIGHT;
@@ -137,16 +136,16 @@ static void sent(Folder *folder, const Event *event) {
     return;
   }
   const char *text = event->text != NULL ? event->text : event->name;
-  add(folder->letters, (Letter){.id = event->id,
-                                .from = event->actor,
-                                .to = event->other,
-                                .kind = event->number,
-                                .sent = folder->step,
-                                .arrived = NO_STEP,
-                                .taken = NO_STEP,
-                                .done = NO_STEP,
-                                .cause = at_of(folder, event->actor)->id,
-                                .text = text_copy(text == NULL ? "?" : text)});
+  add(letters, (Letter){.id = event->id,
+                        .from = event->actor,
+                        .to = event->other,
+                        .kind = event->number,
+                        .sent = letters->step,
+                        .arrived = NO_STEP,
+                        .taken = NO_STEP,
+                        .done = NO_STEP,
+                        .cause = at_of(letters, event->actor)->id,
+                        .text = shared_make(text == NULL ? "?" : text)});
 }
 
 static void end(Letter *letter, LetterPlace place, i64 step) {
@@ -158,47 +157,48 @@ static const char *outcome_word(u64 outcome) {
   return outcome <= TELL_NO_MEMORY ? TellOutcome_value_names[outcome] : "?";
 }
 
-static void arrive(Folder *folder, Letter *letter, const Event *event) {
-  letter->arrived = folder->step;
+static void arrive(Letters *letters, Letter *letter, const Event *event) {
+  letter->arrived = letters->step;
   letter->place = LETTER_MAILBOX;
   if (is_outside(event->actor)) {
-    end(letter, LETTER_HANDLED, folder->step);
-    at_of(folder, event->actor)->id = event->id;
+    end(letter, LETTER_HANDLED, letters->step);
+    at_of(letters, event->actor)->id = event->id;
   }
 }
 
-static void move(Folder *folder, Letter *letter, const Event *event) {
+static void move(Letters *letters, Letter *letter, const Event *event) {
   switch ((int)event->kind) {
     case EVENT_FLUSHED:
-      arrive(folder, letter, event);
+      arrive(letters, letter, event);
       break;
     case EVENT_UNSTASHED:
       letter->place = LETTER_MAILBOX;
       break;
     case EVENT_TAKEN:
-      letter->taken = folder->step;
+      letter->taken = letters->step;
       letter->place = LETTER_TAKEN;
       break;
     case EVENT_HANDLED:
+      letter->turns++;
       // What was kept or set aside by its handler is not done with.
       end(letter,
           letter->place == LETTER_TAKEN ? LETTER_HANDLED : letter->place,
-          folder->step);
+          letters->step);
       break;
     case EVENT_FAILED:
-      end(letter, LETTER_FAILED, folder->step);
+      end(letter, LETTER_FAILED, letters->step);
       text_replace(&letter->why, event->text);
       break;
     case EVENT_STASHED:
     case EVENT_QUARANTINED:
-      end(letter, LETTER_ASIDE, folder->step);
+      end(letter, LETTER_ASIDE, letters->step);
       break;
     case EVENT_TIMER_CANCELLED:
-      end(letter, LETTER_DROPPED, folder->step);
+      end(letter, LETTER_DROPPED, letters->step);
       break;
     case EVENT_DEAD_LETTER:
       if (letter->place != LETTER_FAILED) {
-        end(letter, LETTER_DEAD, folder->step);
+        end(letter, LETTER_DEAD, letters->step);
         text_replace(&letter->why, outcome_word(event->number));
       }
       break;
@@ -209,93 +209,100 @@ static void move(Folder *folder, Letter *letter, const Event *event) {
 
 // What was left in the mailbox of one that ended was for the runtime; what
 // could be a dead letter has been told as one.
-static void leave(Folder *folder, u64 actor) {
-  for (size_t i = 0; i < folder->letters->count; i++) {
-    Letter *letter = &folder->letters->items[i];
+static void leave(Letters *letters, u64 actor) {
+  for (size_t i = 0; i < letters->count; i++) {
+    Letter *letter = &letters->items[i];
     if (letter->to == actor &&
         (letter->place == LETTER_MAILBOX || letter->place == LETTER_TAKEN)) {
-      end(letter, LETTER_DROPPED, folder->step);
+      letter->own = letter->place == LETTER_TAKEN;
+      end(letter, LETTER_DROPPED, letters->step);
     }
   }
 }
 
-static void hear(void *context, const Event *event) {
-  Folder *folder = (Folder *)context;
-  folder->step += event->kind == EVENT_CHOICE;
+void letters_hear(void *context, const Event *event) {
+  Letters *letters = (Letters *)context;
+  letters->step += event->kind == EVENT_CHOICE;
   if (event->kind == EVENT_SENT) {
-    sent(folder, event);
+    sent(letters, event);
     return;
   }
   if (event->kind == EVENT_STARTED || event->kind == EVENT_TAKEN ||
       (event->kind == EVENT_BLOCKED && event->number == WAITS_FOR_LIFE)) {
-    finish(folder, event->actor);
+    finish(letters, event->actor);
   }
   if (event->kind == EVENT_TAKEN) {
-    at_of(folder, event->actor)->id = event->id;
+    at_of(letters, event->actor)->id = event->id;
   }
-  Letter *letter = find(folder->letters, event->id);
+  Letter *letter = find(letters, event->id);
   if (letter != NULL) {
-    move(folder, letter, event);
+    move(letters, letter, event);
   }
   if (event->kind == EVENT_STOPPED) {
-    leave(folder, event->actor);
+    leave(letters, event->actor);
   }
 }
 
-static void seed_one(Folder *folder, const ModelMessage *message,
+static void seed_one(Letters *letters, const ModelMessage *message,
                      LetterPlace place) {
-  if (message->id.sequence == 0 || find(folder->letters, message->id) != NULL) {
+  if (message->id.sequence == 0 || find(letters, message->id) != NULL) {
     return;
   }
-  add(folder->letters, (Letter){.id = message->id,
-                                .from = message->from,
-                                .to = message->to,
-                                .kind = message->kind,
-                                .place = place,
-                                .sent = (i64)message->step,
-                                .arrived = NO_STEP,
-                                .taken = NO_STEP,
-                                .done = NO_STEP,
-                                .text = text_copy(message->text)});
+  add(letters, (Letter){.id = message->id,
+                        .from = message->from,
+                        .to = message->to,
+                        .kind = message->kind,
+                        .place = place,
+                        .sent = (i64)message->step,
+                        .arrived = NO_STEP,
+                        .taken = NO_STEP,
+                        .done = NO_STEP,
+                        .text = shared_keep(message->text)});
 }
 
-static void seed(Folder *folder, const Model *model) {
+static void seed(Letters *letters, const Model *model) {
   for (size_t i = 0; i < model->actor_count; i++) {
     const ModelActor *actor = &model->actors[i];
     for (size_t m = 0; m < actor->outbox.count; m++) {
-      seed_one(folder, &actor->outbox.items[m], LETTER_FLIGHT);
+      seed_one(letters, &actor->outbox.items[m], LETTER_FLIGHT);
     }
     for (size_t m = 0; m < actor->mailbox.count; m++) {
-      seed_one(folder, &actor->mailbox.items[m], LETTER_MAILBOX);
+      seed_one(letters, &actor->mailbox.items[m], LETTER_MAILBOX);
     }
-    seed_one(folder, &actor->handling, LETTER_TAKEN);
-    at_of(folder, actor->ref)->id = actor->handling.id;
+    seed_one(letters, &actor->handling, LETTER_TAKEN);
+    at_of(letters, actor->ref)->id = actor->handling.id;
+  }
+}
+
+void letters_begin(Letters *letters, const Model *model) {
+  *letters = (Letters){0};
+  if (model != NULL) {
+    letters->step = (i64)model->step;
+    seed(letters, model);
   }
 }
 
 void letters_make(Letters *letters, const Tape *tape, const History *history,
                   u64 first, u64 last) {
-  *letters = (Letters){0};
-  Folder folder = {.letters = letters, .step = first == 0 ? 0 : (i64)first - 1};
+  Model model;
+  model_init(&model);
   if (first > 0) {
-    Model model;
-    model_init(&model);
     history_model(history, tape, first - 1, &model);
-    seed(&folder, &model);
-    model_release(&model);
   }
-  tape_told(tape, first, last, hear, &folder);
-  mem_free(folder.handling);
-  mem_free(folder.slots);
+  letters_begin(letters, first > 0 ? &model : NULL);
+  model_release(&model);
+  tape_told(tape, first, last, letters_hear, letters);
 }
 
 void letters_release(Letters *letters) {
   for (size_t i = 0; i < letters->count; i++) {
-    mem_free(letters->items[i].text);
+    shared_drop(letters->items[i].text);
     mem_free(letters->items[i].why);
   }
   mem_free(letters->items);
   mem_free(letters->table);
+  mem_free(letters->at);
+  mem_free(letters->slots);
   *letters = (Letters){0};
 }
 

@@ -33,10 +33,18 @@ typedef struct Letter {
   i64 arrived;
   i64 taken;
   i64 done;
+  u32 turns;        // of its handler that were ended
+  bool own;         // taken by the runtime: no handler ran
   MessageId cause;  // sequence 0: none that is known
-  char *text;
-  char *why;  // of a dead letter or a failure, or NULL
+  char *text;       // shared (shared.h)
+  char *why;        // of a dead letter or a failure, or NULL
 } Letter;
+
+// What an actor took last; of main, the last answer that reached it.
+typedef struct LetterAt {
+  u64 actor;
+  MessageId id;
+} LetterAt;
 
 typedef struct Letters {
   Letter *items;  // in the order they were sent
@@ -44,6 +52,13 @@ typedef struct Letters {
   size_t room;
   size_t *table;  // places in items + 1, by id; a power of two
   size_t table_room;
+  LetterAt *at;  // in the order actors were heard of
+  size_t at_count;
+  size_t at_room;
+  u32 *slots;  // by slot: the newest of it in `at`, its place + 1
+  size_t slot_count;
+  size_t slot_room;
+  i64 step;
 } Letters;
 
 // Those that are somewhere at step `first`, and those sent from there up to
@@ -52,8 +67,17 @@ void letters_make(Letters *letters, const Tape *tape, const History *history,
                   u64 first, u64 last);
 void letters_release(Letters *letters);
 
+// The same in parts: those that are somewhere in this model, then every event
+// of the steps behind it. NULL: from step 0 on.
+void letters_begin(Letters *letters, const Model *model);
+// An EventListener with the Letters as its context.
+void letters_hear(void *letters, const Event *event);
+
 // The message of this id, or NULL. Borrowed.
 const Letter *letters_find(const Letters *letters, MessageId id);
+
+// What this actor took last, of the stretch; NULL: nothing. Borrowed.
+const Letter *letters_taken(const Letters *letters, u64 actor);
 
 // "in flight", "mailbox", ...
 const char *letter_place_word(LetterPlace place);

@@ -18,69 +18,45 @@ typedef struct Length {
 typedef struct Lengths {
   Length *items;
   size_t count;
+  size_t room;
 } Lengths;
 
-// Those that failed of late, so that one handled again is known.
-enum { FAILED_KEPT = 64 };
-
-typedef struct Counting {
-  Metrics *metrics;
-  bool began;
-  MessageId failed[FAILED_KEPT];
-  size_t failures;
-} Counting;
-
-static bool failed_before(const Counting *counting, MessageId id) {
-  for (size_t i = 0; i < counting->failures && i < FAILED_KEPT; i++) {
-    if (id.sequence != 0 && counting->failed[i].sequence == id.sequence &&
-        counting->failed[i].sender == id.sender) {
-      return true;
-    }
+// A stretch that begins before the tallies begins with them.
+static void add_tallies(Metrics *metrics, const Tallies *tallies) {
+  u64 skipped =
+      metrics->first > tallies->first ? metrics->first - tallies->first : 0;
+  for (size_t i = (size_t)skipped; i < tallies->count; i++) {
+    const Tally *tally = &tallies->items[i];
+    metrics->began = i == skipped ? tally->began : metrics->began;
+    metrics->ended =
+        tally->ended > metrics->ended ? tally->ended : metrics->ended;
+    metrics->sent += tally->sent;
+    metrics->arrived += tally->arrived;
+    metrics->dead += tally->dead;
+    metrics->dropped += tally->dropped;
+    metrics->failed += tally->failed;
+    metrics->restarts += tally->restarts;
+    metrics->late += tally->late;
+    metrics->overflows += tally->overflows;
+    metrics->retries += tally->retries;
   }
-  return false;
 }
 
-static void hear(void *context, const Event *event) {
-  Counting *counting = (Counting *)context;
-  Metrics *metrics = counting->metrics;
-  if (!counting->began) {
-    counting->began = true;
-    metrics->began = event->time;
-  }
-  metrics->ended = event->time > metrics->ended ? event->time : metrics->ended;
-  metrics->sent += event->kind == EVENT_SENT;
-  metrics->arrived += event->kind == EVENT_FLUSHED;
-  metrics->dead += event->kind == EVENT_DEAD_LETTER;
-  metrics->dropped +=
-      event->kind == EVENT_FAULT && text_equal(event->name, "drop");
-  if (event->kind == EVENT_FAILED) {
-    metrics->failed++;
-    counting->failed[counting->failures++ % FAILED_KEPT] = event->id;
-  }
-  metrics->retries +=
-      event->kind == EVENT_TAKEN && failed_before(counting, event->id);
-  metrics->restarts += event->kind == EVENT_RESTARTED && event->number > 1;
-  metrics->late += event->kind == EVENT_LATE;
-  metrics->overflows += event->kind == EVENT_OVERFLOWED;
-}
-
-static char *name_of(const Letter *letter) {
-  return text_copy_bytes(letter->text, strcspn(letter->text, "{ "));
-}
-
+// The message is named by so many bytes.
 static size_t type_place(Metrics *metrics, const char *type,
-                         const char *message) {
+                         const char *message, size_t length) {
   size_t at = 0;
   while (at < metrics->type_count &&
-         !(text_equal(metrics->types[at].message, message) &&
+         !(strncmp(metrics->types[at].message, message, length) == 0 &&
+           metrics->types[at].message[length] == '\0' &&
            text_equal(metrics->types[at].type, type))) {
     at++;
   }
   if (at == metrics->type_count) {
     metrics->types = (TypeNumbers *)text_grow(
         metrics->types, &metrics->type_room, at + 1, sizeof *metrics->types);
-    metrics->types[metrics->type_count++] =
-        (TypeNumbers){.type = type, .message = text_copy(message)};
+    metrics->types[metrics->type_count++] = (TypeNumbers){
+        .type = type, .message = text_copy_bytes(message, length)};
   }
   return at;
 }
@@ -90,29 +66,44 @@ static size_t actor_place(const Model *model, u64 ref) {
   return actor == NULL ? model->actor_count : (size_t)(actor - model->actors);
 }
 
+// "work{job: 1}" is a work: so many bytes name it.
+static size_t name_length(const char *text) {
+  size_t length = 0;
+  while (text[length] != '\0' && text[length] != '{' && text[length] != ' ') {
+    length++;
+  }
+  return length;
+}
+
+// What only waits, from before the stretch, counts for nothing.
 static void count_letter(Metrics *metrics, const Model *model,
                          const Letter *letter, Lengths *lengths) {
-  size_t to = actor_place(model, letter->to);
-  size_t from = actor_place(model, letter->from);
-  bool ours = letter->sent >= (i64)metrics->first;
-  bool handled =
-      letter->taken != NO_STEP && letter->taken >= (i64)metrics->first;
-  // What reaches main is handled by nobody.
-  if (to == model->actor_count || model->actors[to].type == NULL) {
-    metrics->actors[from].sent += ours;
+  i64 first = (i64)metrics->first;
+  bool ours = letter->sent >= first;
+  u32 turns = letter->done >= first ? letter->turns : 0;
+  bool lost = letter->place >= LETTER_DROPPED && letter->taken == NO_STEP &&
+              letter->done >= first;
+  metrics->own += letter->own && letter->done >= first;
+  if (letter->own || (!ours && turns == 0 && !lost)) {
     return;
   }
-  char *name = name_of(letter);
-  size_t type = type_place(metrics, model->actors[to].type, name);
-  mem_free(name);
-  metrics->types[type].sent += ours;
+  size_t to = actor_place(model, letter->to);
+  size_t from = actor_place(model, letter->from);
   metrics->actors[from].sent += ours;
-  metrics->types[type].lost +=
-      letter->place >= LETTER_DROPPED && letter->taken == NO_STEP;
-  if (handled) {
-    metrics->handled++;
-    metrics->types[type].handled++;
-    metrics->actors[to].handled++;
+  // What reaches main is handled by nobody.
+  if (to == model->actor_count || model->actors[to].type == NULL) {
+    return;
+  }
+  size_t type = type_place(metrics, model->actors[to].type, letter->text,
+                           name_length(letter->text));
+  metrics->types[type].sent += ours;
+  metrics->types[type].lost += lost;
+  metrics->types[type].handled += turns;
+  metrics->actors[to].handled += turns;
+  metrics->handled += turns;
+  for (u32 i = 0; i < turns; i++) {
+    lengths->items = (Length *)text_grow(lengths->items, &lengths->room,
+                                         lengths->count + 1, sizeof(Length));
     lengths->items[lengths->count++] =
         (Length){type, to, (u64)(letter->taken - letter->sent)};
   }
@@ -188,13 +179,10 @@ static void sort_all(Metrics *metrics) {
   }
 }
 
-void metrics_make(Metrics *metrics, const Tape *tape, const History *history,
-                  const Model *model, u64 first) {
+void metrics_sum(Metrics *metrics, const Letters *letters,
+                 const Tallies *tallies, const Model *model, u64 first) {
   *metrics = (Metrics){.first = first, .last = model->step};
-  Counting counting = {.metrics = metrics};
-  Letters letters;
-  letters_make(&letters, tape, history, first, model->step);
-  tape_told(tape, first, model->step, hear, &counting);
+  add_tallies(metrics, tallies);
   metrics->actor_count = model->actor_count;
   // One more stands for whoever is not in the model.
   metrics->actors = mem_array(ActorNumbers, model->actor_count + 1);
@@ -202,13 +190,24 @@ void metrics_make(Metrics *metrics, const Tape *tape, const History *history,
     metrics->actors[i] = (ActorNumbers){
         .actor = i < model->actor_count ? &model->actors[i] : NULL};
   }
-  Lengths lengths = {.items = mem_array(Length, letters.count + 1)};
-  for (size_t i = 0; i < letters.count; i++) {
-    count_letter(metrics, model, &letters.items[i], &lengths);
+  Lengths lengths = {0};
+  for (size_t i = 0; i < letters->count; i++) {
+    count_letter(metrics, model, &letters->items[i], &lengths);
   }
   spread_all(metrics, &lengths);
   sort_all(metrics);
   mem_free(lengths.items);
+}
+
+void metrics_make(Metrics *metrics, const Tape *tape, const Model *model) {
+  Letters letters;
+  Tallies tallies;
+  letters_begin(&letters, NULL);
+  tallies_begin(&tallies, 0);
+  tape_told(tape, 0, model->step, letters_hear, &letters);
+  tape_told(tape, 0, model->step, tallies_hear, &tallies);
+  metrics_sum(metrics, &letters, &tallies, model, 0);
+  tallies_release(&tallies);
   letters_release(&letters);
 }
 

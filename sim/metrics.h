@@ -6,8 +6,8 @@
 #ifndef SIM_METRICS_H
 #define SIM_METRICS_H
 
-#include "depths.h"
 #include "letters.h"
+#include "tally.h"
 
 // Of messages that were handled: from the send to the handler's turn.
 typedef struct Spread {
@@ -40,7 +40,8 @@ typedef struct Metrics {
   i64 ended;
   u64 sent;
   u64 arrived;
-  u64 handled;
+  u64 handled;  // as the actors count it: turns of handlers
+  u64 own;      // taken by the runtime: starts and stops without a case
   u64 dead;
   u64 dropped;
   u64 failed;
@@ -56,9 +57,13 @@ typedef struct Metrics {
   size_t actor_count;
 } Metrics;
 
-// Of the steps first..cursor of the tape, whose model at the cursor this is.
-void metrics_make(Metrics *metrics, const Tape *tape, const History *history,
-                  const Model *model, u64 first);
+// Of all steps up to the one that this model is at.
+void metrics_make(Metrics *metrics, const Tape *tape, const Model *model);
+
+// The same of the steps from `first` on, from letters and tallies that begin
+// there or before and end where the model is.
+void metrics_sum(Metrics *metrics, const Letters *letters,
+                 const Tallies *tallies, const Model *model, u64 first);
 void metrics_release(Metrics *metrics);
 
 #endif

@@ -370,6 +370,7 @@ void model_apply(void *context, const Event *event) {
   }
   if (event->kind == EVENT_RUN) {
     model->seed = event->number;
+    model->began = event->time;
     shared_replace(&model->program, event->name);
   } else if (event->kind == EVENT_QUIET) {
     model->quiet = true;

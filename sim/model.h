@@ -130,6 +130,7 @@ typedef struct Model {
   ModelNetwork network;
   u64 step;
   i64 time;
+  i64 began;  // when what is told began; 0 in a program that is stepped
   u64 seed;
   char *program;
   ModelActor *actors;  // in the order of their birth

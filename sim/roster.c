@@ -1,6 +1,7 @@
 // roster.c -- sorting, and the tree of parents.
 #include "roster.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,38 +62,61 @@ void roster_sorted(Roster *roster, const Model *model, RosterOrder order) {
       roster->lines[roster->count++] = line_of(model, &model->actors[i], order);
     }
   }
-  if (roster->count > 1) {
+  bool sorted = order == ORDER_BIRTH;
+  if (!sorted && roster->count > 1) {
     qsort(roster->lines, roster->count, sizeof *roster->lines, compare);
   }
 }
 
-static void add_below(Roster *roster, const Model *model, const bool *rooted,
-                      u64 parent, int depth) {
+// Who stands directly below whom, by places in the model, as lists in the order
+// of birth. NOBODY ends a list.
+static const u32 NOBODY = UINT32_MAX;
+
+typedef struct Below {
+  u32 *first;  // of each actor; the last entry: of those without a parent here
+  u32 *next;
+} Below;
+
+static void add_below(Roster *roster, const Model *model, const Below *below,
+                      size_t above, int depth) {
   enum { DEEPEST = 64 };
-  for (size_t i = 0; i < model->actor_count; i++) {
-    const ModelActor *actor = &model->actors[i];
-    bool here = depth == 0 ? rooted[i] : !rooted[i] && actor->parent == parent;
-    if (here && is_listed(actor) && roster->count < model->actor_count) {
+  for (u32 at = below->first[above]; at != NOBODY; at = below->next[at]) {
+    const ModelActor *actor = &model->actors[at];
+    if (is_listed(actor) && roster->count < model->actor_count) {
       roster->lines[roster->count++] =
           (RosterLine){.actor = actor, .depth = depth, .word = ""};
       if (depth < DEEPEST) {
-        add_below(roster, model, rooted, actor->ref, depth + 1);
+        add_below(roster, model, below, at, depth + 1);
       }
     }
   }
 }
 
-void roster_tree(Roster *roster, const Model *model) {
-  bool *rooted = mem_array(bool, model->actor_count + 1);
-  *roster = (Roster){.lines = mem_array(RosterLine, model->actor_count + 1)};
-  for (size_t i = 0; i < model->actor_count; i++) {
+// From the last born to the first, each before what is in its list already.
+static void list_below(const Model *model, Below *below) {
+  for (size_t i = 0; i <= model->actor_count; i++) {
+    below->first[i] = NOBODY;
+  }
+  for (size_t i = model->actor_count; i-- > 0;) {
     // A parent is born before its children; anything else is no tree.
     const ModelActor *parent = model_actor(model, model->actors[i].parent);
-    rooted[i] =
+    bool rooted =
         parent == NULL || parent >= &model->actors[i] || !is_listed(parent);
+    size_t above =
+        rooted ? model->actor_count : (size_t)(parent - model->actors);
+    below->next[i] = below->first[above];
+    below->first[above] = (u32)i;
   }
-  add_below(roster, model, rooted, 0, 0);
-  mem_free(rooted);
+}
+
+void roster_tree(Roster *roster, const Model *model) {
+  Below below = {mem_array(u32, model->actor_count + 1),
+                 mem_array(u32, model->actor_count + 1)};
+  *roster = (Roster){.lines = mem_array(RosterLine, model->actor_count + 1)};
+  list_below(model, &below);
+  add_below(roster, model, &below, model->actor_count, 0);
+  mem_free(below.first);
+  mem_free(below.next);
 }
 
 static bool is_folded(u64 ref, const u64 *folds, size_t count) {

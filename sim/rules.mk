@@ -33,14 +33,18 @@ $(MISBEHAVING): $(B)/programs/%: $(B)/tests/programs/%.o $(LIB)
 	$(Q)mkdir -p $(@D) && $(CC) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
 
 .PHONY: sim
-sim: $(SIM) $(SCENES) $(STEPPING) $(STEPPING_NAMES)  ## the simulator and its scenes (./troupe sim runs it)
+sim: $(SIM) $(SCENES) $(STEPPING) $(STEPPING_NAMES) $(OUR_NAMES) $(STEPPED)  ## the simulator and its scenes (./troupe sim runs it)
 
-# How fast the simulator draws and goes through a tape; no terminal is needed.
+# How fast the simulator draws and goes through a tape, and what its screen takes
+# of a core. The terminal is the program's own.
 FRAMES := $(B)/troupe-frames
-$(B)/bench/frames/frames.o: private CPPFLAGS += -iquote sim
-$(FRAMES): $(B)/bench/frames/frames.o $(SIM_CORE) $(LIB)
+FRAMES_PARTS := $(patsubst %.c,$(B)/%.o,$(wildcard bench/frames/*.c))
+$(FRAMES_PARTS): private CPPFLAGS += -iquote sim -iquote bench/frames
+$(FRAMES): $(FRAMES_PARTS) $(SIM_CORE) \
+  $(patsubst %.c,$(B)/%.o,$(filter-out sim/main.c,$(SIM_SHELL))) $(LIB)
 	$(call SAY,LINK,$@)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS) \
+	  -lncursesw -ltinfo -lreadline
 
 .PHONY: bench-frames
 bench-frames:  ## how long the simulator's frames and seeks take (ARGS)

@@ -1,6 +1,7 @@
-// screen.c -- the loop: wait for a key or for the next step, draw if dirty.
+// screen.c -- the loop: wait for a key or for what is due, draw if dirty.
 //
-// Asleep in poll while nothing runs and nothing flies: an idle screen costs
+// Asleep in pselect until a step or a flight is due, at most 60 frames a second
+// and for ever while nothing moves: an idle screen costs nothing and sends
 // nothing. A resize comes as a key.
 #include "screen.h"
 
@@ -22,12 +23,22 @@
 #include "term.h"
 #include "views.h"
 
-enum { FRAME_MS = 40, ESCAPE_MS = 50 };
+enum { SECOND = 1000000000, MS = 1000000 };
+
+// LIVE: between two looks at a program that is only watched. FLY: between two
+// places of a message on its way.
+enum { FRAME = SECOND / 60, LIVE = 40 * MS, FLY = 40 * MS, ESCAPE = 50 * MS };
 
 static struct {
   bool ascii;
   bool no_color;
 } wishes;
+
+// A terminal is sent at most about so much a second: what changes more of the
+// screen is drawn less often.
+enum { BYTES_A_SECOND = 56 << 10 };
+
+static u64 frames;
 
 // What is on the screen, and so what a click is on.
 static Grid shown;
@@ -67,15 +78,15 @@ static void release_signals(void) {
   (void)sigprocmask(SIG_SETMASK, &outside, NULL);
 }
 
-// Waits for a byte on stdin, at most `ms` milliseconds (-1: for ever) or until
-// a signal. True only if there is something to read.
-static bool wait_input(int ms) {
+// Waits for a byte on stdin, at most so long (-1: for ever) or until a signal.
+// True only if there is something to read.
+static bool wait_input(i64 ns) {
   fd_set input;
-  struct timespec limit = {ms / 1000, (long)(ms % 1000) * 1000000};
+  struct timespec limit = {ns / SECOND, (long)(ns % SECOND)};
   FD_ZERO(&input);
   FD_SET(STDIN_FILENO, &input);
   bool ready = pselect(STDIN_FILENO + 1, &input, NULL, NULL,
-                       ms < 0 ? NULL : &limit, &outside) > 0;
+                       ns < 0 ? NULL : &limit, &outside) > 0;
   int error = errno;
   // When there is input at once, pselect lets no signal in: a hang-up is both,
   // again and again.
@@ -117,6 +128,11 @@ static void draw_prompt(const Desk *desk, Grid *grid, int row, int *col) {
     text_add(&hint, "   Tab completes, Enter does it, Esc cancels");
     grid_text(grid, row, 2, grid->cols, STYLE_DIM, text_of(&hint));
     text_release(&hint);
+  } else {
+    Text usage = {0};
+    complete_usage(prompt_text(), &usage);
+    grid_text(grid, row, end + 3, grid->cols, STYLE_DIM, text_of(&usage));
+    text_release(&usage);
   }
   text_release(&line);
 }
@@ -129,7 +145,8 @@ static void fit_shown(void) {
   }
 }
 
-static void draw(Desk *desk) {
+// About how many bytes were sent.
+static size_t draw(Desk *desk) {
   int prompt = -1;
   int col = 0;
   fit_shown();
@@ -141,7 +158,8 @@ static void draw(Desk *desk) {
     draw_prompt(desk, &shown, prompt, &col);
   }
   term_mouse(desk->look.mouse);
-  term_show(&shown, desk->look.theme, typing ? prompt : -1, col);
+  frames++;
+  return term_show(&shown, desk->look.theme, typing ? prompt : -1, col);
 }
 
 // While a step is awaited the screen says for whom, and a key may leave.
@@ -162,7 +180,7 @@ static bool attend(void *context) {
     desk->quit |= binding != NULL && text_equal(binding->line, "quit");
     desk->interrupted |= binding != NULL && text_equal(binding->line, "close");
   }
-  draw(desk);
+  (void)draw(desk);
   return !desk->quit;
 }
 
@@ -184,6 +202,8 @@ static void carry_out(Desk *desk, const char *line) {
   (void)desk_line(desk, line);
   wait_on_screen(desk, false);
   hold_signals();
+  // A run that goes on would say something else before this is read.
+  desk->runner.on = desk->runner.on && !desk->wrong;
 }
 
 static void take_typed(Desk *desk) {
@@ -195,7 +215,7 @@ static void take_typed(Desk *desk) {
       continue;
     }
     // Esc alone cancels; Esc with more behind it is a key readline knows.
-    if (byte == 0x1B && !wait_input(ESCAPE_MS)) {
+    if (byte == 0x1B && !wait_input(ESCAPE)) {
       prompt_cancel();
       outcome = PROMPT_CANCELLED;
       break;
@@ -256,38 +276,90 @@ static void take_input(Desk *desk) {
   }
 }
 
+// When what is next is due, by clock_now.
+typedef struct Pace {
+  i64 frame;
+  i64 step;
+  i64 flight;
+  i64 sent;  // by when all so far is sent
+} Pace;
+
 // How long one step is shown while running.
 static i64 step_ns(const Desk *desk) {
-  return desk->look.speed == 0 ? 0 : 1000000000 / desk->look.speed;
+  return desk->look.speed == 0 ? 0 : SECOND / desk->look.speed;
 }
 
-// Lets time pass for what moves. True: something is to be drawn.
-static bool animate(Desk *desk, i64 *next_step) {
-  bool dirty = false;
-  if (desk->look.fly_phase > 0) {
-    desk->look.fly_phase = (desk->look.fly_phase + 1) % (FLY_PHASES + 1);
-    dirty = true;
-  }
+// A frame is drawn. The next waits for its turn, and for the terminal if that
+// is far behind.
+static void draw_paced(Desk *desk, Pace *pace) {
+  enum { BEHIND = SECOND / 10 };
   i64 now = clock_now();
-  i64 frame_end = now + (i64)FRAME_MS * 1000000;
-  while (desk->runner.on && !desk->quit && clock_now() >= *next_step &&
-         clock_now() < frame_end) {
-    release_signals();
-    wait_on_screen(desk, true);
-    (void)desk_run_once(desk);
-    wait_on_screen(desk, false);
-    hold_signals();
-    dirty = true;
-    *next_step = clock_now() + step_ns(desk);
-    if (desk->look.speed == 0 || desk->look.speed > 16) {
-      desk->look.fly_phase = 0;
-    }
+  bool on_time = now >= pace->frame && now < pace->frame + FRAME;
+  i64 sending = (i64)draw(desk) * SECOND / BYTES_A_SECOND;
+  pace->sent = (pace->sent < now ? now : pace->sent) + sending;
+  pace->frame = (on_time ? pace->frame : now) + FRAME;
+  if (pace->frame < pace->sent - BEHIND) {
+    pace->frame = pace->sent - BEHIND;
   }
-  return dirty;
 }
 
 static bool moves(const Desk *desk) {
   return desk->runner.on || desk->look.fly_phase > 0;
+}
+
+// How long nothing can be due; -1: for ever.
+static i64 idle_ns(const Desk *desk, const Pace *pace) {
+  i64 now = clock_now();
+  i64 due = desk->runner.on ? pace->step : pace->flight;
+  if (!moves(desk)) {
+    return -1;
+  }
+  if (desk->look.fly_phase > 0 && pace->flight < due) {
+    due = pace->flight;
+  }
+  due = due < pace->frame ? pace->frame : due;
+  return due > now ? due - now : 0;
+}
+
+// One step of the run. Who is late makes up for a few frames, not for more.
+static void run_step(Desk *desk, Pace *pace) {
+  release_signals();
+  wait_on_screen(desk, true);
+  (void)desk_run_once(desk);
+  wait_on_screen(desk, false);
+  hold_signals();
+  i64 now = clock_now();
+  const Session *session = &desk->session;
+  bool idle = session->source == SOURCE_LIVE &&
+              session_cursor(session) == session_last(session);
+  pace->step += step_ns(desk);
+  pace->step = pace->step < now - 10 * FRAME ? now - 10 * FRAME : pace->step;
+  pace->step = idle ? now + LIVE : pace->step;
+  pace->flight = now + FLY;
+  if (desk->look.speed == 0 || desk->look.speed > 16) {
+    desk->look.fly_phase = 0;
+  }
+}
+
+// Lets time pass for what moves. True: something is to be drawn.
+static bool animate(Desk *desk, Pace *pace) {
+  bool dirty = false;
+  i64 begin = clock_now();
+  if (desk->look.fly_phase > 0 && begin >= pace->flight) {
+    desk->look.fly_phase = (desk->look.fly_phase + 1) % (FLY_PHASES + 1);
+    pace->flight = begin + FLY;
+    dirty = true;
+  }
+  while (desk->runner.on && !desk->quit && clock_now() >= pace->step &&
+         clock_now() < begin + FRAME) {
+    run_step(desk, pace);
+    dirty = true;
+  }
+  return dirty;
+}
+
+u64 screen_frames(void) {
+  return frames;
 }
 
 int screen_run(Desk *desk, const volatile int *stop) {
@@ -301,18 +373,18 @@ int screen_run(Desk *desk, const volatile int *stop) {
   }
   desk->screen = true;
   desk->quit = false;
-  i64 next_step = 0;
+  Pace pace = {0};
   bool dirty = true;
   hold_signals();
   while (!desk->quit && *stop == 0) {
     if (dirty) {
-      draw(desk);
+      draw_paced(desk, &pace);
     }
     errno = 0;
-    bool input = wait_input(moves(desk) ? FRAME_MS : -1);
+    bool input = wait_input(idle_ns(desk, &pace));
     // After a resize curses has a key for us, without input on stdin.
     bool interrupted = !input && errno == EINTR;
-    dirty = animate(desk, &next_step);
+    dirty = animate(desk, &pace);
     if (input || interrupted) {
       take_input(desk);
       dirty = true;
@@ -328,10 +400,11 @@ int screen_run(Desk *desk, const volatile int *stop) {
 
 // One key of the menu. True: it is settled, *chosen or -1.
 static bool menu_key(u32 key, size_t count, size_t *marked, int *chosen) {
-  if (key == PRESS_UP || key == 'k') {
-    *marked -= *marked > 0;
-  } else if (key == PRESS_DOWN || key == 'j') {
-    *marked += *marked + 1 < count;
+  // Past one end is the other.
+  if ((key == PRESS_UP || key == 'k') && count > 0) {
+    *marked = (*marked == 0 ? count : *marked) - 1;
+  } else if ((key == PRESS_DOWN || key == 'j') && count > 0) {
+    *marked = (*marked + 1) % count;
   } else if (key == 'q' || key == PRESS_F + 10) {
     return true;
   } else if (key == 'p') {
@@ -359,7 +432,7 @@ int screen_menu(const Catalog *catalog, const volatile int *stop) {
     Grid grid;
     grid_init(&grid, term_rows(), term_cols(), wishes.ascii);
     menu_draw(catalog, marked, &grid);
-    term_show(&grid, theme, -1, 0);
+    (void)term_show(&grid, theme, -1, 0);
     grid_release(&grid);
     settled = wait_input(-1) && !has_terminal();
     settled = settled || menu_key(term_key(), catalog->count, &marked, &chosen);

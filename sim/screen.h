@@ -23,4 +23,7 @@ int screen_menu(const Catalog *catalog, const volatile int *stop);
 // Watches until the watcher leaves. The exit code.
 int screen_run(Desk *desk, const volatile int *stop);
 
+// How many frames were drawn so far.
+u64 screen_frames(void);
+
 #endif

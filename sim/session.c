@@ -12,6 +12,7 @@
 #include "base/check.h"
 #include "base/mem.h"
 #include "ending.h"
+#include "recent.h"
 #include "replay.h"
 #include "session_parts.h"
 
@@ -94,6 +95,7 @@ void session_init(Session *session, const char *program, const char *name,
   history_init(&session->history);
   model_init(&session->model);
   branches_init(&session->branches);
+  session->recent = recent_new();
 }
 
 void session_forget(Session *session) {
@@ -111,6 +113,7 @@ void session_release(Session *session) {
   session_leave_watch(session);
   session_forget(session);
   engine_release(&session->engine);
+  recent_free(session->recent);
   branches_release(&session->branches);
   checks_release(&session->checks);
   breaks_release(&session->breaks);

@@ -56,6 +56,7 @@ typedef struct Session {
   Breaks breaks;
   Ending ending;
   Branches branches;
+  struct Recent *recent;  // what views read of the last steps (recent.h)
   u64 dropped;   // steps of the future that the last action left behind
   bool failing;  // a check failed at the step just made, for the first time
   char said[512];

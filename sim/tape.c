@@ -49,8 +49,15 @@ static void begin_step(Tape *tape) {
   tape->steps[tape->count++] = (TapeStep){.offset = tape->length};
 }
 
+// No two tapes of a process are of one age, unless one took the other's place.
+static u64 new_age(void) {
+  static u64 newest;  // one thread makes tapes
+  return ++newest;
+}
+
 void tape_init(Tape *tape) {
-  *tape = (Tape){.limit_bytes = TAPE_BYTES, .limit_steps = TAPE_STEPS};
+  *tape = (Tape){
+      .limit_bytes = TAPE_BYTES, .limit_steps = TAPE_STEPS, .age = new_age()};
   begin_step(tape);
 }
 
@@ -69,6 +76,7 @@ void tape_release(Tape *tape) {
 
 void tape_copy(Tape *copy, const Tape *tape) {
   *copy = *tape;
+  copy->age = new_age();
   copy->bytes = mem_array(u8, tape->length + 1);
   memcpy(copy->bytes, tape->bytes, tape->length);
   copy->capacity = tape->length + 1;
@@ -166,6 +174,7 @@ TapeOutcome tape_append(Tape *tape, const Event *event) {
 }
 
 void tape_truncate(Tape *tape, u64 step) {
+  tape->age = tape->count > step + 1 ? new_age() : tape->age;
   while (tape->count > step + 1) {
     TapeStep *gone = &tape->steps[--tape->count];
     tape->length = gone->offset;

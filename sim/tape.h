@@ -43,6 +43,7 @@ typedef struct Tape {
   TapeStep *steps;
   size_t count;
   size_t room;
+  u64 age;             // another whenever what it told is told no more
   size_t limit_bytes;  // TAPE_BYTES and TAPE_STEPS unless a test sets less
   size_t limit_steps;
 } Tape;

@@ -1,7 +1,8 @@
 // term.c -- grids to curses, keys from it.
 //
 // newterm rather than initscr, which would end the program for a terminal it
-// does not know. Every frame is drawn in full; curses sends only what changed.
+// does not know. curses sends only what changed, but looks at all it was given;
+// so it is given only the cells that are not what they were.
 #include "term.h"
 
 #define NCURSES_WIDECHAR 1
@@ -12,15 +13,21 @@
 #include <langinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 #include <wchar.h>
 
+#include "base/mem.h"
 #include "keys.h"
 #include "text.h"
 
 static SCREEN *screen;
 static bool colors;
 static int pairs_theme = -1;
+static Cell *given;  // what curses was given last; NULL: nothing yet
+static int given_rows;
+static int given_cols;
+static int given_theme;
 static bool mouse;
 static int clicked_row;
 static int clicked_col;
@@ -74,7 +81,14 @@ bool term_open(bool no_color, Text *why) {
   return true;
 }
 
+// Whatever comes next is given whole.
+static void forget_given(void) {
+  mem_free(given);
+  given = NULL;
+}
+
 void term_close(void) {
+  forget_given();
   if (screen != NULL) {
     (void)curs_set(1);
     // Where there is no second screen, the shell's line comes on this one.
@@ -126,28 +140,90 @@ static attr_t attributes(Paint paint) {
          (paint.dim ? A_DIM : 0);
 }
 
-void term_show(const Grid *grid, int theme, int row, int col) {
-  prepare_pairs(theme);
-  for (int r = 0; r < grid->rows && r < term_rows(); r++) {
-    for (int c = 0; c < grid->cols && c < term_cols(); c++) {
-      const Cell *cell = &grid->cells[r * grid->cols + c];
-      if (cell->rune == 0) {
-        continue;
-      }
-      wchar_t text[2] = {(wchar_t)cell->rune, 0};
-      cchar_t rune;
-      Paint paint = theme_paint(theme, (Style)cell->style);
-      short pair = colors ? (short)(cell->style + 1) : 0;
-      if (setcchar(&rune, text, attributes(paint), pair, NULL) == OK) {
-        (void)mvadd_wch(r, c, &rune);
-      }
+static void give_cell(const Cell *cell, int theme, int row, int col) {
+  wchar_t text[2] = {(wchar_t)cell->rune, 0};
+  cchar_t rune;
+  Paint paint = theme_paint(theme, (Style)cell->style);
+  short pair = colors ? (short)(cell->style + 1) : 0;
+  if (setcchar(&rune, text, attributes(paint), pair, NULL) == OK) {
+    (void)mvadd_wch(row, col, &rune);
+  }
+}
+
+static bool same_cells(const Cell *a, const Cell *b, int count) {
+  int i = 0;
+  while (i < count && a[i].rune == b[i].rune && a[i].style == b[i].style) {
+    i++;
+  }
+  return i == count;
+}
+
+static bool is_wide_row(const Cell *cells, int cols) {
+  int i = 0;
+  while (i < cols && cells[i].rune != 0) {
+    i++;
+  }
+  return i < cols;
+}
+
+// A row with wide characters, now or before, is given whole: half of one that
+// is overwritten takes the other half with it.
+static size_t give_row(const Cell *cells, const Cell *before, int theme,
+                       int row, int cols) {
+  bool whole =
+      before == NULL || is_wide_row(cells, cols) || is_wide_row(before, cols);
+  enum { MOVE = 3, RESTYLE = 4 };  // usual lengths of such sequences
+  size_t bytes = 0;
+  bool went_on = false;
+  for (int c = 0; c < cols; c++) {
+    bool same = before != NULL && same_cells(&cells[c], &before[c], 1);
+    if (!same) {
+      bytes += cells[c].rune < 0x80 ? 1 : 3;
+      bytes += went_on ? 0 : MOVE;
+      bytes += went_on && cells[c].style == cells[c - 1].style ? 0 : RESTYLE;
+    }
+    went_on = !same;
+    if (cells[c].rune != 0 && (whole || !same)) {
+      give_cell(&cells[c], theme, row, c);
     }
   }
+  return bytes;
+}
+
+static size_t give(const Grid *grid, int theme) {
+  if (given != NULL && (given_rows != grid->rows || given_cols != grid->cols ||
+                        given_theme != theme)) {
+    forget_given();
+  }
+  size_t bytes = 0;
+  int cols = grid->cols < term_cols() ? grid->cols : term_cols();
+  for (int r = 0; r < grid->rows && r < term_rows(); r++) {
+    const Cell *cells = &grid->cells[r * grid->cols];
+    const Cell *before = given == NULL ? NULL : &given[r * grid->cols];
+    if (before == NULL || !same_cells(cells, before, grid->cols)) {
+      bytes += give_row(cells, before, theme, r, cols);
+    }
+  }
+  size_t count = (size_t)grid->rows * (size_t)grid->cols;
+  if (given == NULL) {
+    given = mem_array(Cell, count + 1);
+  }
+  memcpy(given, grid->cells, count * sizeof *given);
+  given_rows = grid->rows;
+  given_cols = grid->cols;
+  given_theme = theme;
+  return bytes;
+}
+
+size_t term_show(const Grid *grid, int theme, int row, int col) {
+  prepare_pairs(theme);
+  size_t bytes = give(grid, theme);
   (void)curs_set(row >= 0 ? 1 : 0);
   if (row >= 0) {
     (void)move(row, col < term_cols() ? col : term_cols() - 1);
   }
   (void)refresh();
+  return bytes;
 }
 
 static void listen(bool on) {
@@ -201,6 +277,9 @@ u32 term_key(void) {
   if (key == KEY_MOUSE) {
     return mouse_key();
   }
+  if (key == KEY_RESIZE) {
+    forget_given();  // curses has cut or filled what it had
+  }
   if (key >= KEY_F(1) && key <= KEY_F(12)) {
     return PRESS_F + (u32)(key - KEY_F0);
   }
@@ -229,5 +308,8 @@ void term_raw(bool raw) {
 
 int term_byte(void) {
   int byte = wgetch(stdscr);
+  if (byte == KEY_RESIZE) {
+    forget_given();
+  }
   return byte == ERR ? -1 : byte == KEY_RESIZE ? -2 : byte & 0xFF;
 }

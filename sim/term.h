@@ -20,8 +20,9 @@ bool term_has_colors(void);
 int term_rows(void);
 int term_cols(void);
 
-// Shows a grid; the cursor stands at row, col, or is hidden when row < 0.
-void term_show(const Grid *grid, int theme, int row, int col);
+// Shows a grid; the cursor stands at row, col, or is hidden when row < 0. About
+// how many bytes were sent.
+size_t term_show(const Grid *grid, int theme, int row, int col);
 
 // The next key, or PRESS_NONE when none is waiting. Does not block.
 u32 term_key(void);

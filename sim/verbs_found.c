@@ -11,7 +11,7 @@
 void found_add_counts(const SearchResult *result, Text *out) {
   f64 seconds = (f64)result->time / 1e9;
   u64 runs = result->runs + result->blocked + result->cut;
-  text_addf(out, "%llu runs", (unsigned long long)runs);
+  text_addf(out, "%llu run%s", (unsigned long long)runs, runs == 1 ? "" : "s");
   if (result->blocked > 0) {
     text_addf(out, " (%llu given up, for others cover them)",
               (unsigned long long)result->blocked);

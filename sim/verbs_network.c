@@ -14,6 +14,16 @@ static DeskResult tell(Desk *desk, u64 actor, const char *words) {
                         session_network(&desk->session, actor, words));
 }
 
+// A name that is none is known by what names there are.
+static void say_nodes(const Model *model, Text *out) {
+  const ModelNetwork *network = &model->network;
+  text_add(out, network->nodes == 0 ? " (there are none yet)" : " (nodes:");
+  for (size_t i = 0; i < network->nodes; i++) {
+    text_addf(out, " %s%s", network->names[i],
+              i + 1 == network->nodes ? ")" : ",");
+  }
+}
+
 // The line as it was typed: the same grammar goes to the program.
 static DeskResult tell_line(Desk *desk, const Command *command) {
   Text line = {0};
@@ -22,6 +32,9 @@ static DeskResult tell_line(Desk *desk, const Command *command) {
     line.bytes[--line.length] = '\0';
   }
   DeskResult result = tell(desk, 0, text_of(&line));
+  if (result == DESK_BAD) {
+    say_nodes(&desk->session.model, &desk->answer);
+  }
   text_release(&line);
   return result;
 }

@@ -4,11 +4,12 @@
 // Above the tree, below it the ties. A ring of waits comes first.
 #include <string.h>
 
+#include "recent.h"
 #include "roster.h"
 #include "views.h"
 #include "waits.h"
 
-enum { LABEL = 22, STATE = 9, MAILBOX = 11, SPARKS = 200 };
+enum { LABEL = 22, STATE = 9, MAILBOX = 11 };
 
 // What a supervisor says of itself in its state.
 static void say_terms(const ModelActor *actor, Text *out) {
@@ -139,13 +140,9 @@ static void draw_tree(const Desk *desk, Grid *grid, Area area) {
   const Session *session = &desk->session;
   Columns columns = lay(area);
   Roster roster;
-  Depths depths;
-  u64 cursor = session_cursor(session);
-  u64 back = columns.sparks > SPARKS ? SPARKS : (u64)columns.sparks;
+  const Depths *depths = recent_depths(session);
   roster_tree(&roster, &session->model);
   roster_fold(&roster, desk->look.folds, desk->look.fold_count);
-  depths_make(&depths, &session->tape, &session->history, &session->model,
-              cursor > back ? cursor - back : 0);
   int head = area.rows > 3;
   int room = area.rows - head;
   size_t place = roster_place(&roster, desk->look.actor);
@@ -163,14 +160,15 @@ static void draw_tree(const Desk *desk, Grid *grid, Area area) {
               columns.sparks > 20 ? "its depth in the last steps" : "of late");
     if (columns.notes > 8) {
       grid_text(grid, area.top, at + columns.sparks + 1, end, STYLE_DIM,
-                "strategy, restarts, waits");
+                columns.notes > 25   ? "strategy, restarts, waits"
+                : columns.notes > 15 ? "strategy, waits"
+                                     : "notes");
     }
   }
   for (int i = 0; i < room && first + (size_t)i < roster.count; i++) {
     draw_actor(desk, grid, area, area.top + head + i, &roster,
-               first + (size_t)i, &depths);
+               first + (size_t)i, depths);
   }
-  depths_release(&depths);
   roster_release(&roster);
 }
 

@@ -139,6 +139,24 @@ static bool code_find(const Desk *desk, Handler *handler, SourcePlace *place,
                          handler->message, place, why);
 }
 
+// What stands above the code, or why there is none: that is read to its end.
+// Gives the rows it took.
+static int draw_head(Grid *grid, Area area, const Text *line, bool bad,
+                     bool whole) {
+  int most = whole ? grid_wrap(text_of(line), area.cols - 2, 0, NULL) : 1;
+  int rows = most < area.rows ? most : area.rows;
+  for (int i = 0; i < rows; i++) {
+    Text part = {0};
+    if (whole) {
+      (void)grid_wrap(text_of(line), area.cols - 2, i, &part);
+    }
+    grid_text(grid, area.top + i, area.left + 1, area.left + area.cols,
+              bad ? STYLE_BAD : STYLE_DIM, text_of(whole ? &part : line));
+    text_release(&part);
+  }
+  return rows;
+}
+
 void code_draw(const Desk *desk, Grid *grid, Area area) {
   Handler handler;
   SourcePlace place = {0};
@@ -149,13 +167,9 @@ void code_draw(const Desk *desk, Grid *grid, Area area) {
   if (found) {
     say_head(desk, &handler, &place, &line);
   }
-  if (area.rows > 0) {
-    grid_text(grid, area.top, area.left + 1, area.left + area.cols,
-              found && place.file->newer ? STYLE_BAD : STYLE_DIM,
-              text_of(&line));
-    area.top++;
-    area.rows--;
-  }
+  int head = draw_head(grid, area, &line, found && place.file->newer, !found);
+  area.top += head;
+  area.rows -= head;
   if (beside) {
     draw_deeds(
         desk, grid,

@@ -108,7 +108,9 @@ static int draw_lengths(const Desk *desk, Grid *grid, Area area, int bars) {
             (unsigned long long)last);
   grid_text(grid, area.top + bars - 1, at, end, STYLE_PLAIN, text_of(&text));
   text_clear(&text);
-  text_addf(&text, "highest: %llu runs", (unsigned long long)highest_of(bins));
+  u64 highest = highest_of(bins);
+  text_addf(&text, "highest: %llu run%s", (unsigned long long)highest,
+            highest == 1 ? "" : "s");
   if (bars > 1) {
     grid_text(grid, area.top, at, end, STYLE_DIM, text_of(&text));
   }

@@ -36,8 +36,9 @@ static void draw_header(const Desk *desk, Grid *grid) {
             (unsigned long long)session_last(s), state,
             (unsigned long long)s->seed);
   if (grid->cols >= 70) {
-    text_addf(&line, " t=%lld.%03llds ", (long long)(model->time / 1000000000),
-              (long long)(model->time / 1000000 % 1000));
+    i64 time = model->time - model->began;
+    text_addf(&line, " t=%lld.%03llds ", (long long)(time / 1000000000),
+              (long long)(time / 1000000 % 1000));
   }
   grid_fill(grid, 0, 0, grid->cols, STYLE_BAR, ' ');
   int at = grid_text(grid, 0, 0, grid->cols, STYLE_BAR, text_of(&line));

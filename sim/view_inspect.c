@@ -3,13 +3,13 @@
 #include <string.h>
 
 #include "causes.h"
-#include "chart.h"
 #include "clocks.h"
+#include "recent.h"
 #include "views.h"
 #include "waits.h"
 
 // In the panel lists are cut, so that something of everything is seen.
-enum { MESSAGES = 6, PROTOCOL = 5, CAUSES = 4, WINDOW = 1000, NEAR = 200 };
+enum { MESSAGES = 6, PROTOCOL = 5, CAUSES = 4, HAPPENED = 12 };
 
 // Where the next line goes: to a grid, or to a text.
 typedef struct Side {
@@ -162,35 +162,23 @@ static void say_clock(Side *side, const Desk *desk, const ModelActor *actor) {
 // What led to the message that it took last.
 static void say_causes(Side *side, const Desk *desk, const ModelActor *actor) {
   const Session *session = &desk->session;
-  u64 cursor = session_cursor(session);
-  u64 window = side->out != NULL ? WINDOW : NEAR;
-  Letters letters;
+  const Letters *letters = recent_letters(session);
+  const Letter *last = letters_taken(letters, actor->ref);
   Text chain = {0};
-  const Letter *last = NULL;
-  letters_make(&letters, &session->tape, &session->history,
-               cursor > window ? cursor - window : 0, cursor);
-  for (size_t i = 0; i < letters.count; i++) {
-    const Letter *letter = &letters.items[i];
-    if (letter->to == actor->ref && letter->taken != NO_STEP &&
-        (last == NULL || letter->taken >= last->taken)) {
-      last = letter;
-    }
-  }
   if (last != NULL) {
-    causes_chain(&letters, &session->model, last->id,
+    causes_chain(letters, &session->model, last->id,
                  side->out != NULL ? 100 : CAUSES, &chain);
     say(side, STYLE_DIM, "causes of what it took last (w: why)");
     say_lines(side, STYLE_PLAIN, text_of(&chain));
   }
   text_release(&chain);
-  letters_release(&letters);
 }
 
 static void say_events(Side *side, const Desk *desk) {
+  const Model *model = &desk->session.model;
   u64 cursor = session_cursor(&desk->session);
   Chart chart;
-  chart_make(&chart, &desk->session.tape, &desk->session.history,
-             cursor > 12 ? cursor - 12 : 0, cursor);
+  recent_chart(&desk->session, HAPPENED, 0, &chart);
   int room = side->area.top + side->area.rows - side->row - 1;
   size_t first = 0;
   if (room > 0 && chart.row_count > (size_t)room) {
@@ -200,14 +188,12 @@ static void say_events(Side *side, const Desk *desk) {
   for (size_t i = first; i < chart.row_count; i++) {
     const ChartRow *row = &chart.rows[i];
     Text line = {0};
-    if (row->kind == ROW_FLIGHT) {
-      continue;
-    }
-    text_addf(&line, " %llu %s", (unsigned long long)row->step,
-              chart.lanes[row->from]);
+    text_addf(&line, " %llu ", (unsigned long long)row->step);
+    model_name(model, chart.refs[row->from], &line);
     if (row->kind == ROW_ARROW || row->kind == ROW_LOST) {
-      text_addf(&line, " %s %s:", row->kind == ROW_LOST ? "x" : "\xE2\x86\x92",
-                chart.lanes[row->to]);
+      text_addf(&line, " %s ", row->kind == ROW_LOST ? "x" : "\xE2\x86\x92");
+      model_name(model, chart.refs[row->to], &line);
+      text_add(&line, ":");
     }
     text_addf(&line, " %s", row->text);
     say(side, row->step == cursor ? STYLE_TITLE : STYLE_PLAIN, text_of(&line));

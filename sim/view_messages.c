@@ -1,13 +1,17 @@
 // view_messages.c -- every message and its life, the newest at the bottom.
 #include "base/mem.h"
-#include "letters.h"
 #include "pattern.h"
+#include "recent.h"
 #include "views.h"
 
-enum { WINDOW = 1000, NARROW = 60, NUMBER = 6 };
+enum { NARROW = 60, NUMBER = 6 };
 
 static bool is_shown(const Desk *desk, const Letter *letter) {
   const Look *look = &desk->look;
+  if (letter->done != NO_STEP &&
+      letter->done < (i64)recent_first(&desk->session)) {
+    return false;
+  }
   if (look->only && letter->from != look->actor && letter->to != look->actor) {
     return false;
   }
@@ -126,12 +130,9 @@ static size_t choose(const Desk *desk, const Letters *letters, size_t *places) {
 
 void messages_draw(const Desk *desk, Grid *grid, Area area) {
   const Session *session = &desk->session;
-  u64 cursor = session_cursor(session);
-  Letters letters;
-  letters_make(&letters, &session->tape, &session->history,
-               cursor > WINDOW ? cursor - WINDOW : 0, cursor);
-  size_t *places = mem_array(size_t, letters.count + 1);
-  size_t count = choose(desk, &letters, places);
+  const Letters *letters = recent_letters(session);
+  size_t *places = mem_array(size_t, letters->count + 1);
+  size_t count = choose(desk, letters, places);
   bool head = area.rows > 2;
   bool legend = area.rows > 6;
   size_t room =
@@ -147,11 +148,10 @@ void messages_draw(const Desk *desk, Grid *grid, Area area) {
   }
   for (size_t i = 0; i < room && most - back + i < count; i++) {
     draw_letter(desk, grid, area, area.top + head + (int)i,
-                &letters.items[places[most - back + i]]);
+                &letters->items[places[most - back + i]]);
   }
   if (legend) {
-    draw_legend(desk, grid, area, count, letters.count);
+    draw_legend(desk, grid, area, count, letters->count);
   }
   mem_free(places);
-  letters_release(&letters);
 }

@@ -2,10 +2,10 @@
 //
 // On top what holds for all; below, actors and kinds of message, beside each
 // other where there is room.
-#include "metrics.h"
+#include "recent.h"
 #include "views.h"
 
-enum { WINDOW = 1000, SPARKS = 200, NARROW = 60, BESIDE_FROM = 116 };
+enum { SPARKS = 200, NARROW = 60, BESIDE_FROM = 116 };
 
 static unsigned long long count(u64 number) {
   return (unsigned long long)number;
@@ -17,6 +17,9 @@ static void say_rates(const Metrics *metrics, Text *out) {
   text_addf(out, "messages  %llu sent, %llu arrived, %llu handled",
             count(metrics->sent), count(metrics->arrived),
             count(metrics->handled));
+  if (metrics->own > 0) {
+    text_addf(out, ", %llu by the runtime", count(metrics->own));
+  }
   if (steps > 0) {
     text_addf(out, ": %.2f a step", (double)metrics->handled / (double)steps);
   }
@@ -163,15 +166,11 @@ static void draw_actor(const Desk *desk, Grid *grid, Area area, int row,
 
 static void draw_actors(const Desk *desk, Grid *grid, Area area,
                         const Metrics *metrics) {
-  const Session *session = &desk->session;
+  const Depths *depths = recent_depths(&desk->session);
   Columns columns = lay(area.cols);
-  u64 cursor = session_cursor(session);
   int head = area.rows > 2;
   int room = area.rows - head;
-  Depths depths;
   size_t first = 0;
-  depths_make(&depths, &session->tape, &session->history, &session->model,
-              cursor > (u64)columns.sparks ? cursor - (u64)columns.sparks : 0);
   for (size_t i = 0; i < metrics->actor_count; i++) {
     if (metrics->actors[i].actor->ref == desk->look.actor && room > 0 &&
         i >= (size_t)room) {
@@ -188,9 +187,8 @@ static void draw_actors(const Desk *desk, Grid *grid, Area area,
   }
   for (int i = 0; i < room && first + (size_t)i < metrics->actor_count; i++) {
     draw_actor(desk, grid, area, area.top + head + i, metrics,
-               &metrics->actors[first + (size_t)i], &depths);
+               &metrics->actors[first + (size_t)i], depths);
   }
-  depths_release(&depths);
 }
 
 static void draw_types(Grid *grid, Area area, const Metrics *metrics) {
@@ -220,11 +218,8 @@ static void draw_types(Grid *grid, Area area, const Metrics *metrics) {
 }
 
 void metrics_draw(const Desk *desk, Grid *grid, Area area) {
-  const Session *session = &desk->session;
-  u64 cursor = session_cursor(session);
   Metrics metrics;
-  metrics_make(&metrics, &session->tape, &session->history, &session->model,
-               cursor > WINDOW ? cursor - WINDOW : 0);
+  recent_metrics(&desk->session, &metrics);
   int rows = draw_totals(&metrics, grid, area);
   area.top += rows;
   area.rows -= rows;
@@ -254,7 +249,7 @@ void metrics_say(const Desk *desk, Text *out) {
   const Session *session = &desk->session;
   const Model *model = &session->model;
   Metrics metrics;
-  metrics_make(&metrics, &session->tape, &session->history, model, 0);
+  metrics_make(&metrics, &session->tape, model);
   say_first(&metrics, out);
   text_add(out, "\n");
   say_rates(&metrics, out);

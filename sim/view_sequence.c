@@ -1,10 +1,10 @@
 // view_sequence.c -- lanes from left to right, time from top to bottom.
 #include <string.h>
 
-#include "chart.h"
 #include "clocks.h"
 #include "pattern.h"
 #include "race.h"
+#include "recent.h"
 #include "views.h"
 
 enum { STEP_COLUMN = 6, LANE_LEAST = 12, WINDOW = 400 };
@@ -160,17 +160,19 @@ static void draw_heads(const Lanes *lanes, const Chart *chart, int row) {
               "step");
   }
   for (size_t i = 0; i < lanes->shown; i++) {
-    const char *name = chart->lanes[lanes->first + i];
-    bool chosen = chart->refs[lanes->first + i] == lanes->desk->look.actor;
-    int width = text_width(name);
+    u64 ref = chart->refs[lanes->first + i];
+    bool chosen = ref == lanes->desk->look.actor;
+    Text name = {0};
+    model_name(&lanes->desk->session.model, ref, &name);
+    int width = text_width(text_of(&name));
     int room = lanes->width - 1;
     width = width > room ? room : width;
     int at = column_of(lanes, lanes->first + i) - width / 2;
     at = at < left + STEP_COLUMN ? left + STEP_COLUMN : at;
     grid_text(lanes->grid, row, at, at + width,
-              chosen ? STYLE_SELECTED : STYLE_TITLE, name);
-    actors_hit(lanes->desk, lanes->grid, (Area){row, at, 1, width},
-               chart->refs[lanes->first + i]);
+              chosen ? STYLE_SELECTED : STYLE_TITLE, text_of(&name));
+    actors_hit(lanes->desk, lanes->grid, (Area){row, at, 1, width}, ref);
+    text_release(&name);
   }
 }
 
@@ -186,8 +188,10 @@ static bool is_wanted(const Desk *desk, const Chart *chart,
     return true;
   }
   Text line = {0};
-  text_addf(&line, "%s %s %s", chart->lanes[row->from], chart->lanes[row->to],
-            row->text);
+  model_name(&desk->session.model, chart->refs[row->from], &line);
+  text_add(&line, " ");
+  model_name(&desk->session.model, chart->refs[row->to], &line);
+  text_addf(&line, " %s", row->text);
   bool wanted = pattern_matches(text_of(&desk->look.filter), text_of(&line));
   text_release(&line);
   return wanted;
@@ -223,9 +227,10 @@ static void draw_clock(const Lanes *lanes, const Clocks *clocks,
 }
 
 static void draw_legend(const Desk *desk, Grid *grid, Area area,
-                        const Clocks *clocks, u64 racing, size_t shown,
+                        const Clocks *clocks, u64 racing, const Chart *chart,
                         size_t hidden) {
   Text line = {0};
+  size_t shown = chart->row_count;
   if (desk->look.filter.length > 0) {
     text_addf(&line, "FILTER %s: %zu shown, %zu hidden",
               text_of(&desk->look.filter), shown, hidden);
@@ -239,6 +244,9 @@ static void draw_legend(const Desk *desk, Grid *grid, Area area,
               (unsigned long long)racing,
               (unsigned long long)session_cursor(&desk->session),
               desk->session.source == SOURCE_PROGRAM ? ": x swaps them" : "");
+  } else if (chart->flights_left > 0) {
+    text_addf(&line, "and %zu more in flight (5: all of them)",
+              chart->flights_left);
   } else {
     text_add(&line,
              "\xE2\x94\x80\xE2\x96\xB6 arrives  \xE2\x95\x90\xE2\x96\xB6 "
@@ -256,12 +264,17 @@ static int clock_columns(const Desk *desk, Area area) {
   return desk->look.clocks && wanted >= 12 ? wanted : 0;
 }
 
+// Not so many that what happened would have no row.
+static size_t flights_in(Area area) {
+  enum { FEW = 8 };
+  return area.rows > 2 * FEW ? (size_t)area.rows / 2 : FEW;
+}
+
 void sequence_draw(const Desk *desk, Grid *grid, Area area) {
   const Session *session = &desk->session;
   u64 cursor = session_cursor(session);
   Chart chart;
-  chart_make(&chart, &session->tape, &session->history,
-             cursor > WINDOW ? cursor - WINDOW : 0, cursor);
+  recent_chart(session, WINDOW, flights_in(area), &chart);
   size_t hidden = hide_rows(desk, &chart);
   int beside = clock_columns(desk, area);
   int end = area.left + area.cols;
@@ -289,8 +302,7 @@ void sequence_draw(const Desk *desk, Grid *grid, Area area) {
     }
   }
   if (legend) {
-    draw_legend(desk, grid, area, &clocks, lanes.racing, chart.row_count,
-                hidden);
+    draw_legend(desk, grid, area, &clocks, lanes.racing, &chart, hidden);
   }
   clocks_release(&clocks);
   chart_release(&chart);

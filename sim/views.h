@@ -35,7 +35,7 @@ void explore_say(const Desk *desk, Text *out);
 // The Metrics view as text, of all steps up to the cursor. Adds to *out.
 void metrics_say(const Desk *desk, Text *out);
 
-// The depth of a mailbox at the last steps of `depths`, as many as there are
+// The depth of a mailbox now and at the steps before, as many as there are
 // columns; the actor's place in the model is `index`.
 void sparks_draw(Grid *grid, int row, int left, int width, const Depths *depths,
                  const ModelActor *actor, size_t index);

@@ -131,7 +131,7 @@ d|=goto 6|you drop deposit
 y|=goto 6|you dup deposit
 D||:delay
 m||:move
-p||:partition
+p||[lossy] [for 2s]
 P|=goto 6|you: heal
 E|=goto 8|total failed
 x|=goto 16|step 16 before step 15

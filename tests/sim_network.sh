@@ -45,6 +45,8 @@ sim 2 bank --headless -x 'step; node A bank; explore shortest'
 check "states with a network are not compared"
 
 wrong 'partition A|B' 'there is no such node'
+wrong 'partition A|B' 'nodes: here, A)'
+wrong 'partition here A' 'with | between them'
 wrong 'partition here|here' 'no node can be in both'
 wrong 'latency here A 5..3ms' 'as in latency A B 8ms..40ms'
 wrong 'latency A A 5ms' 'no link to itself'

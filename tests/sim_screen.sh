@@ -90,6 +90,8 @@ check() {
 start 80 24 "" ""
 await "which scene?" && await "> counter"
 check "without arguments there is a menu of scenes"
+keys Up && await "> election" && keys Down && await "> counter"
+check "past one end of the menu is the other"
 keys Down && await "> pingpong" && keys Up && keys Enter && await "step 0/0"
 check "Enter opens a scene"
 await "LESSON 1/7" && await "Press ."
@@ -114,6 +116,18 @@ await "count 42 → 50" && await "LESSON 7/7"
 check "42 and 8 are seen as 50"
 keys q && await "which scene?" && keys q && await "LEFT WITH 0"
 check "q leaves to the menu and from there"
+
+# What is wrong is read, though a run was going on.
+start 80 24 "" "election --seed 3"
+await "step 0/0" && keys Space && await "RUNNING" && keys : && await ":" &&
+  typed "kill nobody" && await ":kill nobody" && keys Enter &&
+  await "no actor is called nobody" && await "PAUSED"
+check "a line that is wrong stops the run and is read"
+
+start 40 12 "" "pool --seed 3"
+await "0/0" && keys . && await "1/1" && keys . && await "2/2" && keys 6 &&
+  await "framework's or another's"
+check "why there is no code is read to its end on a small screen"
 
 # Views, panels, prompt.
 start 100 30 "" "counter"

@@ -45,7 +45,7 @@ sim 0 bank_fixed --headless -x 'explore pct 2 50' && out 'no seed goes wrong: 50
 check "and do not end by themselves"
 sim 1 bank --headless -x 'explore delays 2' && out 'check total failed'
 check "a few delays find it too"
-sim 0 bank_fixed --headless -x 'explore delays 0' && out 'no order goes wrong: 1 runs' &&
+sim 0 bank_fixed --headless -x 'explore delays 0' && out 'no order goes wrong: 1 run,' &&
   out 'all that pass 0 turns'
 check "without delays there is one run"
 sim 0 bank_fixed --headless -x 'explore delays 1' && one=$(count runs) &&

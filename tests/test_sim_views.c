@@ -395,6 +395,25 @@ static void wide_text_keeps_its_columns(void) {
   grid_release(&grid);
 }
 
+// Their clock is that of the machine, which began long ago.
+static void a_record_counts_time_from_its_start(void) {
+  Desk record;
+  Text shown = {0};
+  Grid grid;
+  int prompt = 0;
+  desk_init(&record, "none", "record", 1);
+  Model *model = &record.session.model;
+  model_apply(model, &(Event){.kind = EVENT_RUN, .time = 45947712256622});
+  model_apply(model, &(Event){.kind = EVENT_READY, .time = 45947722256622});
+  grid_init(&grid, 24, 80, false);
+  frame_draw(&record, &grid, &prompt);
+  grid_dump(&grid, &shown);
+  CU_ASSERT(strstr(text_of(&shown), "t=0.010s") != NULL);
+  grid_release(&grid);
+  text_release(&shown);
+  desk_release(&record);
+}
+
 int main(void) {
   CU_TestInfo cases[] = {
       CASE(flow_shows_messages_in_flight_and_what_may_come_next),
@@ -413,6 +432,7 @@ int main(void) {
       CASE(help_scrolls_down_with_page_down),
       CASE(a_page_of_help_is_what_is_seen_and_an_arrow_is_a_line),
       CASE(in_a_record_next_does_not_offer_to_send),
+      CASE(a_record_counts_time_from_its_start),
       CASE(an_awaited_step_is_told),
       CASE(a_complaint_is_read_to_its_end),
       CASE(the_light_theme_can_be_read),

@@ -5,14 +5,17 @@
 // The tape is made here, without a program: workers that hand work round. First
 // frames of each view at 200x50 while stepping, with so many actors and queued
 // messages; then a long tape of eight actors, of which steps are reached at
-// random. All of it on one thread; times are of its processor.
+// random. All of it on one thread; times are of its processor. Last the whole
+// screen, on a terminal that only reads: its share of a core, and what it
+// sends.
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <time.h>
 
-#include "base/mem.h"
 #include "base/rng.h"
+#include "made.h"
+#include "shares.h"
 #include "views.h"
 
 enum { ROWS = 50, COLS = 200, FRAMES = 240, SEEKS = 300, FRAME_MS = 16 };
@@ -21,160 +24,6 @@ static i64 now_us(void) {
   struct timespec time;
   (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
   return (i64)time.tv_sec * 1000000 + time.tv_nsec / 1000;
-}
-
-static u64 ref_of(u64 slot) {
-  return (u64)1 << 56 | slot << 30 | 1;
-}
-
-typedef struct Pending {
-  MessageId id;
-  u64 to;
-} Pending;
-
-typedef struct Maker {
-  Tape *tape;
-  Rng rng;
-  u64 actors;
-  u64 *sequences;  // by slot
-  u64 events;
-  u64 options;       // told after each step
-  Pending *pending;  // in the order they were sent
-  size_t sent;
-  size_t arrived;
-  size_t taken;
-  size_t room;
-} Maker;
-
-static void tell(Maker *maker, Event event) {
-  if (tape_append(maker->tape, &event) != TAPE_OK) {
-    (void)fprintf(stderr, "the tape is full\n");
-    exit(1);
-  }
-  maker->events++;
-}
-
-static void post(Maker *maker, u64 from, u64 to) {
-  char text[64];
-  MessageId id = {ref_of(from), ++maker->sequences[from]};
-  (void)snprintf(text, sizeof text, "work{job: %llu}",
-                 (unsigned long long)id.sequence);
-  tell(maker, (Event){.kind = EVENT_SENT,
-                      .actor = ref_of(from),
-                      .other = ref_of(to),
-                      .id = id,
-                      .name = "work",
-                      .text = text});
-  size_t at = maker->sent++ % maker->room;
-  maker->pending[at].id = id;
-  maker->pending[at].to = to;
-}
-
-// What was sent first of what is in flight.
-static void arrive(Maker *maker) {
-  size_t at = maker->arrived++ % maker->room;
-  MessageId id = maker->pending[at].id;
-  tell(maker, (Event){.kind = EVENT_FLUSHED,
-                      .actor = ref_of(maker->pending[at].to),
-                      .other = id.sender,
-                      .id = id});
-}
-
-static void end_step(Maker *maker) {
-  tell(maker, (Event){.kind = EVENT_STEPPED, .number = maker->events});
-  for (u64 i = 0; i < maker->options; i++) {
-    u64 slot = 2 + rng_below(&maker->rng, maker->actors);
-    tell(maker, (Event){.kind = EVENT_OPTION,
-                        .name = "handle",
-                        .number = i,
-                        .actor = ref_of(slot),
-                        .other = ref_of(0),
-                        .text = "work{job: 1}"});
-  }
-  tell(maker, (Event){.kind = EVENT_READY, .number = maker->options});
-}
-
-// Who is born and what is queued before the first step.
-static void begin(Maker *maker, u64 messages) {
-  tell(maker, (Event){.kind = EVENT_RUN, .number = 1, .name = "frames"});
-  tell(maker, (Event){.kind = EVENT_PROTOCOL,
-                      .name = "Worker",
-                      .text = "work(job: i64) | jobs: i64 | working"});
-  for (u64 slot = 0; slot < maker->actors + 2; slot++) {
-    char label[24];
-    (void)snprintf(label, sizeof label, "w-%llu", (unsigned long long)slot);
-    tell(maker, (Event){.kind = EVENT_SPAWNED,
-                        .actor = ref_of(slot),
-                        .other = slot > 1 ? ref_of(0) : 0,
-                        .name = slot == 0   ? "main"
-                                : slot == 1 ? "you"
-                                            : label,
-                        .text = "Worker",
-                        .number = 64});
-    tell(maker, (Event){.kind = EVENT_STARTED,
-                        .actor = ref_of(slot),
-                        .text = "{jobs: 0}"});
-  }
-  for (u64 i = 0; i < messages; i++) {
-    u64 from = 2 + rng_below(&maker->rng, maker->actors);
-    u64 to = 2 + i % maker->actors;
-    post(maker, from, to);
-  }
-  for (u64 i = 0; i < messages * 9 / 10; i++) {
-    arrive(maker);
-  }
-  end_step(maker);
-}
-
-// One actor takes the message, answers with another to somebody else.
-static void step(Maker *maker, u64 number) {
-  char state[40];
-  bool flush = number % 2 == 1;
-  size_t at = (flush ? maker->arrived : maker->taken) % maker->room;
-  MessageId id = maker->pending[at].id;
-  u64 actor = maker->pending[at].to;
-  u64 sender = id.sender >> 30 & 0x3FFFFFF;
-  tell(maker, (Event){.kind = EVENT_CHOICE,
-                      .name = flush ? "flush" : "handle",
-                      .actor = ref_of(flush ? sender : actor),
-                      .other = ref_of(flush ? actor : sender),
-                      .id = id,
-                      .text = "work{job: 1}"});
-  if (flush) {
-    arrive(maker);
-  } else {
-    maker->taken++;
-    post(maker, actor, 2 + rng_below(&maker->rng, maker->actors));
-    (void)snprintf(state, sizeof state, "{jobs: %llu}",
-                   (unsigned long long)number);
-    tell(maker, (Event){.kind = EVENT_TAKEN,
-                        .actor = ref_of(actor),
-                        .other = id.sender,
-                        .id = id});
-    tell(maker, (Event){.kind = EVENT_HANDLED,
-                        .actor = ref_of(actor),
-                        .other = id.sender,
-                        .id = id,
-                        .name = "work",
-                        .text = state});
-  }
-  end_step(maker);
-}
-
-static Maker make(Desk *desk, u64 actors, u64 messages, u64 options) {
-  desk_init(desk, "none", "frames", 1);
-  Maker maker = {.tape = &desk->session.tape,
-                 .actors = actors,
-                 .options = options,
-                 .room = messages + 2};
-  rng_seed(&maker.rng, 1);
-  maker.pending = mem_array(Pending, maker.room);
-  maker.sequences = mem_array(u64, actors + 2);
-  for (u64 i = 0; i < actors + 2; i++) {
-    maker.sequences[i] = 0;
-  }
-  begin(&maker, messages);
-  return maker;
 }
 
 static int ascending(const void *a, const void *b) {
@@ -201,12 +50,12 @@ static void measure_views(u64 actors, u64 messages) {
   Desk desk;
   Grid grid;
   int prompt = 0;
-  Maker maker = make(&desk, actors, messages, 64);
+  Maker maker = made_begin(&desk, actors, messages, 64);
   for (u64 i = 1; i <= VIEWS * FRAMES; i++) {
-    step(&maker, i);
+    made_step(&maker, i);
   }
   tape_each(&desk.session.tape, 0, 0, model_apply, &desk.session.model);
-  desk.look.actor = ref_of(2);
+  desk.look.actor = made_ref(2);
   desk.screen = true;
   grid_init(&grid, ROWS, COLS, false);
   (void)printf("frames at %dx%d, %llu actors, %llu messages, a step each:\n",
@@ -226,8 +75,7 @@ static void measure_views(u64 actors, u64 messages) {
     report(names[view], times, FRAMES);
   }
   grid_release(&grid);
-  mem_free(maker.sequences);
-  mem_free(maker.pending);
+  made_release(&maker);
   desk_release(&desk);
 }
 
@@ -242,9 +90,9 @@ static void measure_seeks(u64 events) {
   Desk desk;
   Rng rng;
   long before = resident_kb();
-  Maker maker = make(&desk, 8, 20, 1);
+  Maker maker = made_begin(&desk, 8, 20, 1);
   for (u64 i = 1; maker.events < events; i++) {
-    step(&maker, i);
+    made_step(&maker, i);
   }
   Session *session = &desk.session;
   long tape = resident_kb();
@@ -271,8 +119,7 @@ static void measure_seeks(u64 events) {
   (void)printf("%-12s %.1f MB of events, %.1f MB of steps\n", "",
                (double)session->tape.length / 1048576,
                (double)(session->tape.count * sizeof(TapeStep)) / 1048576);
-  mem_free(maker.sequences);
-  mem_free(maker.pending);
+  made_release(&maker);
   desk_release(&desk);
 }
 
@@ -290,5 +137,5 @@ int main(int count, char **words) {
   }
   measure_seeks(events);
   measure_views(actors, messages);
-  return 0;
+  return shares_measure(actors, messages) ? 0 : 1;
 }

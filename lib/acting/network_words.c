@@ -144,8 +144,8 @@ static const char *read_set(const Network *network, Words *words, u32 *set) {
 static const char *partition(System *system, const Event *command,
                              Words *words) {
   static const char usage[] =
-      "partition takes two sets of nodes, as in partition A B|C, then lossy or "
-      "for 2s, or both";
+      "partition takes two sets of nodes with | between them, as in partition "
+      "A B|C, then lossy or for 2s, or both";
   u32 left;
   u32 right;
   i64 length = 0;

@@ -304,9 +304,9 @@ bool checkpoint_go(Checkpoint *checkpoint) {
 static __attribute__((noinline)) void put_back(Checkpoint *checkpoint) {
   volatile u8 room[1024];
   room[0] = 0;
-  u8 *deepest = (u8 *)(uintptr_t)room;
-  if (deepest + sizeof room + 256 > checkpoint->stack &&
-      deepest < checkpoint->stack_end) {
+  uintptr_t deepest = (uintptr_t)room;
+  if (deepest + sizeof room + 256 > (uintptr_t)checkpoint->stack &&
+      deepest < (uintptr_t)checkpoint->stack_end) {
     put_back(checkpoint);
   }
   if (sbrk(0) != (void *)checkpoint->heap_end) {
