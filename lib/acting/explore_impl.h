@@ -7,6 +7,7 @@
 #include "base/checkpoint.h"
 #include "acting/explore.h"
 #include "acting/footprint.h"
+#include "acting/hashes.h"
 #include "acting/orders.h"
 #include "acting/run_lengths.h"
 #include "base/rng.h"
@@ -15,7 +16,8 @@ enum {
   EXPLORE_CHECKS = 32,
   EXPLORE_ATOMS = 16,
   EXPLORE_OPTIONS = 1 << 14,
-  EXPLORE_TRUTHS = 1 << 20  // a power of two
+  EXPLORE_TRUTHS = 1 << 20,  // a power of two
+  EXPLORE_ENDS = 1 << 21     // likewise
 };
 
 typedef enum ExploreRule {
@@ -72,6 +74,8 @@ typedef struct Strategy {
                  size_t count, u64 *choice);
   // The step explore->count - 1 is over; or NULL.
   void (*took)(Explore *explore);
+  // All is quiet, and the run over; or NULL.
+  void (*quiet)(Explore *explore);
   // The run is over, and counted. False: that is enough.
   bool (*ended)(Explore *explore, RunEnd end);
 } Strategy;
@@ -101,6 +105,7 @@ struct Explore {
 
   u64 counts[EXPLORE_COUNTS];
   RunLengths lengths;
+  Hashes ends;
   i64 began;
   i64 told;
   u64 *truth_keys;
@@ -112,7 +117,7 @@ struct Explore {
   size_t count;
   bool open;  // its last step is not over
   Footprint footprint;
-  u64 *processes;  // of the options, when the strategy is asked
+  OpenStep *open_steps;  // the options, when the strategy is asked
   RunEnd end;
   int reason;
 

@@ -53,7 +53,7 @@ static bool next(Explore *explore) {
 static bool is_open(const Explore *explore, const Trail *step, size_t count,
                     u64 *choice) {
   for (size_t i = 0; i < count; i++) {
-    if (explore->processes[i] == step->process) {
+    if (explore->open_steps[i].process == step->process) {
       *choice = i;
       return true;
     }
