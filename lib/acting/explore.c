@@ -305,7 +305,8 @@ Explore *explore_new(World *world, const ExploreLine *line, const char *plan,
   explore->truth_keys = arena_room(arena, EXPLORE_TRUTHS, sizeof(u64));
   explore->truths = arena_room(arena, EXPLORE_TRUTHS, 1);
   explore->began = explore->told = clock_now();
-  explore->world->system->terse = !explore->strategy->texts;
+  explore->world->system->terse = true;
+  explore->world->system->content = explore->strategy->content;
   explore->checkpoint.on_exit = on_exit_of_program;
   explore->checkpoint.context = explore;
   atoms_look(world);

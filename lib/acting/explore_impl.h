@@ -65,7 +65,7 @@ typedef struct Strategy {
   const char *name;
   bool stops_when_quiet;  // main does not go on
   bool footprints;        // wants to know what steps touch
-  bool texts;             // wants events with their texts
+  bool content;           // wants to know what messages say
   void (*start)(Explore *explore);
   // Another run is wanted; false: there is none.
   bool (*next)(Explore *explore);
@@ -100,7 +100,8 @@ struct Explore {
   bool only_checks;
   ExploreCheck checks[EXPLORE_CHECKS];
   size_t check_count;
-  u32 *given;  // of a shrink
+  bool remembers;  // one of them is met once and for all
+  u32 *given;      // of a shrink
   size_t given_count;
 
   u64 counts[EXPLORE_COUNTS];
@@ -115,7 +116,8 @@ struct Explore {
   u64 run;  // its number, from 1
   Trail *trail;
   size_t count;
-  bool open;  // its last step is not over
+  size_t known;  // so many steps are those of a run that was judged before
+  bool open;     // its last step is not over
   Footprint footprint;
   OpenStep *open_steps;  // the options, when the strategy is asked
   RunEnd end;

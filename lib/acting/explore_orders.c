@@ -16,6 +16,8 @@ static bool next(Explore *explore) {
     orders_leave(&explore->orders);
   }
   bool more = explore->run == 0 || orders_next(&explore->orders);
+  // The last of them is judged again: what the next one changes is seen by it.
+  explore->known = more && explore->run > 0 ? explore->orders.fixed - 1 : 0;
   explore->counts[COUNT_SHARE] = (u64)(orders_share(&explore->orders) * 1e6);
   explore->counts[COUNT_COMPLETE] = !more && explore->counts[COUNT_CUT] == 0;
   return more;

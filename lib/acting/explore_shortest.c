@@ -53,6 +53,7 @@ static bool next(Explore *explore) {
   bool more = own->at < own->count;
   counts[COUNT_COMPLETE] = !more && !own->full && counts[COUNT_CUT] == 0;
   size_t state = more ? own->at : 0;
+  explore->known = own->states[state].depth;
   for (u32 at = own->states[state].depth; at > 0; at--) {
     own->way[at - 1] = own->states[state].choice;
     state = own->states[state].from;
@@ -111,7 +112,7 @@ static bool ended(Explore *explore, RunEnd end) {
 
 const Strategy strategy_shortest = {.name = "shortest",
                                     .stops_when_quiet = true,
-                                    .texts = true,
+                                    .content = true,
                                     .start = start,
                                     .next = next,
                                     .choose = choose,

@@ -8,7 +8,9 @@ static bool is_kind(const char *kind, const char *wanted) {
 }
 
 u64 footprint_process(const char *kind, u64 actor) {
-  return is_kind(kind, "timer") ? TIMER_PROCESS : actor;
+  return kind != NULL && kind[0] == 't' && is_kind(kind, "timer")
+             ? TIMER_PROCESS
+             : actor;
 }
 
 u64 footprint_step(const char *kind, MessageId id) {

@@ -329,12 +329,27 @@ static u64 private_hash(const World *world, const Dweller *dweller) {
   return mix_bytes(7, actor->state, actor->type->state()->size);
 }
 
+// What it declares. Where events are terse it is in its memory, and here only
+// if a check reads it.
+static u64 state_hash(const World *world, const Dweller *dweller) {
+  char text[STATE_SIZE];
+  u64 hash = mix(dweller->ref);
+  if (!world->system->terse || dweller->read) {
+    return mix_text(hash, dweller->state);
+  }
+  if (!dweller->acts || dweller->stopped) {
+    return hash;
+  }
+  print_state(world, dweller, text);
+  return mix_text(hash, text);
+}
+
 u64 world_hash(const World *world) {
   u64 hash = 0;
   bool timed = false;
   for (size_t i = 0; i < world->count; i++) {
     const Dweller *dweller = &world->dwellers[i];
-    u64 own = mix_text(mix(dweller->ref), dweller->state);
+    u64 own = state_hash(world, dweller);
     own = mix(own + dweller->behaviour + dweller->timers + dweller->aside);
     own = letters_hash(letters_hash(own, &dweller->mailbox), &dweller->outbox);
     own += private_hash(world, dweller);
