@@ -36,6 +36,7 @@ $(B)/troupe-traces: $(B)/bench/traces/traces.o
 bench-sim:  ## what the simulator's searches cost (ARGS=--quick: in seconds)
 	$(Q)$(MAKE) -s sim test-programs
 	$(Q)bench/sim.sh $(B) $(ARGS)
+	$(Q)bench/shrink.sh $(B) $(if $(ARGS),2)
 
 # What it costs that a program can be watched.
 TEST_PROGRAMS += $(B)/troupe-reader

@@ -119,6 +119,7 @@ static void note(Explore *explore, const Option *option, u64 choice) {
   *trail = (Trail){.choice = (u32)choice,
                    .kind = option_kind_name(option->kind)[0],
                    .process = process_of(option)};
+  trail->to = option->kind == OPTION_FLUSH ? option->other.bits : 0;
   if (option->message != NULL) {
     trail->id = message_id(option->message);
   }

@@ -40,6 +40,7 @@ typedef struct Trail {
   u32 choice;
   char kind;
   u64 process;
+  u64 to;  // of a flush: who gets it
   MessageId id;
 } Trail;
 
