@@ -50,9 +50,10 @@ SANITIZE := $(SANITIZE_$(SAN))
 # A sanitizer sees the use of freed memory only if it is freed.
 CPPFLAGS := -D_POSIX_C_SOURCE=200809L -iquote lib \
   $(patsubst %,-DNO_%,$(sort $(OFF) $(if $(SAN),POOL)))
-CFLAGS := -std=c17 $(OPT) -g -fno-omit-frame-pointer -pthread $(WARNINGS) \
+FRAMES := $(if $(findstring -fomit,$(OPT)),,-fno-omit-frame-pointer)
+CFLAGS := -std=c17 -g $(FRAMES) $(OPT) -pthread $(WARNINGS) \
   $(SANITIZE) $(EXTRA_CFLAGS)
-LDFLAGS := -pthread $(SANITIZE)
+LDFLAGS := -pthread $(OPT) $(SANITIZE)
 LDLIBS := -lm
 COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS)
 

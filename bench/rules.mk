@@ -11,7 +11,7 @@ $(B)/troupe-bench: $(BENCH_OBJECTS) $(LIB)
 
 # As programs are built that want to be fast; clang needs another linker to
 # optimise all at once.
-BENCH_OPT := -O3 -march=native $(if $(findstring gcc,$(CC)),-flto=auto)
+BENCH_OPT := -O3 -march=native -fomit-frame-pointer $(if $(findstring gcc,$(CC)),-flto=auto)
 BENCH := $(B)$(call name_of,$(BENCH_OPT))/troupe-bench
 
 .PHONY: bench bench-parts

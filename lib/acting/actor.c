@@ -7,14 +7,13 @@
 
 #include "acting/handling.h"
 #include "acting/notices.h"
-#include "acting/plain.h"
 #include "acting/requests.h"
 #include "acting/send.h"
 #include "acting/stash.h"
 #include "acting/table.h"
+#include "acting/tell.h"
 #include "acting/trace.h"
 #include "base/check.h"
-#include "telling/fields.h"
 
 static Actor *inside(void) {
   Actor *self = activation()->actor;
@@ -25,24 +24,7 @@ static Actor *inside(void) {
 // ---- Telling ----
 
 TellOutcome actor_tell(Ref to, const MessageInfo *info, void *fields) {
-  if (plain_tell(to, info, fields)) {
-    return TELL_OK;
-  }
-  if (!info->flat) {
-    fields_check(info->fields(), fields);
-  }
-  System *system;
-  Actor *target;
-  TellOutcome why = send_find(to, &system, &target);
-  if (why != TELL_OK) {
-    return why;
-  }
-  Message *message =
-      send_make(system, target, to, info, MESSAGE_ROOMLESS, fields, &why);
-  if (message != NULL) {
-    send_leave(system, sender_in(system), message);
-  }
-  return why;
+  return tell(to, info, fields);
 }
 
 Ref actor_self(void) {

@@ -115,7 +115,7 @@ TellOutcome actor_copy_to(Ref to) {
     return TELL_NO_MEMORY;
   }
   copy->target = to;
-  copy->flags = 0;
+  message_set_flags(copy, 0);
   why = send_reserve(system, target, to, message_bytes(copy), &copy->flags);
   if (why == TELL_OK) {
     send_leave(system, self, copy);

@@ -16,7 +16,7 @@ Message *handling_let_go(Actor *self) {
   bool asks = self->answers;
   self->current = NULL;
   self->answers = false;
-  message->flags = asks ? MESSAGE_ASK : 0;
+  message_set_flags(message, asks ? MESSAGE_ASK : 0);
   if (!asks) {
     message_set_request(message, 0);
   }

@@ -8,7 +8,7 @@
 #include "acting/live_impl.h"
 #include "acting/lives.h"
 #include "acting/living.h"
-#include "acting/plain.h"
+#include "acting/tell.h"
 #include "acting/table.h"
 #include "acting/trace.h"
 #include "telling/record.h"

@@ -62,25 +62,7 @@ static void handle_user(Actor *actor, Message *message) {
   }
 }
 
-// The same for a tell that brings nothing but its fields, where nobody looks.
-static void handle_plain(Actor *actor, Message *message) {
-  Activation *here = activation();
-  actor->current = message;
-  actor->robbed = false;
-  here->brought_by = 0;
-  turn_begins(&actor->turns, message->info);
-  here->user_code = true;
-  actor->type->run(actor->behaviour, actor->state, message_union(message));
-  here->user_code = false;
-  ignore(turn_ends(&actor->turns));
-  message_free(actor->current);
-  actor->current = NULL;
-  if (extras(actor)->idle_brings != NULL) {
-    idle_renew(actor);
-  }
-}
-
-static bool handle_special(Actor *actor, Message *message) {
+static bool receive_special(Actor *actor, Message *message) {
   System *system = actor->system;
   TimerId timer = message_fired(message);
   if (timer != 0 && !later_admit(actor, message)) {
@@ -102,14 +84,10 @@ static bool handle_special(Actor *actor, Message *message) {
   return life_is_over(actor);
 }
 
-static bool is_plain(const System *system) {
-  return atomic_load_explicit(&system->is_plain, memory_order_relaxed);
-}
-
 bool receive(Actor *actor, Message *message) {
-  if (message->flags != 0 || !is_plain(actor->system)) {
-    return handle_special(actor, message);
+  if (!is_plain_message(actor, message)) {
+    return receive_special(actor, message);
   }
-  handle_plain(actor, message);
+  receive_plain(actor, message);
   return life_is_over(actor);
 }

@@ -50,18 +50,30 @@ static void inject(System *system, Actor *actor) {
   sleepers_call_any(&pool->sleepers);
 }
 
-static void ready(System *system, Actor *actor) {
+static bool is_here(const System *system, const Actor *actor) {
+  return !actor->blocking && worker_here != NULL &&
+         worker_here->system == system;
+}
+
+APART static void ready_other(System *system, Actor *actor) {
   Pool *pool = system->body;
-  Worker *worker = worker_here;
-  if (actor->blocking) {
+  if (is_here(system, actor)) {
+    worker_ready(worker_here, actor);
+    sleepers_call(&pool->sleepers);
+  } else if (actor->blocking) {
     runners_ready(&pool->blocking, actor);
-  } else if (worker != NULL && worker->system == system) {
-    worker_ready(worker, actor);
-    sleepers_call(
-        &pool->sleepers);  // for the slot too: the handler may be long
-  } else if (worker != NULL || !offer_keeps(actor)) {
+  } else if (worker_here != NULL || !offer_keeps(actor)) {
     inject(system, actor);
   }
+}
+
+static void ready(System *system, Actor *actor) {
+  if (!is_here(system, actor) || !worker_ready_at_once(worker_here, actor)) {
+    ready_other(system, actor);
+    return;
+  }
+  Pool *pool = system->body;
+  sleepers_call(&pool->sleepers);  // for the slot too: the handler may be long
 }
 
 // Those outside come first, but not twice in a row.

@@ -38,8 +38,7 @@ static bool ends_by_mark(Actor *actor, OutboxState sent) {
 
 // Does anybody wait for a worker to end its turn early?
 static bool is_pressed(const System *system) {
-  return system->pressing != NULL &&
-         atomic_load_explicit(system->pressing, memory_order_relaxed) > 0;
+  return atomic_load_explicit(system->pressing, memory_order_relaxed) > 0;
 }
 
 // Also when there was nothing to take: where bounds came late, a pop without
@@ -56,9 +55,13 @@ static Message *next_message(Actor *actor, OutboxState sent) {
              : mailbox_pop(&actor->mailbox, actor->is_held || actor->unstarted);
 }
 
-typedef enum Taken { TAKEN_ONE, TAKEN_NONE, TAKEN_LAST } Taken;
+typedef enum Taken {
+  TAKEN_ONE,
+  TAKEN_NONE,
+  TAKEN_LAST,  // the actor has to end
+  TAKEN_WAITS  // what it sent waits for room
+} Taken;
 
-// TAKEN_LAST: the actor has to end.
 static Taken take_one(Actor *actor, Message *message) {
   if ((message->flags & MESSAGE_CONTROL) == 0) {
     tell_room_made(actor);
@@ -79,14 +82,10 @@ static Taken take_none(Actor *actor, OutboxState sent) {
   return ends_by_mark(actor, sent) ? TAKEN_LAST : TAKEN_NONE;
 }
 
-// What comes after most messages: no other, and nothing that would hold it up.
-static bool rests_at_once(Actor *actor, OutboxState sent) {
-  return sent == OUTBOX_EMPTY && !actor->is_held &&
-         mailbox_is_done(&actor->mailbox) &&
-         mailbox_rest(&actor->mailbox, false);
-}
-
-static Activity put_down(Actor *actor) {
+APART static Activity put_down(Actor *actor, Taken taken) {
+  if (taken == TAKEN_LAST || taken == TAKEN_WAITS) {
+    return taken == TAKEN_LAST ? ACTIVITY_ENDED : ACTIVITY_SLOWED;
+  }
   bool waits = !actor->system->dispatcher->holds_outbox;
   switch (waits ? clear_outbox(actor) : OUTBOX_EMPTY) {
     case OUTBOX_WAITS:
@@ -100,23 +99,51 @@ static Activity put_down(Actor *actor) {
                                                        : ACTIVITY_AGAIN;
 }
 
-static Activity handle_some(Actor *actor, size_t budget) {
-  Taken taken = TAKEN_ONE;
-  for (size_t count = 0; count < budget && taken == TAKEN_ONE; count++) {
-    if (count > 0 && is_pressed(actor->system)) {
-      break;
-    }
-    OutboxState sent = clear_outbox(actor);
-    if (sent == OUTBOX_WAITS) {
-      return ACTIVITY_SLOWED;
-    }
-    if (count > 0 && rests_at_once(actor, sent)) {
-      return ACTIVITY_RESTS;
-    }
-    Message *message = next_message(actor, sent);
-    taken = message != NULL ? take_one(actor, message) : take_none(actor, sent);
+// Whatever comes next, and whatever speaks against taking it.
+APART static Taken take_next(Actor *actor) {
+  OutboxState sent = clear_outbox(actor);
+  if (sent == OUTBOX_WAITS) {
+    return TAKEN_WAITS;
   }
-  return taken == TAKEN_LAST ? ACTIVITY_ENDED : put_down(actor);
+  Message *message = next_message(actor, sent);
+  return message != NULL ? take_one(actor, message) : take_none(actor, sent);
+}
+
+// ---- The usual course ----
+
+static bool is_calm(const Actor *actor) {
+  return actor->unusual == 0 && !outgoing_any(actor);
+}
+
+// Nothing speaks against taking what came by the inbox.
+static bool is_usual(Actor *actor) {
+  return is_calm(actor) && mailbox_is_all_by_inbox(&actor->mailbox) &&
+         !mailbox_is_wanted(&actor->mailbox);
+}
+
+// One of those in the receiver's list.
+static Taken take_usual(Actor *actor) {
+  Mailbox *box = &actor->mailbox;
+  if (!is_plain_message(actor, box->taken)) {
+    return take_next(actor);
+  }
+  Load load = load_by(1, message_bytes(box->taken));
+  receive_plain(actor, mailbox_pop_taken(box, load));
+  return actor->unusual != 0 && life_is_over(actor) ? TAKEN_LAST : TAKEN_ONE;
+}
+
+INLINE Activity handle_some(Actor *actor, size_t budget) {
+  Taken taken;
+  size_t count = 0;
+  do {
+    if (count > 0 && is_calm(actor) && mailbox_rest_plain(&actor->mailbox)) {
+      return ACTIVITY_RESTS;  // after most messages there is no other
+    }
+    taken = actor->mailbox.taken != NULL && is_usual(actor) ? take_usual(actor)
+                                                            : take_next(actor);
+    count++;
+  } while (taken == TAKEN_ONE && count < budget && !is_pressed(actor->system));
+  return put_down(actor, taken);
 }
 
 // The end of the actor, or of one of its lives.

@@ -138,15 +138,20 @@ struct Actor {
   Message *current;
   Turns turns;           // written by the thread that runs it, read by any
   _Atomic u32 sequence;  // sequence.h
+  union {
+    struct {
+      bool is_held;    // handles nothing but one answer (extras.held, the same)
+      bool exits;      // ends after the message it handles
+      bool ending;     // on_stop was called; then it is over
+      bool unstarted;  // spawned, and has yet to start: needs no START
+    };
+    u32 unusual;  // not 0: one of these
+  };
   u16 behaviour;
   u16 traps;     // brings the ends of those it is linked to (links.h); 0: none
   bool answers;  // the request of `current` is still open
-  bool is_held;  // handles nothing but one answer (extras.held, the same)
   bool opens;    // is in on_start: what it sends itself comes first
-  bool exits;    // ends after the message it handles
-  bool ending;   // on_stop was called; then it is over
   u8 reason_of_end;  // a StopReason
-  bool unstarted;    // spawned, and has yet to start: needs no START
   bool runs;         // on_start is done in this life
   bool robbed;       // blocks were taken out of `current`
   bool blocking;     // its handlers may wait; set as what stands first
@@ -188,8 +193,8 @@ struct System {
   u32 node;
   const Dispatcher *dispatcher;
   void *body;  // the dispatcher's own
-  // How many wait to be taken by any worker; NULL: nobody ever does. Relaxed: a
-  // hint to whoever is in the middle of a turn.
+  // How many wait to be taken by any worker. Relaxed: a hint to whoever is in
+  // the middle of a turn.
   const _Atomic size_t *pressing;
   u64 seed;
   size_t workers;

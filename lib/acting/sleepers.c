@@ -127,15 +127,11 @@ bool sleepers_nap(Sleepers *sleepers, Sleeper *self, i64 point) {
   return goes_on;
 }
 
-void sleepers_call(Sleepers *sleepers) {
-  // Sequentially consistent: after the caller's push, before the look of who
-  // gets up.
-  if (atomic_load(&sleepers->short_handed)) {
-    mutex_lock(&sleepers->lock);
-    Sleeper *called = call_locked(sleepers);
-    mutex_unlock(&sleepers->lock);
-    wake(called);
-  }
+void sleepers_call_one(Sleepers *sleepers) {
+  mutex_lock(&sleepers->lock);
+  Sleeper *called = call_locked(sleepers);
+  mutex_unlock(&sleepers->lock);
+  wake(called);
 }
 
 void sleepers_call_any(Sleepers *sleepers) {

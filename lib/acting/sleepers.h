@@ -60,12 +60,21 @@ MUST_USE bool sleepers_sleep(Sleepers *sleepers, Sleeper *self);
 MUST_USE bool sleepers_nap(Sleepers *sleepers, Sleeper *self, i64 point);
 
 // Work was pushed: calls a sleeper to the seat if it is empty. Any thread.
-void sleepers_call(Sleepers *sleepers);
+static inline void sleepers_call(Sleepers *sleepers);
+APART void sleepers_call_one(Sleepers *sleepers);
 
 // The same, and wakes the one in the seat if it naps.
 void sleepers_call_any(Sleepers *sleepers);
 
 // Nobody sleeps from now on.
 void sleepers_stop(Sleepers *sleepers);
+
+static inline void sleepers_call(Sleepers *sleepers) {
+  // Sequentially consistent: after the caller's push, before the look of who
+  // gets up.
+  if (atomic_load(&sleepers->short_handed)) {
+    sleepers_call_one(sleepers);
+  }
+}
 
 #endif

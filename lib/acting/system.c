@@ -14,7 +14,7 @@
 #include "acting/living.h"
 #include "acting/nursery.h"
 #include "acting/outgoing.h"
-#include "acting/plain.h"
+#include "acting/tell.h"
 #include "acting/quiet.h"
 #include "acting/raising.h"
 #include "acting/recording.h"
@@ -28,6 +28,9 @@
 #include "acting/waiting.h"
 #include "base/check.h"
 #include "base/mem.h"
+
+// Of those who have no queue that all workers take from.
+static const _Atomic size_t nobody;
 
 enum { WORKERS = 2, MOST_THREADS = 4096, KILL_PATIENCE_MS = 1000 };
 
@@ -101,6 +104,7 @@ static void configure(System *system, const SystemOptions *options) {
   }
   bool traced = system->listener != NULL && system->live == NULL;
   atomic_init(&system->traced, traced);
+  system->pressing = &nobody;
   atomic_init(&system->is_plain, HAS_SHORT_WAY && !traced &&
                                      !system->measures &&
                                      !system->dispatcher->holds_outbox);

@@ -29,10 +29,17 @@ static inline bool turns_is_running(const Turns *turns) {
   return turns_ends(turns) % 2 != 0;
 }
 
-static inline void turn_begins(Turns *turns, const MessageInfo *info) {
+// Gives what to end it by.
+static inline u64 turn_begins(Turns *turns, const MessageInfo *info) {
+  u64 ends = turns_ends(turns) + 1;
   atomic_store_explicit(&turns->handling, info, memory_order_relaxed);
-  atomic_store_explicit(&turns->ends, turns_ends(turns) + 1,
-                        memory_order_relaxed);
+  atomic_store_explicit(&turns->ends, ends, memory_order_relaxed);
+  return ends;
+}
+
+// One that has not ended since it began.
+static inline void turn_ends_as_begun(Turns *turns, u64 begun) {
+  atomic_store_explicit(&turns->ends, begun + 1, memory_order_relaxed);
 }
 
 // Also when the handler has failed. False: it ended before, and nothing is

@@ -23,18 +23,6 @@ void worker_release(Worker *worker) {
   run_queue_release(&worker->fresh);
 }
 
-#if defined(NO_SLOT)
-enum { HAS_SLOT = false };
-#else
-enum { HAS_SLOT = true };
-#endif
-
-bool worker_ready(Worker *worker, Actor *actor) {
-  bool shared = worker_share(worker);
-  worker->slot = actor;
-  return HAS_SLOT ? shared : worker_share(worker);
-}
-
 bool worker_share(Worker *worker) {
   Actor *actor = worker->slot;
   worker->slot = NULL;
@@ -42,6 +30,12 @@ bool worker_share(Worker *worker) {
     run_queue_push_front(&worker->fresh, actor);
   }
   return actor != NULL;
+}
+
+bool worker_ready(Worker *worker, Actor *actor) {
+  bool shared = worker_share(worker);
+  worker->slot = actor;
+  return HAS_SLOT ? shared : worker_share(worker);
 }
 
 bool worker_again(Worker *worker, Actor *actor) {

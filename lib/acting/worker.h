@@ -50,6 +50,20 @@ typedef struct Worker {
 void worker_init(Worker *worker, System *system);
 void worker_release(Worker *worker);
 
+#if defined(NO_SLOT)
+enum { HAS_SLOT = false };
+#else
+enum { HAS_SLOT = true };
+#endif
+
+// The short way of worker_ready, where the slot is empty; then no queue
+// changes. False: it is not, and nothing has happened.
+MUST_USE static inline bool worker_ready_at_once(Worker *worker, Actor *actor) {
+  bool empty = HAS_SLOT && worker->slot == NULL;
+  worker->slot = empty ? actor : worker->slot;
+  return empty;
+}
+
 // The actor that a handler on this worker has made ready. True: there is one
 // in a queue now that others could take.
 bool worker_ready(Worker *worker, Actor *actor);

@@ -1,13 +1,12 @@
 // mem.c -- blocks, zeroed and counted.
 //
-// The count of live blocks is kept in parts: every thread adds to a part of its
-// own, without a locked operation, and a part whose thread has ended goes to
-// the next new one, count and all. A block may be freed by another thread than
-// it came from, so one part can fall below zero; only the sum means something.
+// The count of live blocks is kept in parts: every thread counts for itself,
+// without a locked operation, and leaves its count in a part when it ends,
+// which goes to the next new one. A block may be freed by another thread than
+// it came from, so one count can fall below zero; only the sum means something.
 #include "base/mem.h"
 
 #include <pthread.h>
-#include <stdalign.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,21 +14,24 @@
 
 #include "base/pages.h"
 
-enum { CACHE_LINE = 64, LARGE = 64 * 1024 };
+enum { LARGE = 64 * 1024 };
 
 typedef struct LivePart {
-  // Written by its thread alone, read by all. Relaxed: a count orders nothing.
-  alignas(CACHE_LINE) _Atomic i64 blocks;
+  _Atomic i64 *count;  // of its thread; NULL: there is none
+  i64 before;          // of the threads that have had it
+  void (*at_end)(void);
   struct LivePart *next;
-  bool taken;  // protected by parts_lock
 } LivePart;
 
 static pthread_mutex_t parts_lock = PTHREAD_MUTEX_INITIALIZER;
 static LivePart *parts;  // all there ever were; protected by parts_lock
-static LivePart shared;  // of threads for which there was no memory
+// Of threads that have none: no memory, or they are at their end.
+static _Atomic i64 others;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t part_key;
-_Thread_local _Atomic i64 *mem_thread_count;
+_Thread_local _Atomic i64 mem_thread_count;
+_Thread_local bool mem_thread_known;
+static _Thread_local bool ends;
 
 const MemAllocator mem_usual = {malloc, free};
 
@@ -51,12 +53,17 @@ static void unlock_parts(void) {
   if (pthread_mutex_unlock(&parts_lock) != 0) abort();
 }
 
-// At the end of its thread.
-static void give_back(void *part) {
+// At the end of its thread. What that frees from now on, others count.
+static void give_back(void *given) {
+  LivePart *part = given;
+  if (part->at_end != NULL) {
+    part->at_end();
+  }
   lock_parts();
-  mem_thread_count =
-      NULL;  // what this thread frees from now on is counted anew
-  ((LivePart *)part)->taken = false;
+  mem_thread_known = false;
+  ends = true;
+  part->before += atomic_load_explicit(&mem_thread_count, memory_order_relaxed);
+  part->count = NULL;
   unlock_parts();
 }
 
@@ -65,36 +72,55 @@ static void make_key(void) {
 }
 
 static LivePart *new_part(void) {
-  LivePart *part = aligned_alloc(CACHE_LINE, sizeof *part);
+  LivePart *part = malloc(sizeof *part);
   if (part != NULL) {
-    memset(part, 0, sizeof *part);
-    part->next = parts;
+    *part = (LivePart){.next = parts};
     parts = part;
   }
   return part;
 }
 
 static LivePart *take_part(void) {
-  if (pthread_once(&once, make_key) != 0) abort();
   lock_parts();
   LivePart *part = parts;
-  while (part != NULL && part->taken) part = part->next;
+  while (part != NULL && part->count != NULL) part = part->next;
   if (part == NULL) part = new_part();
-  if (part != NULL) part->taken = true;
+  if (part != NULL) {
+    part->count = &mem_thread_count;
+    part->at_end = NULL;
+  }
   unlock_parts();
-  // Without a key the part is never given back: a small loss, and no error.
-  if (part != NULL) (void)pthread_setspecific(part_key, part);
   return part;
 }
 
-void mem_count_first(i64 change) {
-  LivePart *part = take_part();
-  if (part == NULL) {
-    atomic_fetch_add_explicit(&shared.blocks, change, memory_order_relaxed);
-    return;
+// The thread's part, or NULL: then it has none.
+static LivePart *known_part(void) {
+  if (pthread_once(&once, make_key) != 0) abort();
+  LivePart *part = pthread_getspecific(part_key);
+  if (part != NULL || ends) return ends ? NULL : part;
+  part = take_part();
+  if (part != NULL && pthread_setspecific(part_key, part) != 0) {
+    lock_parts();
+    part->count = NULL;
+    unlock_parts();
+    part = NULL;
   }
-  mem_thread_count = &part->blocks;
-  mem_count(change);
+  mem_thread_known = part != NULL;
+  return part;
+}
+
+bool mem_at_thread_end(void (*act)(void)) {
+  LivePart *part = known_part();
+  if (part != NULL) part->at_end = act;
+  return part != NULL;
+}
+
+void mem_count_first(i64 change) {
+  if (known_part() != NULL) {
+    mem_count_known(change);
+  } else {
+    atomic_fetch_add_explicit(&others, change, memory_order_relaxed);
+  }
 }
 
 void *mem_try(size_t size) {
@@ -127,10 +153,13 @@ void mem_free(void *block) {
 }
 
 i64 mem_live(void) {
-  i64 sum = atomic_load_explicit(&shared.blocks, memory_order_relaxed);
+  i64 sum = atomic_load_explicit(&others, memory_order_relaxed);
   lock_parts();
   for (const LivePart *part = parts; part != NULL; part = part->next) {
-    sum += atomic_load_explicit(&part->blocks, memory_order_relaxed);
+    sum += part->before;
+    if (part->count != NULL) {
+      sum += atomic_load_explicit(part->count, memory_order_relaxed);
+    }
   }
   unlock_parts();
   return sum;

@@ -48,20 +48,31 @@ void mem_set_allocator(const MemAllocator *allocator);
 
 // ---- For modules that keep blocks for use again ----
 
-// How many blocks the calling thread has taken, less those that it has freed.
-// Written by it alone, read by all, relaxed: a count orders nothing. NULL: none
-// yet.
-extern _Thread_local _Atomic i64 *mem_thread_count;
-void mem_count_first(i64 change);
+// How many blocks the calling thread has taken, less those that it has freed,
+// since it is known. Written by it alone, read by all, relaxed: a count orders
+// nothing.
+extern _Thread_local _Atomic i64 mem_thread_count;
+extern _Thread_local bool mem_thread_known;
+APART void mem_count_first(i64 change);
+
+// Makes the calling thread known. From now on until `act` is called, at the
+// thread's end, it counts by mem_count_known. False: it cannot be (no memory),
+// and will not be called.
+MUST_USE bool mem_at_thread_end(void (*act)(void));
 
 // Counts blocks that are lent out again (+1) or kept (-1) as mem_live does.
+INLINE void mem_count_known(i64 change) {
+  i64 count = atomic_load_explicit(&mem_thread_count, memory_order_relaxed);
+  atomic_store_explicit(&mem_thread_count, count + change,
+                        memory_order_relaxed);
+}
+
 static inline void mem_count(i64 change) {
-  if (mem_thread_count == NULL) {
+  if (mem_thread_known) {
+    mem_count_known(change);
+  } else {
     mem_count_first(change);
-    return;
   }
-  i64 count = atomic_load_explicit(mem_thread_count, memory_order_relaxed);
-  atomic_store_explicit(mem_thread_count, count + change, memory_order_relaxed);
 }
 
 // True while blocks come from mem_usual: only then may they be kept.

@@ -12,7 +12,7 @@
 #include "base/mem.h"
 
 _Thread_local PoolShelf pool_shelves[POOL_CLASSES];
-_Thread_local bool pool_known;
+_Thread_local size_t pool_most;
 
 static _Thread_local void (*when_short)(void);
 
@@ -52,13 +52,6 @@ static struct {
   PoolFree *batches[POOL_CLASSES];
   size_t count[POOL_CLASSES];
 } depot = {.lock = PTHREAD_MUTEX_INITIALIZER};
-
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static pthread_key_t key;
-
-static size_t class_of(size_t size) {
-  return size == 0 ? 0 : (size - 1) / POOL_STEP;
-}
 
 static size_t class_size(size_t class) {
   return (class + 1) * POOL_STEP;
@@ -113,21 +106,16 @@ static void drop_all(PoolShelf *shelves) {
   }
 }
 
-static void thread_ends(void *shelves) {
-  pool_known = false;
-  drop_all(shelves);
-}
-
-static void make_key(void) {
-  CHECK(pthread_key_create(&key, thread_ends) == 0);
+static void thread_ends(void) {
+  pool_most = 0;
+  drop_all(pool_shelves);
 }
 
 // From now on what this thread keeps is freed at its end. False: it could not
 // be asked for, and it must keep nothing.
 static bool introduce(void) {
-  CHECK(pthread_once(&once, make_key) == 0);
-  pool_known = pthread_setspecific(key, pool_shelves) == 0;
-  return pool_known;
+  pool_most = mem_at_thread_end(thread_ends) ? POOL_BATCH : 0;
+  return pool_most > 0;
 }
 
 static PoolFree *refill(PoolShelf *shelf, size_t class) {
@@ -144,12 +132,12 @@ static PoolFree *refill(PoolShelf *shelf, size_t class) {
 }
 
 void *pool_take_elsewhere(size_t size) {
-  size_t class = class_of(size);
-  PoolShelf *shelf = pool_shelf(size);
-  if (shelf == NULL) {
+  size_t class = pool_class(size);
+  if (!pool_keeps(class) || (pool_most == 0 && !introduce())) {
     return mem_try(class < POOL_CLASSES ? class_size(class) : size);
   }
   tell_short();
+  PoolShelf *shelf = &pool_shelves[class];
   shelf->blocks = refill(shelf, class);
   return shelf->blocks != NULL ? pool_take(size) : mem_try(class_size(class));
 }
@@ -167,20 +155,21 @@ static void make_batch(PoolShelf *shelf, size_t class) {
 }
 
 void pool_give_elsewhere(void *block, size_t size) {
-  PoolShelf *shelf = pool_shelf(size);
+  size_t class = pool_class(size);
   if (!slab_owns(block)) {
     mem_free(block);
     return;
   }
   mem_count(-1);
-  if (shelf == NULL || (!pool_known && !introduce())) {
+  if (!pool_keeps(class) || (pool_most == 0 && !introduce())) {
     SlabFree *one = block;
     one->next = NULL;
     slab_give(one);
     return;
   }
+  PoolShelf *shelf = &pool_shelves[class];
   if (shelf->count == POOL_BATCH) {
-    make_batch(shelf, class_of(size));
+    make_batch(shelf, class);
   }
   PoolFree *freed = block;
   freed->next = shelf->blocks;

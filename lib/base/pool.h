@@ -44,46 +44,62 @@ typedef struct PoolShelf {
 } PoolShelf;
 
 extern _Thread_local PoolShelf pool_shelves[POOL_CLASSES];
-extern _Thread_local bool pool_known;  // they will be freed at the thread's end
+// So many blocks a shelf may hold: POOL_BATCH once it is sure that they will be
+// freed at the thread's end, before that none. So who has or may have some is
+// known to mem.h.
+extern _Thread_local size_t pool_most;
 
 // Where a shelf is empty, full, or not to be used.
-void *pool_take_elsewhere(size_t size);
-void pool_give_elsewhere(void *block, size_t size);
+APART void *pool_take_elsewhere(size_t size);
+APART void pool_give_elsewhere(void *block, size_t size);
 
-static inline PoolShelf *pool_shelf(size_t size) {
-  size_t class = size == 0 ? 0 : (size - 1) / POOL_STEP;
-  return class < POOL_CLASSES && mem_is_usual() ? &pool_shelves[class] : NULL;
+// Of nothing: one that no shelf has.
+static inline size_t pool_class(size_t size) {
+  return (size - 1) / POOL_STEP;
+}
+
+// May blocks of that class be kept, by anybody?
+static inline bool pool_keeps(size_t class) {
+  return class < POOL_CLASSES && mem_is_usual();
 }
 
 // ---- Taking and giving ----
 
-// Gives a block of `size` bytes, not zeroed, or NULL when out of memory. Free
-// with pool_give and the same size. Any thread.
-MUST_USE static inline void *pool_take(size_t size) {
-  PoolShelf *shelf = pool_shelf(size);
-  if (shelf == NULL || shelf->blocks == NULL) {
-    return pool_take_elsewhere(size);
+// As pool_take, if the shelf has one; NULL: not so.
+MUST_USE INLINE void *pool_take_at_once(size_t size) {
+  size_t class = pool_class(size);
+  if (!pool_keeps(class) || pool_shelves[class].blocks == NULL) {
+    return NULL;
   }
+  PoolShelf *shelf = &pool_shelves[class];
   PoolFree *block = shelf->blocks;
   shelf->blocks = block->next;
   shelf->count--;
-  mem_count(+1);
+  mem_count_known(+1);
   return block;
 }
 
+// Gives a block of `size` bytes, not zeroed, or NULL when out of memory. Free
+// with pool_give and the same size. Any thread.
+MUST_USE static inline void *pool_take(size_t size) {
+  void *block = pool_take_at_once(size);
+  return block != NULL ? block : pool_take_elsewhere(size);
+}
+
 // Takes a block back. NULL is allowed. Any thread.
-static inline void pool_give(void *block, size_t size) {
-  PoolShelf *shelf = pool_shelf(size);
-  if (shelf == NULL || !pool_known || shelf->count == POOL_BATCH ||
+INLINE void pool_give(void *block, size_t size) {
+  size_t class = pool_class(size);
+  if (!pool_keeps(class) || pool_shelves[class].count >= pool_most ||
       !slab_owns(block)) {
     pool_give_elsewhere(block, size);
     return;
   }
+  PoolShelf *shelf = &pool_shelves[class];
   PoolFree *freed = block;
   freed->next = shelf->blocks;
   shelf->blocks = freed;
   shelf->count++;
-  mem_count(-1);
+  mem_count_known(-1);
 }
 
 #endif

@@ -38,7 +38,8 @@ static struct {
 } slabs = {.lock = PTHREAD_MUTEX_INITIALIZER, .fresh = NONE + 1};
 
 // Set once, before anybody has a block.
-char *slab_range;
+uintptr_t slab_range = SLAB_NOWHERE;
+static char *range;
 static Slab *table;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -50,11 +51,12 @@ static void *reserve(size_t bytes) {
 
 static void reserve_all(void) {
   table = reserve(SLABS * sizeof *table);
-  slab_range = table != NULL ? reserve((size_t)SLABS * SLAB_SIZE) : NULL;
-  if (slab_range != NULL) {
-    pages_prefer_large(slab_range, (size_t)SLABS * SLAB_SIZE);
+  range = table != NULL ? reserve((size_t)SLABS * SLAB_SIZE) : NULL;
+  if (range != NULL) {
+    slab_range = (uintptr_t)range;
+    pages_prefer_large(range, (size_t)SLABS * SLAB_SIZE);
   }
-  if (slab_range == NULL && table != NULL) {
+  if (range == NULL && table != NULL) {
     CHECK(munmap(table, SLABS * sizeof *table) == 0);
   }
 }
@@ -68,11 +70,11 @@ static void unlock_slabs(void) {
 }
 
 static u32 number_of(const void *block) {
-  return (u32)(((uintptr_t)block - (uintptr_t)slab_range) / SLAB_SIZE);
+  return (u32)(((uintptr_t)block - slab_range) / SLAB_SIZE);
 }
 
 static char *start_of(u32 number) {
-  return slab_range + (size_t)number * SLAB_SIZE;
+  return range + (size_t)number * SLAB_SIZE;
 }
 
 // ---- Lists ----
@@ -201,7 +203,7 @@ static void take_back(SlabFree *block) {
 SlabFree *slab_take(size_t size, size_t count) {
   CHECK(size % 16 == 0 && size > 0 && size <= SLAB_BLOCK_MOST);
   CHECK(pthread_once(&once, reserve_all) == 0);
-  if (slab_range == NULL) {
+  if (range == NULL) {
     return NULL;
   }
   SlabFree *chain = NULL;

@@ -35,10 +35,10 @@ MUST_USE SlabFree *slab_take(size_t size, size_t count);
 void slab_give(SlabFree *chain);
 
 // True if the block is of a slab.
-extern char *slab_range;  // NULL: there are none
+extern uintptr_t slab_range;                // where they begin, or SLAB_NOWHERE
+#define SLAB_NOWHERE (UINTPTR_MAX / 2 + 1)  // no block has such an address
 static inline bool slab_owns(const void *block) {
-  return slab_range != NULL && (uintptr_t)block - (uintptr_t)slab_range <
-                                   (uintptr_t)SLABS * SLAB_SIZE;
+  return (uintptr_t)block - slab_range < (uintptr_t)SLABS * SLAB_SIZE;
 }
 
 // Bytes of slabs that hold blocks in use; of empty ones that were not returned

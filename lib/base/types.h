@@ -1,4 +1,4 @@
-// types.h -- short names for numbers, and the three attributes Troupe uses.
+// types.h -- short names for numbers, and the few attributes Troupe uses.
 //
 // Everything includes this. Nothing here has a body.
 #ifndef BASE_TYPES_H
@@ -28,6 +28,14 @@ typedef double f64;
 // In front of a function like printf: the compiler compares parameter number
 // `text` with the arguments from number `rest` on (0: a va_list).
 #define PRINTF_LIKE(text, rest) __attribute__((format(printf, text, rest)))
+
+// In front of a function for the unusual case, which is not to be inlined: it
+// would cost its caller registers in the usual one.
+#define APART __attribute__((noinline))
+
+// In front of a short function of the usual case that many call: compilers
+// weigh it by all of them and make it a call.
+#define INLINE static inline __attribute__((always_inline))
 
 // Says that an outcome is meant to be ignored. A cast to void is not enough
 // for gcc.

@@ -52,7 +52,7 @@ static TellOutcome tell_copy(const Message *message, Ref to) {
     return why == TELL_OK ? TELL_NO_MEMORY : why;
   }
   copy->target = to;
-  copy->flags = 0;
+  message_set_flags(copy, 0);
   why = send_reserve(system, target, to, message_bytes(copy), NULL);
   if (why == TELL_OK) {
     send_leave(system, sender_in(system), copy);

@@ -60,7 +60,7 @@ void retained_keep(Retained **list, u64 *count, u64 most, Message *message) {
     block_free(kept);
     return;
   }
-  copy->flags = 0;
+  message_set_flags(copy, 0);
   *kept = (Retained){.message = copy, .next = *list};
   block_on_free(kept, forget);
   *list = kept;

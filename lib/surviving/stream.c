@@ -48,7 +48,7 @@ static void keep(StreamState *self) {
   Message *item = actor->current;
   actor->current = NULL;
   item->target = self->reader.ref;
-  item->flags = MESSAGE_NOTICE;  // the window is its bound
+  message_set_flags(item, MESSAGE_NOTICE);  // the window is its bound
   message_set_request(item, 0);
   message_list_push(&self->plan->kept, item);
   self->kept++;

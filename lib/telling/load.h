@@ -23,11 +23,13 @@ static inline bool is_user_message(const Message *message) {
   return (message->flags & OTHERS) == 0;
 }
 
+static inline Load load_by(size_t messages, size_t bytes) {
+  return ((Load)messages << LOAD_SHIFT) + bytes;
+}
+
 // Of one message; nothing for what does not count.
 static inline Load load_of(const Message *message) {
-  return is_user_message(message)
-             ? ((Load)1 << LOAD_SHIFT) + message_bytes(message)
-             : 0;
+  return is_user_message(message) ? load_by(1, message_bytes(message)) : 0;
 }
 
 #endif

@@ -47,47 +47,18 @@ static void push_locked(Mailbox *box, Message *message) {
   }
 }
 
-// What the receiver's list, which was empty, holds now.
-static void note_taken(Mailbox *box, Load load) {
-  // Relaxed: see mailbox_count_taken.
-  atomic_store_explicit(&box->taken_load, load, memory_order_relaxed);
-  mailbox_note_length(box, load);
-}
-
-#if defined(NO_DIRECT)
-enum { GOES_DIRECT = false };
-#else
-enum { GOES_DIRECT = true };
-#endif
-
-// Whoever makes the promise to run the actor is its receiver until it hands it
-// over: the message goes straight to the receiver's list, which is empty while
-// the actor rests with its inbox on, as is `usual`.
-static bool push_to_resting(Mailbox *box, Message *message) {
-  if (!GOES_DIRECT || !inbox_is_idle(&box->inbox) || !inbox_wake(&box->inbox)) {
-    return false;
-  }
-  message->next = NULL;
-  box->taken = message;
-  note_taken(box, load_of(message));
-  return true;
-}
-
-bool mailbox_push_plain(Mailbox *box, Message *message, bool *schedule) {
-  if (push_to_resting(box, message)) {
-    *schedule = true;
-    return true;
-  }
-  InboxOutcome outcome = inbox_push(&box->inbox, message);
-  *schedule = outcome == INBOX_FIRST;
-  return outcome != INBOX_IS_OFF;
-}
-
 bool mailbox_push_inbox(Mailbox *box, Message **message, bool *schedule) {
   if (((*message)->flags & (MESSAGE_URGENT | MESSAGE_FIRST)) != 0 ||
-      !mailbox_is_plain(box, (*message)->target) ||
-      !mailbox_push_plain(box, *message, schedule)) {
+      !mailbox_is_plain(box, (*message)->target)) {
     return false;
+  }
+  *schedule = mailbox_push_to_resting(box, *message, load_of(*message));
+  if (!*schedule) {
+    InboxOutcome outcome = inbox_push(&box->inbox, *message);
+    *schedule = outcome == INBOX_FIRST;
+    if (outcome == INBOX_IS_OFF) {
+      return false;
+    }
   }
   *message = NULL;
   return true;
@@ -132,7 +103,7 @@ static void take_all(Mailbox *box) {
   Load load = 0;
   box->taken = inbox_take(&box->inbox, &load);
   if (load != 0) {
-    note_taken(box, load);
+    mailbox_note_taken(box, load);
   }
 }
 
@@ -165,7 +136,7 @@ static Message *pop_locked(Mailbox *box, bool urgent_only) {
     return NULL;
   }
   if (lane == NULL) {
-    return mailbox_pop_taken(box);
+    return mailbox_pop_taken(box, load_of(box->taken));
   }
   lane_remove(lane, message);
   box->lanes_load -= load_of(message);
@@ -196,7 +167,7 @@ Message *mailbox_pop_other(Mailbox *box, bool urgent_only) {
     take_all(box);
   }
   // Or it was turned off meanwhile.
-  return box->taken != NULL ? mailbox_pop_taken(box)
+  return box->taken != NULL ? mailbox_pop_taken(box, load_of(box->taken))
                             : pop_slowly(box, urgent_only);
 }
 

@@ -18,9 +18,12 @@ MUST_USE MailboxOutcome mailbox_push(Mailbox *box, Message **message,
                                      bool *schedule, MessageList *dropped);
 
 // The short way of mailbox_push, for a message that is neither urgent nor first
-// and has no room reserved. False: not by the inbox; the caller keeps it.
-MUST_USE bool mailbox_push_plain(Mailbox *box, Message *message,
-                                 bool *schedule);
+// and has no room reserved; `load` is its load_of. True: it is in, and the
+// caller must have the actor run. False: the actor does not rest, or takes none
+// by the inbox; the caller keeps it, and may ask inbox_push.
+MUST_USE static inline bool mailbox_push_to_resting(Mailbox *box,
+                                                    Message *message,
+                                                    Load load);
 
 // Puts messages that were popped in front of all that are not urgent, in their
 // order; they need no room. Empties the list. Only the thread that runs the
@@ -49,9 +52,9 @@ bool mailbox_rest_other(Mailbox *box, bool urgent_only);
 // unless somebody else has made it. False: somebody has, or need not.
 bool mailbox_take_back(Mailbox *box);
 
-// True if nothing came for the receiver, who has handled what it had taken: now
-// it may rest. A hint.
-static inline bool mailbox_is_done(Mailbox *box);
+// The short way of mailbox_rest for one who has found that nothing lies under
+// the lock. False: the promise stands, or the long way has to be gone.
+MUST_USE static inline bool mailbox_rest_plain(Mailbox *box);
 
 // True if somebody has promised to run the actor.
 bool mailbox_is_scheduled(Mailbox *box);
@@ -60,36 +63,64 @@ bool mailbox_is_scheduled(Mailbox *box);
 MUST_USE bool mailbox_push_inbox(Mailbox *box, Message **message,
                                  bool *schedule);
 
+// ---- The usual push ----
+
+#if defined(NO_DIRECT)
+enum { GOES_DIRECT = false };
+#else
+enum { GOES_DIRECT = true };
+#endif
+
+// What the receiver's list, which was empty, holds now.
+static inline void mailbox_note_taken(Mailbox *box, Load load) {
+  // Relaxed: see mailbox_count_taken.
+  atomic_store_explicit(&box->taken_load, load, memory_order_relaxed);
+  mailbox_note_length(box, load);
+}
+
+// Whoever makes the promise to run the actor is its receiver until it hands it
+// over: the message goes straight to the receiver's list, which is empty while
+// the actor rests with its inbox on, as is `usual`.
+static inline bool mailbox_push_to_resting(Mailbox *box, Message *message,
+                                           Load load) {
+  if (!GOES_DIRECT || !inbox_is_idle(&box->inbox) || !inbox_wake(&box->inbox)) {
+    return false;
+  }
+  message->next = NULL;
+  box->taken = message;
+  mailbox_note_taken(box, load);
+  return true;
+}
+
 // ---- The usual pop and rest ----
 
-// One of what the receiver has taken already, and that is not empty.
-static inline Message *mailbox_pop_taken(Mailbox *box) {
+// One of what the receiver has taken already, and that is not empty; its load.
+static inline Message *mailbox_pop_taken(Mailbox *box, Load load) {
   Message *message = box->taken;
   box->taken = message->next;
   __builtin_prefetch(box->taken);  // while this one is handled
   message->next = NULL;
-  mailbox_count_taken(box, 0 - load_of(message));
+  mailbox_count_taken(box, 0 - load);
   return message;
 }
 
-static inline bool mailbox_is_done(Mailbox *box) {
-  return box->taken == NULL && mailbox_is_all_by_inbox(box) &&
-         inbox_is_empty(&box->inbox);
+static inline bool mailbox_rest_plain(Mailbox *box) {
+  // Sequentially consistent, as what others do in mailbox_promise_locked:
+  // either they see that it rests, or it sees what they have put beside.
+  return box->taken == NULL && inbox_is_empty(&box->inbox) &&
+         inbox_rest(&box->inbox) &&
+         (!atomic_load(&box->beside) || !mailbox_take_back(box));
 }
 
 static inline bool mailbox_rest(Mailbox *box, bool urgent_only) {
-  if (urgent_only || !mailbox_is_all_by_inbox(box)) {
-    return mailbox_rest_other(box, urgent_only);
-  }
-  // Sequentially consistent, as what others do in mailbox_promise_locked:
-  // either they see that it rests, or it sees what they have put beside.
-  return box->taken == NULL && inbox_rest(&box->inbox) &&
-         (!atomic_load(&box->beside) || !mailbox_take_back(box));
+  return urgent_only || !mailbox_is_all_by_inbox(box)
+             ? mailbox_rest_other(box, urgent_only)
+             : mailbox_rest_plain(box);
 }
 
 static inline Message *mailbox_pop(Mailbox *box, bool urgent_only) {
   return box->taken != NULL && !urgent_only && mailbox_is_all_by_inbox(box)
-             ? mailbox_pop_taken(box)
+             ? mailbox_pop_taken(box, load_of(box->taken))
              : mailbox_pop_other(box, urgent_only);
 }
 

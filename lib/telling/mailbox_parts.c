@@ -73,15 +73,6 @@ Load mailbox_load_locked(Mailbox *box) {
          atomic_load_explicit(&box->taken_load, memory_order_relaxed);
 }
 
-void mailbox_note_length(Mailbox *box, Load load) {
-  size_t length = load_messages(load);
-  u32 noted = length < UINT32_MAX ? (u32)length : UINT32_MAX;
-  // Relaxed: a number that orders nothing; two who note at once may lose one.
-  if (noted > atomic_load_explicit(&box->high_water, memory_order_relaxed)) {
-    atomic_store_explicit(&box->high_water, noted, memory_order_relaxed);
-  }
-}
-
 void mailbox_add_usual_locked(Mailbox *box, Message *chain) {
   while (chain != NULL) {
     Message *next = chain->next;

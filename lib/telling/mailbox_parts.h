@@ -131,7 +131,14 @@ static inline bool mailbox_ends_locked(const Mailbox *box, bool urgent_only) {
 Load mailbox_load_locked(Mailbox *box);
 
 // Remembers the highest. Also the receiver, without the lock.
-void mailbox_note_length(Mailbox *box, Load load);
+static inline void mailbox_note_length(Mailbox *box, Load load) {
+  size_t length = load_messages(load);
+  u32 noted = length < UINT32_MAX ? (u32)length : UINT32_MAX;
+  // Relaxed: a number that orders nothing; two who note at once may lose one.
+  if (noted > atomic_load_explicit(&box->high_water, memory_order_relaxed)) {
+    atomic_store_explicit(&box->high_water, noted, memory_order_relaxed);
+  }
+}
 
 // ---- The receiver's own list ----
 

@@ -9,7 +9,6 @@
 
 #include "base/check.h"
 #include "base/nearest.h"
-#include "base/pool.h"
 #include "telling/fields.h"
 #include "telling/parse.h"
 
@@ -38,11 +37,6 @@ static const void *fields_of(const Message *message) {
          offset_for(message->info, message->flags);
 }
 
-// With header and the word behind the union.
-static size_t whole_size(size_t size) {
-  return sizeof(Message) + size + sizeof(u64);
-}
-
 static u64 extra(const Message *message) {
   u64 value;
   memcpy(&value, (const char *)(message + 1) + message->size, sizeof value);
@@ -56,48 +50,26 @@ static void set_extra(Message *message, u64 value) {
 Message *message_new(const MessageInfo *info, u16 flags, Ref target) {
   size_t size = size_for(info, flags);
   CHECK(size <= MESSAGE_LIMIT);  // PROTOCOL does not compile otherwise
-  Message *message = pool_take(whole_size(size));
+  Message *message = pool_take(message_bytes_flat(size));
   if (message == NULL) {
     return NULL;
   }
-  memset(message, 0, whole_size(size));
+  memset(message, 0, message_bytes_flat(size));
   message->info = info;
   message->target = target;
   message->size = (u16)size;
-  message->flags = flags;
+  message_set_flags(message, flags);
   memcpy(message + 1, &info->kind, sizeof info->kind);
   return message;
 }
 
-// The usual sizes are known to the compiler.
-static void copy_small(char *to, const void *from, size_t size) {
-  switch (size) {
-    case 0:
-      break;
-    case 8:
-      memcpy(to, from, 8);
-      break;
-    case 16:
-      memcpy(to, from, 16);
-      break;
-    default:
-      memcpy(to, from, size);
-  }
-}
-
 Message *message_flat(const MessageInfo *info, Ref target, const void *fields) {
-  size_t size = round_up(info->offset + info->size);
+  size_t size = message_flat_size(info);
   CHECK(size <= MESSAGE_LIMIT);
-  Message *message = pool_take(whole_size(size));
-  if (message == NULL) {
-    return NULL;
+  Message *message = pool_take(message_bytes_flat(size));
+  if (message != NULL) {
+    memcpy(message_begin(message, info, target, size), fields, info->size);
   }
-  *message = (Message){.info = info, .target = target, .size = (u16)size};
-  char *head = (char *)(message + 1);
-  memset(head, 0, sizeof(u64));
-  memcpy(head, &info->kind, sizeof info->kind);
-  memset(head + size, 0, sizeof(u64));
-  copy_small(head + info->offset, fields, info->size);
   return message;
 }
 
@@ -107,7 +79,7 @@ Message *message_copy(const Message *message) {
   const Shape *shape = message_shape(message);
   if (copy != NULL &&
       !fields_copy(shape, message_fields(copy), fields_of(message))) {
-    pool_give(copy, whole_size(copy->size));
+    pool_give(copy, message_bytes_flat(copy->size));
     return NULL;
   }
   return copy;
@@ -121,21 +93,17 @@ void message_turn(Message *message, const MessageInfo *info, u16 flags,
   memset(message + 1, 0, message->size + sizeof(u64));
   message->info = info;
   message->target = target;
-  message->flags = flags;
+  message_set_flags(message, flags);
   memcpy(message + 1, &info->kind, sizeof info->kind);
 }
 
-void message_free(Message *message) {
+void message_free_whole(Message *message) {
   if (message != NULL) {
-    if (!message->info->flat || (message->flags & MESSAGE_REPLY)) {
+    if (message->flags & (MESSAGE_OWNS | MESSAGE_REPLY)) {
       fields_release(message_shape(message), message_fields(message));
     }
-    pool_give(message, whole_size(message->size));
+    pool_give(message, message_bytes_flat(message->size));
   }
-}
-
-const void *message_union(const Message *message) {
-  return message + 1;
 }
 
 void *message_fields(Message *message) {
@@ -178,12 +146,12 @@ void message_set_fired(Message *message, u64 timer) {
 }
 
 size_t message_bytes_whole(const Message *message) {
-  return whole_size(message->size) +
+  return message_bytes_flat(message->size) +
          fields_bytes(message_shape(message), fields_of(message));
 }
 
 size_t message_bytes_for(const MessageInfo *info, const void *fields) {
-  size_t bytes = whole_size(size_for(info, 0));
+  size_t bytes = message_bytes_flat(size_for(info, 0));
   return info->flat ? bytes : bytes + fields_bytes(info->fields(), fields);
 }
 

@@ -8,6 +8,9 @@
 #ifndef TELLING_MESSAGE_H
 #define TELLING_MESSAGE_H
 
+#include <string.h>
+
+#include "base/pool.h"
 #include "telling/event.h"
 #include "telling/protocol.h"
 
@@ -27,8 +30,14 @@ enum {
       256,  // before all but urgent ones: sent in on_start to itself
   MESSAGE_NEWS = 1024,   // whose own loss is no news
   MESSAGE_NOTICE = 512,  // news that must get in: counts against no bound
-  MESSAGE_WAKES = 2048   // a paused mailbox gives it too (mailbox_pause)
+  MESSAGE_WAKES = 2048,  // a paused mailbox gives it too (mailbox_pause)
+  MESSAGE_OWNS = 4096    // its fields own memory, or might (MessageInfo.flat)
 };
+
+// What is so for every message of that descriptor.
+static inline u16 message_own_flags(const MessageInfo *info) {
+  return info->flat ? 0 : MESSAGE_OWNS;
+}
 
 typedef struct Message {
   struct Message *next;  // for whoever holds it
@@ -40,6 +49,11 @@ typedef struct Message {
   u16 flags;     // MESSAGE_...
 } Message;
 
+// From now on it has these flags, and what is so for its descriptor.
+static inline void message_set_flags(Message *message, u16 flags) {
+  message->flags = (u16)(flags | message_own_flags(message->info));
+}
+
 // Gives a message of that descriptor with zeroed fields, or NULL when out of
 // memory. Free with message_free.
 MUST_USE Message *message_new(const MessageInfo *info, u16 flags, Ref target);
@@ -48,6 +62,11 @@ MUST_USE Message *message_new(const MessageInfo *info, u16 flags, Ref target);
 // out of memory. Whole but for the sender and the sequence.
 MUST_USE Message *message_flat(const MessageInfo *info, Ref target,
                                const void *fields);
+
+// The same where that is a matter of some words and a block lies ready; NULL:
+// it is not, and message_flat has to be asked.
+MUST_USE INLINE Message *message_flat_at_once(const MessageInfo *info,
+                                              Ref target, const void *fields);
 
 // Gives one with the same fields, blocks copied, to the same target; NULL when
 // out of memory. It waits for no timer and has no request.
@@ -59,10 +78,13 @@ void message_turn(Message *message, const MessageInfo *info, u16 flags,
                   Ref target);
 
 // Frees the message and every block it still owns. NULL is allowed.
-void message_free(Message *message);
+INLINE void message_free(Message *message);
+void message_free_whole(Message *message);
 
 // The tagged union; its fields; and which fields these are.
-const void *message_union(const Message *message);
+static inline const void *message_union(const Message *message) {
+  return message + 1;
+}
 void *message_fields(Message *message);
 const Shape *message_shape(const Message *message);
 
@@ -79,15 +101,68 @@ void message_set_timer(Message *message, void *timer);
 u64 message_fired(const Message *message);
 void message_set_fired(Message *message, u64 timer);
 
+// Header, a union of `size` bytes, and the word behind that.
+static inline size_t message_bytes_flat(size_t size) {
+  return sizeof(Message) + size + sizeof(u64);
+}
+
 // What it takes in a mailbox: header, fields and their blocks. The same before
 // it is made, from the fields that will be moved into it.
 size_t message_bytes_whole(const Message *message);
 static inline size_t message_bytes(const Message *message) {
-  return message->info->flat && (message->flags & MESSAGE_REPLY) == 0
-             ? sizeof(Message) + message->size + sizeof(u64)
+  return (message->flags & (MESSAGE_OWNS | MESSAGE_REPLY)) == 0
+             ? message_bytes_flat(message->size)
              : message_bytes_whole(message);
 }
 size_t message_bytes_for(const MessageInfo *info, const void *fields);
+
+// Of the tagged union with the fields of that descriptor.
+static inline size_t message_flat_size(const MessageInfo *info) {
+  return ((size_t)info->offset + info->size + 7) & ~(size_t)7;
+}
+
+// Header, kind, and an empty word behind the union. Gives where fields go.
+INLINE char *message_begin(Message *message, const MessageInfo *info,
+                           Ref target, size_t size) {
+  message->next = NULL;
+  message->info = info;
+  message->target = target;
+  message->size = (u16)size;
+  message->flags = 0;
+  char *head = (char *)(message + 1);
+  memset(head, 0, sizeof(u64));
+  memcpy(head, &info->kind, sizeof info->kind);
+  memset(head + size, 0, sizeof(u64));
+  return head + info->offset;
+}
+
+INLINE Message *message_flat_at_once(const MessageInfo *info, Ref target,
+                                     const void *fields) {
+  enum { WORD = sizeof(u64) };
+  if (info->size > 2 * WORD || info->size % WORD != 0) {
+    return NULL;
+  }
+  size_t size = message_flat_size(info);
+  Message *message = pool_take_at_once(message_bytes_flat(size));
+  if (message != NULL) {
+    char *to = message_begin(message, info, target, size);
+    if (info->size > 0) {
+      memcpy(to, fields, WORD);
+    }
+    if (info->size > WORD) {
+      memcpy(to + WORD, (const char *)fields + WORD, WORD);
+    }
+  }
+  return message;
+}
+
+INLINE void message_free(Message *message) {
+  if (message != NULL && message->flags == 0) {
+    pool_give(message, message_bytes_flat(message->size));
+  } else {
+    message_free_whole(message);
+  }
+}
 
 MessageId message_id(const Message *message);
 
