@@ -43,8 +43,8 @@ for bug in ${*:-1 2 3 4 5 6 7 8 9 10}; do
     6) mistake 6 70 ;;
     7) mistake 7 804 'never judge.lead >= 200' ;;
     8) mistake 8 72 'never mailbox(judge) >= 24' ;;
-    9) mistake 9 602 'never left.beats - right.beats >= 200' ;;
-    10) mistake 10 804 'never judge.lead <= -200' ;;
+    9) mistake 9 302 'never left.beats - right.beats >= 100' ;;
+    10) mistake 10 404 'never judge.lead >= 100' ;;
   esac
 done
 exit $status

@@ -84,6 +84,12 @@ check "what was found names the races that led there"
 sim 1 "$B/programs/streak" --headless -x 'check late := never judge.longest >= 4' \
   -x 'explore random 20 2000 steps; shrink' && out '20 steps instead of'
 check "a long run shrinks to a shortest one"
+# Minutes under a sanitizer.
+case $B in *-plain*)
+  bench/shrink.sh "$B" 4 8 >"$work/out" 2>"$work/err"
+  check "planted mistakes shrink to at most 1.2 times the shortest way to them"
+  ;;
+esac
 bench/sim.sh "$B" --quick >"$work/out" 2>"$work/err"
 check "the benchmark's small form runs"
 
