@@ -16,8 +16,7 @@ typedef enum MessageKind { PRICE, CLOSE } MessageKind;
 
 typedef struct Message {
   MessageKind kind;
-  int item;  // price
-             // Yours: the two ways back
+  int item;  // price. Yours: the two ways back
 } Message;
 
 struct Clerk {
