@@ -1,5 +1,4 @@
-// WRONG: an answer is written where nobody waits any more: make fail
-// N=05
+// WRONG: an answer comes to where nobody is: make fail N=05
 //
 // The question carries the address of a place for the answer. The asker
 // gives up and frees the place; the clerk comes back from lunch and

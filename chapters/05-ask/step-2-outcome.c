@@ -64,16 +64,20 @@ static bool quote(Message *message) {
   return answer(message, ASK_UNANSWERED, 0);
 }
 
+typedef struct Clerk {
+  Channel *mailbox;
+  int late;  // answers that nobody waited for; read after the join
+} Clerk;
+
 static void clerk_main(void *argument) {
-  Channel *mailbox = argument;
+  Clerk *self = argument;
   bool is_open = true;
-  int late = 0;
   Message message;
   while (is_open &&
-         channel_recv(mailbox, &message, NEVER) == CHANNEL_OK) {
+         channel_recv(self->mailbox, &message, NEVER) == CHANNEL_OK) {
     switch (message.kind) {
       case PRICE:
-        if (!quote(&message)) late++;
+        if (!quote(&message)) self->late++;
         break;
       case LUNCH: {
         bool rung;
@@ -85,8 +89,7 @@ static void clerk_main(void *argument) {
         break;
     }
   }
-  channel_drop_receiver(mailbox, undelivered);
-  printf("the clerk gave %d answer too late\n", late);
+  channel_drop_receiver(self->mailbox, undelivered);
 }
 
 // Blocks up to the deadline. *price is filled on ASK_OK.
@@ -146,8 +149,9 @@ int main(void) {
   Channel *clerk = channel_new(sizeof(Message), ROOM);
   Oneshot *bell = oneshot_new(sizeof(bool));
   CHECK(clerk != NULL && bell != NULL);
+  Clerk self = {.mailbox = clerk};
   Thread thread;
-  CHECK(thread_start(&thread, "clerk", clerk_main, clerk));
+  CHECK(thread_start(&thread, "clerk", clerk_main, &self));
   ask_and_print(clerk, "apples", APPLES, NEVER);
   ask_and_print(clerk, "snow", SNOW, NEVER);
   ask_and_print(clerk, "rubber", RUBBER, NEVER);
@@ -161,6 +165,7 @@ int main(void) {
   ask_and_print(clerk, "apples", APPLES, NEVER);
   thread_join(&thread);
   channel_drop_sender(clerk);
+  printf("answers that came too late: %d\n", self.late);
   printf("blocks not freed: %d\n", (int)mem_live());
   return 0;
 }

@@ -64,7 +64,7 @@ static void ask_price(Buyer *self, Channel *clerk, Item item,
 
 static void priced(Buyer *self, const Message *message) {
   Pending *pending = pending_find(self, message->id);
-  if (pending == NULL) {
+  if (pending == NULL || message->id == 0) {
     self->late++;
     return;
   }

@@ -65,7 +65,7 @@ static void delegate(Desk *self, const Message *question) {
 
 static void answered(Desk *self, const Message *answer) {
   Kept *kept = kept_find(self, answer->id);
-  if (kept == NULL) return;  // late
+  if (kept == NULL || answer->id == 0) return;  // late
   i64 total = kept->question.number * answer->number;
   tell(kept->question.reply_to,
        (Message){ANSWER, kept->question.id, NULL, total});
@@ -78,9 +78,8 @@ static void desk_main(void *argument) {
   while (channel_recv(self->mailbox, &message, NEVER) == CHANNEL_OK &&
          message.kind != CLOSE) {
     switch (message.kind) {
-      case PRICE:
-        tell(self->clerk,
-             message);  // as it is: reply_to is the asker's
+      case PRICE:  // as it is: reply_to is the asker's
+        tell(self->clerk, message);
         break;
       case TOTAL:
         delegate(self, &message);

@@ -69,7 +69,6 @@ static void got(Self *self, const Message *message) {
     for (int i = 0; i < 1 && i < entry->waiting; i++) {
       answer(entry->askers[i], entry->value);
     }
-    entry->waiting = 0;
   }
 }
 

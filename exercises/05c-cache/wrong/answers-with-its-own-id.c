@@ -69,7 +69,6 @@ static void got(Self *self, const Message *message) {
     for (int i = 0; i < entry->waiting; i++) {
       answer((Asker){message->id, entry->askers[i].reply_to}, entry->value);
     }
-    entry->waiting = 0;
   }
 }
 

@@ -71,7 +71,6 @@ static void got(Self *self, const Message *message) {
     for (int i = 0; i < entry->waiting; i++) {
       answer(entry->askers[i], entry->value);
     }
-    entry->waiting = 0;
   }
 }
 
