@@ -1,5 +1,4 @@
-// quote.c -- a buyer who gives up a question, and takes its answer for that to
-// the next.
+// quote.c -- an answer that comes too late, and is taken for another one.
 #include <stdlib.h>
 
 #include "troupe.h"
