@@ -15,7 +15,7 @@ classes() { sed -n 's/.* \([0-9]*\) distinct orders.*/\1/p' "$work/out"; }
 ends() { sed -n 's/.*, \([0-9]*\) \(different ends\|end\),.*/\1/p' "$work/out"; }
 covered() {
   given_up=$(count 'given up')
-  covers=$(($(sed -n 's/.*: \([0-9]*\) runs.*/\1/p' "$work/out") - ${given_up:-0}))
+  covers=$(($(sed -n 's/.*: \([0-9]*\) runs\{0,1\}[ ,].*/\1/p' "$work/out") - ${given_up:-0}))
 }
 
 # wrong SCENE LINE WORDS: the line is answered so.
