@@ -100,10 +100,12 @@ static const Control controls[] = {
     {"watch", "EXPR", "stop a run when its value changes", verb_watch, 0, NULL,
      false, 1, ANY_WORDS, false},
     {"delete", "N", "delete break N", verb_delete, 0, NULL, false, 1, 1, false},
-    {"check", "NAME := RULE",
+    {"check", "NAME := RULE|NAME on|off",
      "what must hold: always EXPR, never EXPR, quiet EXPR (when all is "
-     "quiet), eventually EXPR within N steps; alone: list",
-     verb_check, 0, NULL, true, 0, ANY_WORDS, false},
+     "quiet), eventually EXPR within N steps; built in, on or off: deadlock, "
+     "leaks, dead_letters, quiescence; alone: list",
+     verb_check, COMPLETES_WORDS, "deadlock leaks dead_letters quiescence",
+     true, 0, ANY_WORDS, false},
     {"goal", "[NAME|off]",
      "puzzles of this scene: be the scheduler and make a check fail; alone: "
      "list them",

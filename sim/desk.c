@@ -197,21 +197,30 @@ static void stop_running(Desk *desk) {
   desk->runner.on = false;
 }
 
+// The check that failed at the step just made, or NULL.
+static const CheckItem *failed_now(const Session *session) {
+  const CheckItem *check = NULL;
+  for (size_t i = 0;
+       session->failing && (check = checks_at(&session->checks, i)) != NULL;
+       i++) {
+    if (check->has_failed && check->failed == session_cursor(session)) {
+      return check;
+    }
+  }
+  return NULL;
+}
+
 // Why a run should stop at the step just made, or nothing.
 static bool should_stop(Desk *desk) {
   Session *session = &desk->session;
   const char *step = "stopped at step";
   unsigned long long at = session_cursor(session);
   Break *hit = breaks_see(&session->breaks, &session->model, &session->tape);
-  if (session->failing) {
-    for (size_t i = 0; i < session->checks.count; i++) {
-      CheckItem *check = &session->checks.items[i];
-      if (check->has_failed && check->failed == at) {
-        text_addf(&desk->answer, "%s %llu: check %s failed (%s)", step, at,
-                  check->name, check->shown);
-        return true;
-      }
-    }
+  const CheckItem *failed = failed_now(session);
+  if (failed != NULL) {
+    text_addf(&desk->answer, "%s %llu: check %s failed (%s)", step, at,
+              failed->name, check_fault(failed));
+    return true;
   }
   if (desk->runner.until != NULL) {
     Value value = expr_value(desk->runner.until, &session->model);
@@ -359,6 +368,11 @@ static DeskResult run_once(Desk *desk) {
   if (outcome != SESSION_OK) {
     stop_running(desk);
     DeskResult result = desk_outcome(desk, outcome);
+    const CheckItem *failed = moved ? failed_now(session) : NULL;
+    if (failed != NULL) {
+      text_addf(&desk->answer, "; check %s failed (%s)", failed->name,
+                check_fault(failed));
+    }
     say_in_vain(desk);
     return result;
   }
