@@ -230,6 +230,7 @@ goal||lost_update
 use bank||use begins an overlay
 at 9s fly||at reads at 2s kill
 on set||on reads on 3rd
+between A B fly||between reads between A B
 set quiet 1||started anew with quiet=1
 view messages||[5 Messages]
 zoom on||the view alone
