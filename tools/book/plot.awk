@@ -2,17 +2,19 @@
 #
 # The table has a heading line, then a line a row: its name, and a figure or
 # "-" a column. Every column of a row is a bar; the longest fills the width.
+# Columns are headed by numbers of threads; with any other heading, the first
+# column alone is drawn.
 # Wants: title, and unit (what 1.0 means).
 
 NR == 1 {
   gsub(/ threads?/, "")
-  for (i = 2; i <= NF; i++) column[i] = $i
-  columns = NF
+  columns = $2 ~ /^[0-9]+$/ ? NF : 2
+  for (i = 2; i <= columns; i++) column[i] = $i
   next
 }
 {
   name[++rows] = $1
-  for (i = 2; i <= NF; i++) {
+  for (i = 2; i <= columns; i++) {
     figure[rows, i] = $i
     if ($i != "-" && $i > most) most = $i
   }
@@ -40,7 +42,8 @@ END {
       if (figure[r, i] == "-") continue
       long = (width - left - 150) * figure[r, i] / most
       printf "<rect class=\"bar%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>\n", (i == 3 ? " two" : i == 4 ? " four" : ""), left, y, long, bar
-      printf "<text class=\"small\" x=\"%.1f\" y=\"%d\">%s, %s thread%s</text>\n", left + long + 8, y + 12, figure[r, i], column[i], (column[i] == 1 ? "" : "s")
+      threads = column[i] ~ /^[0-9]+$/ ? ", " column[i] " thread" (column[i] == 1 ? "" : "s") : ""
+      printf "<text class=\"small\" x=\"%.1f\" y=\"%d\">%s%s</text>\n", left + long + 8, y + 12, figure[r, i], threads
       y += bar + 3
     }
     y += gap
