@@ -26,10 +26,17 @@ bench-parts:  ## what each part of the fast runtime is worth (PARTS)
 	    $(BENCH:%/troupe-bench=%)-no-$$part/troupe-bench; done
 	$(Q)bench/parts.sh $(dir $(BENCH)) $(PARTS)
 
+# An independent count, of no library.
+TEST_PROGRAMS += $(B)/troupe-traces
+$(B)/troupe-traces: $(B)/bench/traces/traces.o
+	$(call SAY,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^)
+
 .PHONY: bench-sim
 bench-sim:  ## what the simulator's searches cost (ARGS=--quick: in seconds)
 	$(Q)$(MAKE) -s sim test-programs
 	$(Q)bench/sim.sh $(B) $(ARGS)
+	$(Q)bench/shrink.sh $(B) $(if $(ARGS),2)
 
 # What it costs that a program can be watched.
 TEST_PROGRAMS += $(B)/troupe-reader

@@ -38,9 +38,17 @@ figure "the same, with a copy of the program a run and all events" "$four" \
   -x "explore random $((seeds / 100)) copies"
 figure "the bank of four tellers, one run of each order that matters" "$four" \
   -x 'explore orders'
+printf 'and how many there are, counted by force in a model of its own\n  %s\n  %s\n' \
+  "$("$B/troupe-traces" 4 || echo FAILED)" 'troupe-traces 4'
 figure "the bank of two: every order, and how many of them are distinct" \
   "$B/scenes/bank" -x '7 step; explore all'
 figure "and one run of each" "$B/scenes/bank" -x '7 step; explore orders'
+[ "$quick" = --quick ] || {
+  figure "the same with main's messages sent: every order" "$B/scenes/bank" \
+    -x 'replay 1:0*5; explore all'
+  printf "and how many there are, in that model\n  %s\n  troupe-traces 2 5\n" \
+    "$("$B/troupe-traces" 2 5 || echo FAILED)"
+}
 figure "an election in a ring of five" election -x 'explore orders'
 figure "the shortest way to lose an update" bank -x 'explore shortest'
 figure "the lost update, by priorities" bank -x 'explore pct 3'

@@ -26,6 +26,7 @@
 #include "base/check.h"
 #include "base/deadline.h"
 #include "base/writer.h"
+#include "stage.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED 1
@@ -38,7 +39,13 @@
 #define SANITIZED 0
 #endif
 
-enum { REPORT_FD = 3, OWN_FD = 100, PATIENCE_MS = 4000, LINE = 3000 };
+enum {
+  REPORT_FD = 3,
+  OWN_FD = 100,
+  PATIENCE_MS = 4000,
+  LINE = 3000,
+  CASES = 60
+};
 
 static int report_fd = -1;  // -1: started by hand
 static char secret[40];
@@ -286,9 +293,32 @@ static void keep_only(CU_TestInfo *cases) {
   *kept = (CU_TestInfo)CU_TEST_INFO_NULL;
 }
 
-int judge(CU_TestInfo *cases) {
+static void every_lock_and_condition_is_made_and_released_once(void) {
+  judge_tell(
+      "This is counted over all tests, mutex_init and cond_init against "
+      "mutex_release and cond_release.");
+  EXPECT_NUMBER("what was made, less what was released", stage_locks_live(), 0);
+  judge_tell("%s", "");
+}
+
+// The cases, and a last one.
+static CU_TestInfo *with_last(const CU_TestInfo *cases) {
+  static CU_TestInfo all[CASES + 2];
+  size_t count = 0;
+  for (; cases[count].pName; count++) {
+    CHECK(count < CASES);
+    all[count] = cases[count];
+  }
+  all[count++] =
+      (CU_TestInfo)CASE(every_lock_and_condition_is_made_and_released_once);
+  all[count] = (CU_TestInfo)CU_TEST_INFO_NULL;
+  return all;
+}
+
+int judge(CU_TestInfo *given) {
   find_runner();
-  keep_only(cases);
+  keep_only(given);
+  CU_TestInfo *cases = with_last(given);
   setvbuf(stdout, NULL, _IOLBF, 0);
   catch_signals();
   if (report_fd >= 0) {

@@ -17,8 +17,9 @@
 #define CASE(name) \
   { #name, name }
 
-// Runs the cases, the last of which is CU_TEST_INFO_NULL. Gives the exit code.
-int judge(CU_TestInfo *cases);
+// Runs the cases, the last of which is CU_TEST_INFO_NULL, and one more: what
+// was made of locks and conditions is released. Gives the exit code.
+int judge(CU_TestInfo *given);
 
 // `what` is a sentence that ends in what was looked at: "the answer to get,
 // after inc 42". It is read as "WHAT: expected 42, seen 0".

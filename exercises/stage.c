@@ -3,7 +3,8 @@
 // Every exercise is linked with --wrap for channel_recv and for
 // pthread_mutex_unlock: their calls come to __wrap_channel_recv here, and
 // __real_channel_recv is the library's. Behind an unlock another thread may
-// come in, so a hand has a point there.
+// come in, so a hand has a point there. What makes and releases locks and
+// conditions is wrapped as well, to be counted.
 // The gate is not touched while it has never been closed, for its lock would
 // put in order, for the thread sanitizer, what the learner's program does not.
 #define _GNU_SOURCE  // gettid
@@ -130,6 +131,26 @@ int __wrap_pthread_mutex_unlock(pthread_mutex_t *mutex) {
   hand_point();
   return err;
 }
+
+// --- Locks and conditions ---
+
+static atomic_int live;
+
+int stage_locks_live(void) {
+  return atomic_load_explicit(&live, memory_order_relaxed);
+}
+
+#define COUNTED(NAME, TYPE, BY)                                 \
+  void __real_##NAME(TYPE *object);                             \
+  void __wrap_##NAME(TYPE *object);                             \
+  void __wrap_##NAME(TYPE *object) {                            \
+    atomic_fetch_add_explicit(&live, BY, memory_order_relaxed); \
+    __real_##NAME(object);                                      \
+  }
+COUNTED(mutex_init, Mutex, 1)
+COUNTED(mutex_release, Mutex, -1)
+COUNTED(cond_init, Cond, 1)
+COUNTED(cond_release, Cond, -1)
 
 // --- The gate ---
 

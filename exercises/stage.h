@@ -55,6 +55,10 @@ void hand_point(void);
 void hand_start_held(Hand *hand, const char *name, void (*act)(void *arg),
                      void *arg, int hold_at);
 
+// How many locks and conditions were made (mutex_init, cond_init) and not
+// released.
+int stage_locks_live(void);
+
 // From now on each thread that is neither main nor a hand is held when it
 // comes back from channel_recv with a message.
 void gate_close(void);

@@ -13,10 +13,14 @@ $(EXAMPLES): $(B)/%: $(B)/%.o $(LIB)
 STEPPING := $(B)/libstepping.a
 STEPPING_NAMES := $(B)/lib/stepping/stand_ins.txt
 OUR_NAMES := $(B)/lib/stepping/ours.txt
+# What a program waits in has to be stepped as the program is.
+STEPPED := $(B)/libstepped.a
+STEPPED_PARTS := $(patsubst %,$(B)/stepped/%.o,\
+  base/ring passing/queue passing/channel passing/oneshot)
 STEPPING_OBJECTS := $(patsubst %.c,$(B)/%.o,$(wildcard lib/stepping/*.c))
 ifeq ($(SAN),)
-ALL += $(STEPPING) $(STEPPING_NAMES) $(OUR_NAMES)
-TEST_PROGRAMS += $(STEPPING) $(STEPPING_NAMES) $(OUR_NAMES)
+ALL += $(STEPPING) $(STEPPING_NAMES) $(OUR_NAMES) $(STEPPED)
+TEST_PROGRAMS += $(STEPPING) $(STEPPING_NAMES) $(OUR_NAMES) $(STEPPED)
 endif
 
 $(STEPPING_OBJECTS): private CPPFLAGS += -D_GNU_SOURCE
@@ -35,7 +39,7 @@ $(STEPPING): $(STEPPING_OBJECTS) $(STEPPING_PARTS)
 	$(Q)rm -f $@ && ar rcs $@ $(@:.a=.o)
 
 .PHONY: threads
-threads: $(STEPPING) $(STEPPING_NAMES) $(OUR_NAMES)  ## the stepper for threads
+threads: $(STEPPING) $(STEPPING_NAMES) $(OUR_NAMES) $(STEPPED)  ## the stepper for threads
 
 # The lines of STAND_INS, and main.
 $(STEPPING_NAMES): lib/stepping/stand_in.h
@@ -46,3 +50,16 @@ $(STEPPING_NAMES): lib/stepping/stand_in.h
 $(OUR_NAMES): lib/stepping/ours.h
 	$(Q)mkdir -p $(@D)
 	$(Q)sed -n 's/^ *IN(\([a-z_]*\)).*/\1 stepped_\1/p' $< >$@
+
+# As tools/step.sh compiles.
+$(STEPPED_PARTS): $(B)/stepped/%.o: lib/%.c $(STEPPING_NAMES) $(OUR_NAMES) \
+  $(wildcard lib/base/*.h lib/passing/*.h)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -std=gnu17 -O0 -g -fno-builtin -fsanitize=thread -pthread \
+	  -iquote lib -c -o $@.new $<
+	$(Q)objcopy --redefine-syms=$(STEPPING_NAMES) --redefine-syms=$(OUR_NAMES) \
+	  $@.new && mv $@.new $@
+
+$(STEPPED): $(STEPPED_PARTS)
+	$(call SAY,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^

@@ -50,6 +50,7 @@ static void take_counts(Inside *inside, const char *text) {
   result->cut = counts[COUNT_CUT];
   result->steps = counts[COUNT_STEPS];
   result->distinct = counts[COUNT_DISTINCT];
+  result->ends = counts[COUNT_ENDS];
   result->share = (f64)counts[COUNT_SHARE] / 1e6;
   result->complete = counts[COUNT_COMPLETE] != 0;
   result->interrupted = counts[COUNT_CALLED_OFF] != 0;

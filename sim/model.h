@@ -6,6 +6,7 @@
 #ifndef SIM_MODEL_H
 #define SIM_MODEL_H
 
+#include "acting/footprint.h"
 #include "base/types.h"
 #include "telling/event.h"
 #include "text.h"
@@ -177,8 +178,8 @@ void model_apply(void *model, const Event *event);
 // The actor with this reference, or NULL.
 ModelActor *model_actor(const Model *model, u64 ref);
 
-// Has its mailbox a bound? As FootprintBounds.
-bool model_is_bounded(const void *model, u64 ref);
+// A FootprintMailbox.
+FootprintMail model_mailbox(const void *model, u64 ref);
 
 // How many messages are on their way between two nodes.
 size_t model_held(const Model *model, size_t a, size_t b);

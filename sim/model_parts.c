@@ -164,7 +164,9 @@ void options_clear(Model *model) {
   model->ready = false;
 }
 
-bool model_is_bounded(const void *model, u64 ref) {
+FootprintMail model_mailbox(const void *model, u64 ref) {
   const ModelActor *actor = model_actor((const Model *)model, ref);
-  return actor == NULL || actor->capacity != 0;
+  return actor == NULL ? (FootprintMail){.bounded = true}
+                       : (FootprintMail){.bounded = actor->capacity != 0,
+                                         .count = actor->mailbox.count};
 }

@@ -77,6 +77,6 @@ bool prove_own_run(const Question *question) {
   return fails;
 }
 
-void prove_all(const Question *question, bool every, SearchResult *result) {
-  search(question, every ? SEARCH_ALL : SEARCH_ORDERS, result);
+void prove_all(const Question *question, SearchResult *result) {
+  search(question, SEARCH_ORDERS, result);
 }

@@ -27,8 +27,8 @@ u64 prove_shortest(const Question *question);
 // True if the program's own run fails the check.
 bool prove_own_run(const Question *question);
 
-// How it is with all orders: one of each class, or with `every` each of them.
-// `result` has the counts; release it.
-void prove_all(const Question *question, bool every, SearchResult *result);
+// How it is with all orders, one of each class. `result` has the counts;
+// release it.
+void prove_all(const Question *question, SearchResult *result);
 
 #endif

@@ -22,7 +22,7 @@ static void see(void *context, const Event *event) {
         .footprint = {.process = footprint_process(event->name, event->actor)}};
   }
   if (window->count > 0) {
-    footprint_see(&window->steps[window->count - 1].footprint, model_is_bounded,
+    footprint_see(&window->steps[window->count - 1].footprint, model_mailbox,
                   window->model, event);
   }
 }

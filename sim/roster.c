@@ -69,8 +69,8 @@ void roster_sorted(Roster *roster, const Model *model, RosterOrder order) {
 }
 
 // Who stands directly below whom, by places in the model, as lists in the order
-// of birth. NOBODY ends a list.
-static const u32 NOBODY = UINT32_MAX;
+// of birth. NO_MORE ends a list.
+static const u32 NO_MORE = UINT32_MAX;
 
 typedef struct Below {
   u32 *first;  // of each actor; the last entry: of those without a parent here
@@ -80,7 +80,7 @@ typedef struct Below {
 static void add_below(Roster *roster, const Model *model, const Below *below,
                       size_t above, int depth) {
   enum { DEEPEST = 64 };
-  for (u32 at = below->first[above]; at != NOBODY; at = below->next[at]) {
+  for (u32 at = below->first[above]; at != NO_MORE; at = below->next[at]) {
     const ModelActor *actor = &model->actors[at];
     if (is_listed(actor) && roster->count < model->actor_count) {
       roster->lines[roster->count++] =
@@ -95,7 +95,7 @@ static void add_below(Roster *roster, const Model *model, const Below *below,
 // From the last born to the first, each before what is in its list already.
 static void list_below(const Model *model, Below *below) {
   for (size_t i = 0; i <= model->actor_count; i++) {
-    below->first[i] = NOBODY;
+    below->first[i] = NO_MORE;
   }
   for (size_t i = model->actor_count; i-- > 0;) {
     // A parent is born before its children; anything else is no tree.

@@ -33,7 +33,7 @@ $(MISBEHAVING): $(B)/programs/%: $(B)/tests/programs/%.o $(LIB)
 	$(Q)mkdir -p $(@D) && $(CC) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
 
 .PHONY: sim
-sim: $(SIM) $(SCENES) $(STEPPING) $(STEPPING_NAMES)  ## the simulator and its scenes (./troupe sim runs it)
+sim: $(SIM) $(SCENES) $(STEPPING) $(STEPPING_NAMES) $(OUR_NAMES) $(STEPPED)  ## the simulator and its scenes (./troupe sim runs it)
 
 # How fast the simulator draws and goes through a tape, and what its screen takes
 # of a core. The terminal is the program's own.

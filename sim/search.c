@@ -135,14 +135,15 @@ static WalkState run_prefix(Search *search) {
 
 static bool enter(Search *search, u64 *choice) {
   const Model *model = &search->walk.model;
-  u64 *processes = mem_array(u64, model->option_count + 1);
+  OpenStep *steps = mem_array(OpenStep, model->option_count + 1);
   for (size_t i = 0; i < model->option_count; i++) {
-    processes[i] =
-        footprint_process(model->options[i].kind, model->options[i].actor);
+    const ModelOption *option = &model->options[i];
+    steps[i] = (OpenStep){footprint_process(option->kind, option->actor),
+                          footprint_step(option->kind, option->id)};
   }
   bool entered =
-      orders_enter(&search->orders, processes, model->option_count, choice);
-  mem_free(processes);
+      orders_enter(&search->orders, steps, model->option_count, choice);
+  mem_free(steps);
   return entered;
 }
 
@@ -163,6 +164,17 @@ static WalkState run_in_order(Search *search) {
     }
   }
   return state;
+}
+
+// What is still in an outbox when all is quiet waits for room.
+static void note_waits(Search *search) {
+  const Model *model = &search->walk.model;
+  for (size_t i = 0; i < model->actor_count; i++) {
+    const ModelMessages *outbox = &model->actors[i].outbox;
+    if (outbox->count > 0) {
+      orders_wait(&search->orders, model->actors[i].ref, outbox->items[0].to);
+    }
+  }
 }
 
 static int compare(const void *a, const void *b) {
@@ -197,11 +209,17 @@ static void search_in_order(Search *search) {
   bool more = true;
   while (more && may_go_on(search)) {
     WalkState state = run_in_order(search);
+    if (state == WALK_QUIET) {
+      note_waits(search);
+    }
     if (state == WALK_QUIET || state == WALK_OVER) {
       note_class(search);
     }
     if (!settle(search, state)) {
       break;
+    }
+    if (state == WALK_READY) {
+      orders_leave(&search->orders);
     }
     more = orders_next(&search->orders);
   }

@@ -39,6 +39,8 @@ typedef struct SearchResult {
   u64 steps;     // of all runs
   u64 distinct;  // SEARCH_ALL: classes of equal orders among the runs;
                  // SEARCH_SHORTEST: states; shrink: the shortest so far
+  u64 ends;      // different states in which all was quiet; by copies not
+                 // counted
   f64 share;     // of all runs that lie behind, estimated; 0: not known
   u64 depth;     // steps of the last run
   i64 time;

@@ -26,6 +26,10 @@ void found_add_counts(const SearchResult *result, Text *out) {
               : result->mode == SEARCH_SHRINK ? "steps left"
                                               : "distinct orders");
   }
+  if (result->ends > 0) {
+    text_addf(out, ", %llu %s", (unsigned long long)result->ends,
+              result->ends == 1 ? "end" : "different ends");
+  }
   text_addf(out, ", %llu steps, %.2f s, %.0f runs/s, %.0f steps/s",
             (unsigned long long)result->steps, seconds,
             seconds > 0 ? (f64)runs / seconds : 0.0,

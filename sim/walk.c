@@ -69,6 +69,32 @@ static WalkState to_place(Walk *walk) {
                                : lose(walk, walk->origin.said);
 }
 
+static void listen(Walk *walk) {
+  Engine *engine = &walk->origin.engine;
+  engine->on_event = walk_hear;
+  engine->on_output = on_output;
+  engine->context = walk;
+}
+
+static WalkState interrupted(Walk *walk) {
+  // It may be in the middle of anything.
+  engine_stop(&walk->origin.engine);
+  walk->living = false;
+  return walk->state = WALK_INTERRUPTED;
+}
+
+// What the child's steps look at is to be told from here on; a copy will, too.
+static WalkState ask_for_looks(Walk *walk) {
+  Engine *engine = &walk->origin.engine;
+  listen(walk);
+  walk->state = WALK_OVER;  // nothing of it counts
+  engine_command(engine, &(Event){.kind = COMMAND_SEARCH, .name = "looks"});
+  if (engine_wait(engine, walk->origin.stop) != ENGINE_READY) {
+    return interrupted(walk);
+  }
+  return walk->state = WALK_READY;
+}
+
 WalkState walk_open(Walk *walk, const Session *session) {
   bool only_checks = walk->only_checks;
   *walk = (Walk){.only_checks = only_checks};
@@ -86,7 +112,7 @@ WalkState walk_open(Walk *walk, const Session *session) {
   model_copy(&origin->model, &session->model);
   model_init(&walk->model);
   copy_checks(walk, session);
-  return to_place(walk);
+  return to_place(walk) == WALK_READY ? ask_for_looks(walk) : walk->state;
 }
 
 void walk_close(Walk *walk) {
@@ -103,25 +129,11 @@ void walk_close(Walk *walk) {
   *walk = (Walk){0};
 }
 
-static void listen(Walk *walk) {
-  Engine *engine = &walk->origin.engine;
-  engine->on_event = walk_hear;
-  engine->on_output = on_output;
-  engine->context = walk;
-}
-
 void walk_lend(Walk *walk, EventListener *listener, void *context) {
   Engine *engine = &walk->origin.engine;
   engine->on_event = listener;
   engine->on_output = on_output;
   engine->context = context;
-}
-
-static WalkState interrupted(Walk *walk) {
-  // It may be in the middle of anything.
-  engine_stop(&walk->origin.engine);
-  walk->living = false;
-  return walk->state = WALK_INTERRUPTED;
 }
 
 static void end_run(Walk *walk) {
@@ -150,7 +162,7 @@ static WalkState prepare(Walk *walk) {
   origin->engine.on_event = walk->own_event;
   origin->engine.on_output = walk->own_output;
   origin->engine.context = origin;
-  return to_place(walk);
+  return to_place(walk) == WALK_READY ? ask_for_looks(walk) : walk->state;
 }
 
 WalkState walk_begin(Walk *walk) {

@@ -107,10 +107,22 @@ static void open_step(Walk *walk, const Event *event) {
   walk->open = true;
 }
 
+static void look(Walk *walk, const Event *event) {
+  bool looks = event->name != NULL && strcmp(event->name, "look") == 0;
+  if (walk->open && looks && event->number <= POINT_REQUEST) {
+    footprint_look(&walk->steps[walk->count - 1].footprint, model_mailbox,
+                   &walk->model, (PointKind)event->number, event->actor);
+  }
+}
+
 void walk_hear(void *context, const Event *event) {
   Walk *walk = (Walk *)context;
   if (event->kind == EVENT_CHOICE || event->kind == EVENT_RETURNED) {
     walk_close_step(walk);
+  }
+  if (event->kind == EVENT_SOUGHT) {
+    look(walk, event);
+    return;
   }
   if (walk->state != WALK_READY || event->kind == EVENT_REFUSED) {
     return;  // after a failure nothing counts any more
@@ -121,7 +133,7 @@ void walk_hear(void *context, const Event *event) {
   model_apply(&walk->model, event);
   if (walk->open) {
     WalkStep *step = &walk->steps[walk->count - 1];
-    footprint_see(&step->footprint, model_is_bounded, &walk->model, event);
+    footprint_see(&step->footprint, model_mailbox, &walk->model, event);
     walk->crashed |= event->kind == EVENT_FAILED;
     step->hash = event->kind == EVENT_STEPPED ? event->number : step->hash;
   }

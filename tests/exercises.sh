@@ -1,10 +1,13 @@
 #!/bin/sh
 # exercises.sh -- proves every exercise: the start fails for its declared
-# reason, the solution passes, each wrong solution is rejected by the test it
-# names, and all the texts are there.
+# reason, the solution passes, also 1,000 orders of its steps at random, each
+# wrong solution is rejected by the test it names, in each exercise that is
+# judged by orders of steps one falls to nothing else, and all the texts are
+# there. With TEST_ALL=1 also that at least 95 of 100 solutions with one small
+# change are rejected; those that are not stand in survivors.txt with a reason.
 #
 #   tests/exercises.sh [ID]...
-# limit: 600
+# limit: 1800
 set -u
 cd "$(dirname "$0")/.." || exit 2
 B=${B:-build/gcc-plain}
@@ -68,7 +71,8 @@ lucky() {
       -iquote lib -iquote "$1" -o "$work/luck" "$2" "$built/$1/test.o" \
       "$built/exercises/judge.o" "$built/exercises/stage.o" \
       "$built/libtroupe.a" -lcunit -lm \
-      -Wl,--wrap=channel_recv,--wrap=pthread_mutex_unlock ||
+      -Wl,--wrap=channel_recv,--wrap=pthread_mutex_unlock,--wrap=mutex_init \
+      -Wl,--wrap=mutex_release,--wrap=cond_init,--wrap=cond_release ||
       { fault "$2: does not link for $mode"; return; }
     run=0
     while [ $run -lt $runs ]; do
@@ -80,6 +84,50 @@ lucky() {
       fault "$2: $mode run $run of $by_luck found it: $(head -n 3 "$work/out")"
     fi
   done
+}
+
+# The solution, in 1,000 orders of its steps, however long that takes.
+orders() {
+  [ -f "$1/schedules.c" ] || return 0
+  CC=$CC B=$B tools/step.sh --exercise "${1#exercises/}" --runs 1000 \
+    --preemptions 1 --time 20 "$1/solution.c" >"$work/orders" 2>&1
+  # Either all there are, or so many at random.
+  if grep -q '^verdict: passed' "$work/orders" &&
+    grep -qE '; all schedules(,|$)|, 1000 at random' "$work/orders"; then ok; else
+    fault "$1: 1,000 orders of steps: $(cat "$work/orders")"
+  fi
+}
+
+# One wrong solution at least is found in orders of its steps alone.
+only_by_orders() {
+  [ -f "$1/schedules.c" ] || return 0
+  if grep -q '^1 ' "$work/found"; then ok; else
+    fault "$1: no wrong solution passes all but an order of steps"
+  fi
+}
+
+# Each small change of the solution: rejected, or in survivors.txt. What does
+# not compile counts for nothing.
+mutants() {
+  [ "${TEST_ALL:-}" = 1 ] || return 0
+  all=$("$B/troupe-mutants" "$1/solution.c")
+  number=0 judged=0 survived=0
+  while [ "$number" -lt "$all" ]; do
+    number=$((number + 1))
+    "$B/troupe-mutants" "$1/solution.c" $number >"$work/mutant.c"
+    learn check --json --exercise "$id" "$work/mutant.c" >"$work/json" 2>&1
+    [ "$(field reason)" = compile ] && continue
+    judged=$((judged + 1))
+    [ "$(field verdict)" = passed ] || continue
+    survived=$((survived + 1))
+    what=$(sed -n '1s|^// MUTANT: ||p' "$work/mutant.c")
+    grep -qxF -e "$what" "$1/survivors.txt" 2>/dev/null ||
+      fault "$1: nobody rejects $what"
+  done
+  echo "$1: $survived of $judged mutants survive"
+  if [ "$judged" -gt 0 ] && [ $((survived * 20)) -le "$judged" ]; then ok; else
+    fault "$1: $survived of $judged mutants survive, more than one in twenty"
+  fi
 }
 
 texts() {
@@ -111,9 +159,12 @@ prove() {
   no_warnings "$1/start.c"
   judged "$1/solution.c" passed ""
   no_warnings "$1/solution.c"
+  orders "$1"
+  : >"$work/found"
   for wrong in "$1"/wrong/*.c; do
     judged "$wrong" failed "$(declared "$wrong")"
     declared "$wrong" >>"$work/tests"
+    [ "$(field mode)" = schedules ] && echo "1 $wrong" >>"$work/found"
     lucky "$1" "$wrong"
   done
   count=$(wc -l <"$work/tests")
@@ -122,6 +173,8 @@ prove() {
     fault "$1: $count wrong solutions over $kinds tests; 5 over 3 are wanted"
   fi
   rm -f "$work/tests"
+  only_by_orders "$1"
+  mutants "$1"
   texts "$1"
 }
 

@@ -10,6 +10,8 @@ passed=0
 failed=0
 work=$(mktemp -d) || exit 2
 mine=$work/mine
+XDG_DATA_HOME=$work/data
+export XDG_DATA_HOME
 watcher=
 
 clean_up() {
@@ -118,6 +120,23 @@ expect "list knows it" 0 "04a  passed" learn list
 expect "the solution is open now" 0 "Why the counter is so" learn solution 04a
 expect "diff against it too" 0 "the solution, unchanged" \
   learn diff 04a --solution
+expect "diff is against the last pass" 0 "the last pass, unchanged" \
+  learn diff 04a
+echo "// one more" >>"$mine/04a-counter.c"
+expect "and shows what came since" 0 "+// one more" learn diff 04a
+expect "or against the start" 0 "--- start" learn diff 04a --start
+expect "and against nothing else" 2 '"--stort"' learn diff 04a --stort
+cp "$mine/passed/04a-counter.c" "$mine/04a-counter.c"
+expect "a list of what is passed" 0 "04a  passed" learn list passed
+expect "is of that alone" 1 "" grep -q 01a "$work/out"
+expect "a list of a chapter" 0 "04b-vending" learn list 4
+expect "is of that alone, too" 1 "" grep -q 01a "$work/out"
+expect "a list by a word of the title" 0 "04b-vending" learn list machine
+expect "a list of what is new has not the passed one" 0 "04b" learn list new
+expect "so" 1 "" grep -q 04a "$work/out"
+expect "nothing started is no fault" 0 'No exercise is "started"' \
+  learn list started
+expect "a filter like nothing is explained" 2 "a filter is" learn list xyzzy
 expect "reset keeps the old file" 0 "04a-counter.c.1" learn reset 04a
 expect "as it was" 0 "" cmp exercises/04a-counter/solution.c \
   "$mine/04a-counter.c.1"
@@ -140,6 +159,66 @@ expect "the wrong one is noticed" 1 '"reason": "compile"' \
   learn check --json --exercise 04a "$work/some.c"
 expect "a pass elsewhere is no progress" 0 "1 of" learn progress
 
+# --- The order of steps of a verdict, in the simulator ---
+
+wrong=exercises/02a-bounded-queue/wrong/if-for-while.c
+learn check --json $wrong >"$work/json"
+steps=$(sed -n 's/.*"schedule": "\([^"]*\)".*/\1/p' "$work/json")
+expect "a verdict names its order of steps" 0 "" test -n "$steps"
+expect "and the command for the simulator" 0 "learn show $wrong $steps" \
+  cat "$work/json"
+if [ -x "$B/troupe-sim" ]; then
+  expect "which opens just that" 1 "the program has ended with status 1" \
+    learn show $wrong "$steps" --headless -x info
+  expect "of a race: the thread about to race" 0 'held_by: "nobody"' \
+    learn show exercises/01a-lost-update/wrong/locks-the-write.c 0,2 \
+    --headless -x info
+fi
+expect "an order of another program is refused" 1 "not one of this program" \
+  learn show exercises/02a-bounded-queue/solution.c 7x40
+expect "nonsense is no order" 2 "1x2,3" learn show 04a '$(id)'
+expect "nor is a file that is not there one" 2 "no.c: which exercise" \
+  learn show exercises/no.c 0
+
+# --- A class ---
+
+mkdir -p "$work/class/ann" "$work/class/bob" "$work/class/eve"
+cp exercises/04a-counter/solution.c "$work/class/ann/04a-counter.c"
+cp exercises/04b-vending/start.c "$work/class/bob/04b-vending.c"
+mkfifo "$work/class/bob/04a-counter.c"
+cp tests/hostile/rest.h "$work/class/eve"
+cp tests/hostile/threads.c "$work/class/eve/04a-counter.c"
+ln -s /etc/passwd "$work/class/eve/04b-vending.c"
+expect "a class is graded" 0 "ann                  -        -        -        passed" \
+  learn grade "$work/class/ann" "$work/class/bob/" "$work/class/eve"
+cp "$work/out" "$work/table"
+expect "what fails is named by its test" 0 "04b: a_coin_is_credited" \
+  cat "$work/table"
+expect "a pipe is no file" 0 "04a: it is no regular file" cat "$work/table"
+expect "nor is a link" 0 "04b: it is no regular file" cat "$work/table"
+expect "hostile files are stopped" 0 "stopped" cat "$work/table"
+expect "json names the folder" 0 '"folder": "'"$work"'/class/ann", "exercise"' \
+  learn grade --json "$work/class/ann"
+expect "no folder, no grade" 2 "no folder" learn grade "$work/class/zoe"
+
+# --- A second copy of the learner's work ---
+
+mkdir "$work/clone"
+for part in exercises lib build tools tests troupe; do
+  ln -s "$root/$part" "$work/clone/$part"
+done
+own() {
+  TROUPE_ROOT=$work/clone TROUPE_MINE='' "$root/$B/troupe-learn" "$@"
+}
+expect "in a clone" 0 "# 04a" own start 04a
+cp exercises/04a-counter/solution.c "$work/clone/mine/04a-counter.c"
+expect "one passes" 0 PASSED own check 04a
+rm -r "$work/clone/mine"
+expect "a new clone has what was done" 0 "files of yours came back" own list
+expect "all of it" 0 "04a  passed" own list
+expect "the file, too" 0 "" cmp exercises/04a-counter/solution.c \
+  "$work/clone/mine/04a-counter.c"
+
 # --- Bad input ---
 
 expect "an unknown command names the nearest" 2 "the nearest is start" \
@@ -148,7 +227,7 @@ expect "one that is like nothing does not" 2 "learn help" learn xyzzyxyzzy
 expect "an unknown exercise names the nearest" 2 "04a-counter" learn start 04z
 expect "a beginning of several is refused" 2 "may be several" learn start 04
 expect "a missing argument is named" 2 "start takes ID" learn start
-expect "one too many, too" 2 "list takes nothing" learn list all
+expect "one too many, too" 2 "next takes nothing" learn next all
 expect "an option nobody knows" 2 '"--jason"' learn check --jason
 expect "a file that is not there" 2 "No such file" learn check mine/04a-no.c
 expect "watch takes no file" 2 "takes an exercise" learn watch mine/04a-no.c
@@ -236,16 +315,50 @@ export TROUPE_POLL
 watch_through "watch by looking"
 unset TROUPE_POLL
 
+# A pass that a longer search takes back: the first one is made short.
+cp exercises/04a-counter/wrong/starts-at-first-use.c "$mine/04a-counter.c"
+rm -f "$mine/progress"
+: >"$work/watched"
+TROUPE_SEARCH="runs=0 preemptions=0 time=1" TROUPE_ROOT=$root \
+  TROUPE_MINE=$mine "$root/$B/troupe-learn" watch 04a --lines \
+  >"$work/watched" 2>&1 </dev/null &
+watcher=$!
+expect "a pass may be found wrong by a longer search" 0 "" \
+  eventually says "It had passed; a longer search"
+expect "after it was told" 0 "" grep -q PASSED "$work/watched"
+expect "which says in which order" 0 "" eventually says "learn show"
+kill -TERM "$watcher"
+wait "$watcher"
+watcher=
+expect "and it counts no more" 0 "0 of $all passed" learn progress
+
 # --- Hostile programs: a verdict, and nobody left ---
 
+# holds WORDS: the kernel offers it.
+holds() {
+  grep -q "holds *$1" "$work/doctor"
+}
+learn doctor >"$work/doctor"
 for hostile in tests/hostile/*.c; do
   name=${hostile##*/}
+  case $name in
+    network.c) holds "has no network" || continue ;;
+    kills.c) holds "signals only" || continue ;;
+  esac
   wanted=$(sed -n '1s/.*Wanted: \([0-9]\) \([a-z]*\)\..*/\1/p' "$hostile")
   reason=$(sed -n '1s/.*Wanted: \([0-9]\) \([a-z]*\)\..*/\2/p' "$hostile")
   expect "hostile: $name" "$wanted" "\"reason\": \"$reason\"" \
     learn check --json --exercise 04a "$hostile"
   expect "hostile: $name leaves nobody behind" 0 "" test -z "$(left_over)"
 done
+
+if holds "writes only"; then
+  expect "what is judged writes nowhere else" 1 '"reason": "exit"' \
+    env OUTSIDE="$work/outside" TROUPE_ROOT="$root" TROUPE_MINE="$mine" \
+    "$root/$B/troupe-learn" check --json --exercise 04a tests/hostile/writes.c
+  expect "so nothing is there" 1 "" test -e "$work/outside"
+fi
+expect "doctor says so" 0 "writes only into its own folder" learn doctor
 
 # The runner may itself have been started with open files; here it is a pipe
 # that nobody reads.

@@ -122,7 +122,7 @@ done
 nm "$work"/*.o | grep -q ' T stepped_main$' ||
   bad "there is no main in$files"
 "$CC" -pthread -o "$work/program" "$work"/*.o "$B/libstepping.a" \
-  ${library:+"$library"} -lm || exit 5
+  ${library:+"$B/libstepped.a" "$library"} -lm || exit 5
 # It may be running: a new file in its place.
 if [ -n "$out" ]; then
   cp "$work/program" "$out.new.$$" && mv -f "$out.new.$$" "$out" || exit 5

@@ -61,7 +61,7 @@ i64 counter_get(Counter *counter) {
   Oneshot *reply = oneshot_new(sizeof(i64));
   CHECK(reply != NULL);
   tell(counter, (Message){.kind = COUNTER_GET, .as.reply = reply});
-  i64 count = 0;
+  i64 count;
   CHECK(oneshot_take(reply, &count, NEVER) == ONESHOT_OK);
   return count;
 }

@@ -18,7 +18,8 @@ enum { WORDS = 96 };
 
 // Calls that tests look into; see exercises/stage.c.
 static const char WRAPPED[] =
-    "-Wl,--wrap=channel_recv,--wrap=pthread_mutex_unlock";
+    "-Wl,--wrap=channel_recv,--wrap=pthread_mutex_unlock,--wrap=mutex_init,"
+    "--wrap=mutex_release,--wrap=cond_init,--wrap=cond_release";
 
 static const char *const NAMES[MODES] = {"plain", "address", "thread",
                                          "schedules"};

@@ -61,6 +61,11 @@ void catalog_release(Catalog *catalog) {
   *catalog = (Catalog){0};
 }
 
+const char *exercise_title(const Exercise *exercise) {
+  const char *dot = strstr(exercise->title, ". ");
+  return dot ? dot + 2 : exercise->title;
+}
+
 static const char *name_without_id(const Exercise *exercise) {
   return strchr(exercise->name, '-') + 1;
 }

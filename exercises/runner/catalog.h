@@ -23,6 +23,9 @@ typedef struct Catalog {
 MUST_USE bool catalog_read(Catalog *catalog, const char *root);
 void catalog_release(Catalog *catalog);
 
+// Its title without the id in front: "04a. The counter".
+const char *exercise_title(const Exercise *exercise);
+
 typedef enum FindOutcome {
   FIND_OK,
   FIND_UNKNOWN,    // *suggestion is the nearest, or NULL

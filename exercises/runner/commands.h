@@ -18,5 +18,8 @@ CommandFn command_solution;
 CommandFn command_diff;
 CommandFn command_check;
 CommandFn command_watch;
+CommandFn command_show;
+CommandFn command_grade;
+CommandFn command_doctor;
 
 #endif

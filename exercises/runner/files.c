@@ -2,9 +2,9 @@
 #define _XOPEN_SOURCE 700  // realpath
 #include "files.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -54,9 +54,20 @@ Path path_shown(const char *path) {
   return path_of("%s", path);
 }
 
+Path path_door(const char *root) {
+  Path shown = path_shown(path_of("%.4000s/troupe", root).text);
+  bool is_here = strchr(shown.text, '/') == NULL;
+  return path_of("%s%.4000s", is_here ? "./" : "", shown.text);
+}
+
 bool file_exists(const char *path) {
   struct stat about;
   return stat(path, &about) == 0 && !S_ISDIR(about.st_mode);
+}
+
+bool file_is_plain(const char *path) {
+  struct stat about;
+  return lstat(path, &about) == 0 && S_ISREG(about.st_mode);
 }
 
 bool folder_exists(const char *path) {
@@ -78,17 +89,17 @@ bool folder_make(const char *path) {
   return false;
 }
 
+static int remove_one(const char *path, const struct stat *about, int kind,
+                      struct FTW *where) {
+  (void)about;
+  (void)kind;
+  (void)where;
+  (void)remove(path);
+  return 0;
+}
+
 void folder_remove(const char *path) {
-  DIR *folder = opendir(path);
-  if (!folder) return;
-  for (struct dirent *each; (each = readdir(folder));) {
-    if (strcmp(each->d_name, ".") == 0 || strcmp(each->d_name, "..") == 0) {
-      continue;
-    }
-    (void)unlink(path_of("%s/%s", path, each->d_name).text);
-  }
-  closedir(folder);
-  (void)rmdir(path);
+  (void)nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 }
 
 static bool read_all(int fd, char *text, size_t size, size_t *length) {

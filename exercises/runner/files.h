@@ -25,13 +25,18 @@ Path path_real(const char *path);
 // The path as seen from the current folder where that is shorter to read.
 Path path_shown(const char *path);
 
+// How the project's ./troupe is called from the current folder.
+Path path_door(const char *root);
+
 bool file_exists(const char *path);
+// True for a regular file; a link is none.
+bool file_is_plain(const char *path);
 bool folder_exists(const char *path);
 
 // Creates the folder and those above it. False: errno says why not.
 MUST_USE bool folder_make(const char *path);
 
-// Removes a folder and the files in it, one level deep.
+// Removes a folder and all below it; what links name stays.
 void folder_remove(const char *path);
 
 // Gives the file's text, ended by NUL, free with mem_free; NULL if it cannot

@@ -24,6 +24,7 @@
 #include "base/deadline.h"
 #include "base/mem.h"
 #include "census.h"
+#include "confine.h"
 
 enum {
   REPORT_FD = 3,
@@ -80,6 +81,11 @@ _Noreturn static void become_program(char *const argv[], const char *folder,
     if (dup2(report, REPORT_FD) < 0) _exit(126);
   }
   close_inherited(report >= 0);
+  if (limits->confined) {
+    (void)confine_to(folder);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);  // other rights may have ended it
+    if (getppid() != runner) _exit(126);
+  }
   signal(SIGPIPE, SIG_DFL);
   signal(SIGINT, SIG_DFL);
   signal(SIGTERM, SIG_DFL);

@@ -19,7 +19,8 @@ typedef struct JobLimits {
   size_t output;  // bytes
   int processes;
   int threads;
-  int nice;  // how far it stands back behind others
+  int nice;       // how far it stands back behind others
+  bool confined;  // to its folder, without a network (confine.h)
 } JobLimits;
 
 typedef enum JobEnd {

@@ -18,6 +18,7 @@ typedef struct Run {
   const char *root;  // the project's folder, borrowed
   Path program;
   bool built;
+  bool is_long;  // a search that goes on after the verdict
   Complaints complaints;
   char secret[40];
   Report report;

@@ -8,6 +8,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/mem.h"
+#include "keeping.h"
+
 void learn_say(const char *format, ...) {
   va_list rest;
   va_start(rest, format);
@@ -15,13 +18,6 @@ void learn_say(const char *format, ...) {
   vfprintf(stderr, format, rest);
   fputc('\n', stderr);
   va_end(rest);
-}
-
-// ./troupe where that works, otherwise the way to it.
-static Path command_of(const char *root) {
-  Path shown = path_shown(path_of("%s/troupe", root).text);
-  bool is_here = strchr(shown.text, '/') == NULL;
-  return path_of("%s%.4000s learn", is_here ? "./" : "", shown.text);
 }
 
 // Keeps a strange file beside, and writes what could be read of it.
@@ -50,10 +46,17 @@ int learn_open(Learn *learn) {
               learn->root.text);
     return MISSING;
   }
-  learn->command = command_of(learn->root.text);
+  learn->command = path_of("%.4000s learn", path_door(learn->root.text).text);
   learn->mine = mine && *mine ? path_of("%s", mine)
                               : path_of("%.4000s/mine", learn->root.text);
   learn->kept = path_of("%.4000s/progress", learn->mine.text);
+  size_t back = keeping_bring_back(learn);
+  if (back > 0) {
+    learn_say(
+        "there was no %s: %zu files of yours came back from the second "
+        "copy of it",
+        path_shown(learn->mine.text).text, back);
+  }
   if (!progress_read(&learn->progress, learn->kept.text)) {
     learn_say("%s cannot be read (%s); going on without it",
               path_shown(learn->kept.text).text, strerror(errno));
@@ -100,6 +103,19 @@ bool learn_has_passed(const Learn *learn, const Exercise *exercise) {
   return record && record->passed[0];
 }
 
+const char *learn_state(const Learn *learn, const Exercise *exercise) {
+  if (learn_has_passed(learn, exercise)) return "passed";
+  return file_exists(learn_file(learn, exercise).text) ? "started" : "";
+}
+
+size_t learn_passed(const Learn *learn) {
+  size_t passed = 0;
+  for (size_t i = 0; i < learn->catalog.count; i++) {
+    passed += learn_has_passed(learn, &learn->catalog.items[i]);
+  }
+  return passed;
+}
+
 const Exercise *learn_next(const Learn *learn) {
   const Exercise *fresh = NULL;
   for (size_t i = 0; i < learn->catalog.count; i++) {
@@ -128,11 +144,55 @@ const Exercise *learn_current(const Learn *learn) {
   return current;
 }
 
-void learn_save(Learn *learn) {
-  if (folder_make(learn->mine.text) &&
-      progress_write(&learn->progress, learn->kept.text)) {
-    return;
+bool learn_is_path(const char *text) {
+  size_t length = strlen(text);
+  return strchr(text, '/') != NULL ||
+         (length > 2 && strcmp(text + length - 2, ".c") == 0);
+}
+
+// Against which test a file is to be judged.
+static const Exercise *exercise_of(const Learn *learn, const char *file) {
+  const Exercise *exercise = catalog_of_file(&learn->catalog, file);
+  if (!exercise) {
+    learn_say("%s: which exercise is it for? Say --exercise ID", file);
   }
-  learn_say("progress could not be kept in %s: %s",
-            path_shown(learn->kept.text).text, strerror(errno));
+  return exercise;
+}
+
+const Exercise *learn_target(const Learn *learn, const char *target,
+                             const char *typed, Path *file) {
+  const Exercise *exercise = typed ? learn_find(learn, typed) : NULL;
+  if (typed && !exercise) return NULL;
+  if (target && learn_is_path(target)) {
+    *file = path_of("%s", target);
+    return exercise ? exercise : exercise_of(learn, target);
+  }
+  if (!exercise && target) {
+    exercise = learn_find(learn, target);
+    if (!exercise) return NULL;
+  } else if (!exercise) {
+    exercise = learn_current(learn);
+    if (!exercise) {
+      learn_say("nothing was started yet: `%s` says what is next",
+                learn->command.text);
+      return NULL;
+    }
+  }
+  *file = learn_file(learn, exercise);
+  if (file_exists(file->text)) return exercise;
+  learn_say("%s was not started yet: `%s start %s`", exercise->id,
+            learn->command.text, exercise->id);
+  return NULL;
+}
+
+bool learn_show_file(const Exercise *exercise, const char *name) {
+  Path path = path_of("%.4000s/%s", exercise->folder.text, name);
+  char *text = file_read(path.text, NULL);
+  if (!text) {
+    learn_say("%s: %s", path.text, strerror(errno));
+    return false;
+  }
+  fputs(text, stdout);
+  mem_free(text);
+  return true;
 }

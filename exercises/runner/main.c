@@ -1,4 +1,5 @@
 // troupe-learn -- the exercises: start, check, watch, hint.
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,23 +19,30 @@ typedef struct Command {
 static CommandFn command_help;
 
 static const Command COMMANDS[] = {
-    {"list", "", "all exercises and how far you are", command_list, 0, 0},
+    {"list", "[FILTER]", "exercises; of passed, started, open, new, 4, a name",
+     command_list, 0, 1},
     {"start", "ID", "begin: copies its start to mine/, shows the task",
      command_start, 1, 1},
     {"next", "", "what to do next", command_next, 0, 0},
     {"check", "[ID|FILE]", "judge your file (--more, --json, --exercise ID)",
      command_check, 0, 5},
-    {"watch", "[ID]", "judge it at each save", command_watch, 0, 1},
+    {"watch", "[ID]", "judge it at each save (--lines: no screen)",
+     command_watch, 0, 2},
+    {"show", "ID|FILE [STEPS]", "an order of steps, in the simulator",
+     command_show, 1, 20},
     {"hint", "[ID]", "a hint; three in all, one more each time", command_hint,
      0, 1},
     {"reset", "ID", "begin again; your file is kept beside it", command_reset,
      1, 1},
     {"solution", "ID", "one way to do it, and why (--anyway)", command_solution,
      1, 2},
-    {"diff", "ID", "what you changed (--solution: against the solution)",
-     command_diff, 1, 3},
+    {"diff", "ID", "against your last pass (--start, --solution)", command_diff,
+     1, 3},
     {"progress", "", "what is passed, when, with how many hints",
      command_progress, 0, 0},
+    {"grade", "FOLDER...", "judge the files of a class (--json)", command_grade,
+     1, 1000},
+    {"doctor", "", "what holds a program that is judged", command_doctor, 0, 0},
     {"help", "", "this list", command_help, 0, 0},
 };
 enum { COMMAND_COUNT = sizeof COMMANDS / sizeof COMMANDS[0] };
@@ -47,12 +55,13 @@ static int command_help(Learn *learn, int count, char **arguments) {
     char call[32];
     snprintf(call, sizeof call, "%s %s", COMMANDS[i].word,
              COMMANDS[i].arguments);
-    printf("  %-18s %s\n", call, COMMANDS[i].what);
+    printf("  %-20s %s\n", call, COMMANDS[i].what);
   }
   printf(
       "\nAn ID is 04a, 04a-counter or counter. Without one, check, watch and "
       "hint\ntake the file you saved last. TROUPE_MINE names another folder "
-      "for your files.\nExit codes: 0 passed, 1 failed, 2 bad use, 4 stopped "
+      "for your\nfiles than mine/, of which a second copy is kept in your data "
+      "folder.\nExit codes: 0 passed, 1 failed, 2 bad use, 4 stopped "
       "at a limit, 5 missing.\n");
   return DONE;
 }
@@ -109,6 +118,7 @@ static void set_environment(void) {
 
 int main(int count, char **words) {
   static Learn learn;
+  setlocale(LC_CTYPE, "");  // before the environment says C
   setvbuf(stdout, NULL, _IOLBF, 0);
   set_environment();
   int code = learn_open(&learn);

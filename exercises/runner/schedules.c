@@ -128,9 +128,11 @@ void schedules_tell(Verdict *verdict, const char *root, const char *output) {
   rest = keep_lines(verdict, rest ? rest + 1 : "");
   tell_story(verdict, rest);
   if (line_with(output, "replay: ", replay, sizeof replay)) {
+    text_fit(verdict->schedule, sizeof verdict->schedule, replay);
+    Path shown = path_shown(verdict->source.text);
+    const char *quote = strpbrk(shown.text, " '\"$&();<>|*?[]~`\\") ? "'" : "";
     Writer again = writer_over(verdict->again, sizeof verdict->again);
-    write_format(&again, "./troupe threads --exercise %s --replay \"%s\" %s",
-                 verdict->exercise, replay,
-                 path_shown(verdict->source.text).text);
+    write_format(&again, "%s learn show %s%s%s %s", path_door(root).text, quote,
+                 shown.text, quote, replay);
   }
 }

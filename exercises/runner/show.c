@@ -4,13 +4,19 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { WIDTH = 78, LABEL = 10, PRINTED_LINES = 8, PRINTED_MORE = 400 };
+enum { WIDTH_MOST = 78, LABEL = 10, PRINTED_LINES = 8, PRINTED_MORE = 400 };
+
+static int width = WIDTH_MOST;
+
+void show_set_width(int columns) {
+  width = columns < WIDTH_MOST ? columns : WIDTH_MOST;
+}
 
 void show_wrapped(FILE *out, const char *text, int indent) {
   int column = 0;
   while (*(text += strspn(text, " \n"))) {
     int word = (int)strcspn(text, " \n");
-    if (column > 0 && column + 1 + word > WIDTH - indent) {
+    if (column > 0 && column + 1 + word > width - indent) {
       fputc('\n', out);
       column = 0;
     }
@@ -68,7 +74,7 @@ static void show_printed(FILE *out, const Verdict *verdict, bool more) {
       continue;
     }
     if (column == 0) fputs("  | ", out);
-    bool fits = more || column < WIDTH - 6;
+    bool fits = more || column < width - 6;
     if (fits) fputc(isprint((unsigned char)*begin) ? *begin : '?', out);
     column++;
   }
@@ -117,12 +123,12 @@ static const char *word_of(VerdictKind kind) {
 }
 
 static void show_passed(FILE *out, const Verdict *verdict) {
-  fprintf(out, "%s: PASSED, all %d tests", verdict->exercise, verdict->passed);
+  fprintf(out, "%s: PASSED, all %d tests (%.1f s)\n", verdict->exercise,
+          verdict->passed, verdict->seconds);
   if (verdict->unjudged_count == 0) {
-    fputs(", also under both sanitizers", out);
-    if (verdict->over_schedules) fputs(" and over schedules", out);
+    fprintf(out, "  also under both sanitizers%s\n",
+            verdict->over_schedules ? ", and in many orders of its steps" : "");
   }
-  fprintf(out, " (%.1f s)\n", verdict->seconds);
   for (size_t i = 0; i < verdict->unjudged_count; i++) {
     show_wrapped(out, verdict->unjudged[i], 2);
   }
@@ -177,7 +183,8 @@ void show_verdict(FILE *out, const Verdict *verdict, bool more) {
     show_wrapped(out, verdict->where[i], 2);
   }
   if (verdict->again[0]) {
-    fprintf(out, "\n  See it again, step by step:\n    %s\n", verdict->again);
+    fprintf(out, "\n  See it step by step, in the simulator:\n    %s\n",
+            verdict->again);
   }
   show_printed(out, verdict, more);
   show_warnings(out, verdict);
@@ -226,7 +233,12 @@ static void json_field(FILE *out, const char *name, const char *text) {
 }
 
 void show_json(FILE *out, const Verdict *verdict) {
+  show_json_of(out, NULL, verdict);
+}
+
+void show_json_of(FILE *out, const char *folder, const Verdict *verdict) {
   fputc('{', out);
+  if (folder) json_field(out, "folder", folder);
   json_field(out, "exercise", verdict->exercise);
   json_field(out, "verdict", word_of(verdict->kind));
   json_field(out, "reason", verdict->reason);
@@ -239,6 +251,7 @@ void show_json(FILE *out, const Verdict *verdict) {
   json_field(out, "message", verdict->message);
   json_field(out, "meaning", verdict->meaning);
   json_field(out, "story", verdict->story);
+  json_field(out, "schedule", verdict->schedule);
   json_field(out, "again", verdict->again);
   fputs("\"where\": [", out);
   for (size_t i = 0; i < verdict->where_count; i++) {

@@ -16,6 +16,12 @@ void show_verdict(FILE *out, const Verdict *verdict, bool more);
 // expected, seen, message, where, warnings, unjudged, passed, seconds.
 void show_json(FILE *out, const Verdict *verdict);
 
+// The same, behind a field folder if it is not NULL.
+void show_json_of(FILE *out, const char *folder, const Verdict *verdict);
+
+// How wide verdicts may be from now on; 78 at most, and at first.
+void show_set_width(int columns);
+
 // The text, broken between words, each line behind `indent` blanks.
 void show_wrapped(FILE *out, const char *text, int indent);
 

@@ -19,7 +19,17 @@
 #include "report.h"
 
 // The sanitizers let the plain run go first.
-enum { BEHIND = 5 };
+enum { BEHIND = 5, LONG_MS = 60000 };
+
+static const char SEARCH[] = "time=700 preemptions=2 runs=1000";
+static const char LONG_SEARCH[] = "time=20000 preemptions=3 runs=50000";
+
+// TROUPE_SEARCH says what the first search does instead, in the same words.
+static void make_wish(char *wish, size_t size, bool is_long) {
+  const char *other = getenv("TROUPE_SEARCH");
+  const char *first = other && *other ? other : SEARCH;
+  snprintf(wish, size, "TROUPE_STEPPING=%.150s", is_long ? LONG_SEARCH : first);
+}
 
 static JobLimits limits_of(Mode mode) {
   if (mode == MODE_PLAIN) {
@@ -29,7 +39,8 @@ static JobLimits limits_of(Mode mode) {
                        .resident = (i64)400 << 20,
                        .output = 1 << 20,
                        .processes = 6,
-                       .threads = 200};
+                       .threads = 200,
+                       .confined = true};
   }
   return (JobLimits){
       .wall_ms = 25000,
@@ -40,7 +51,14 @@ static JobLimits limits_of(Mode mode) {
       .output = 2 << 20,
       .processes = 6,
       .threads = 200,
-      .nice = BEHIND};
+      .nice = BEHIND,
+      .confined = true};
+}
+
+static JobLimits limits_of_long(void) {
+  JobLimits limits = limits_of(MODE_SCHEDULES);
+  limits.wall_ms = limits.cpu_ms = LONG_MS;
+  return limits;
 }
 
 // Not to be guessed by the program; nobody attacks it with more than that.
@@ -66,13 +84,16 @@ static void advance(Run *run, Mode mode, const Verdict *verdict) {
     job_release(&run->job);
     make_secret(run->secret);
     char env[] = "env";
-    char wish[] = "TROUPE_STEPPING=time=700 preemptions=2 runs=1000";
+    char wish[200];
+    make_wish(wish, sizeof wish, run->is_long);
     char *plainly[] = {run->program.text, NULL};
     char *stepped[] = {env, wish, run->program.text, NULL};
     char **argv = mode == MODE_SCHEDULES ? stepped : plainly;
-    Path folder = path_of("%s", run->program.text);
-    *strrchr(folder.text, '/') = '\0';
-    job_start(&run->job, argv, folder.text, run->secret, limits_of(mode));
+    // A folder of its own: the programs of the other modes are not for it.
+    Path folder = path_of("%.4000s.d", run->program.text);
+    if (!folder_make(folder.text)) folder = path_of("/");
+    job_start(&run->job, argv, folder.text, run->secret,
+              run->is_long ? limits_of_long() : limits_of(mode));
     run->stage = RUN_RUNS;
     if (run->job.end == JOB_RUNNING) return;
   }
@@ -117,10 +138,12 @@ static void note_unjudged(Verdict *verdict, const Run *runs) {
 }
 
 static bool begin(Verdict *verdict, Run *runs, const char *root,
-                  const Exercise *exercise, const char *folder) {
+                  const Exercise *exercise, const char *folder, bool is_long) {
   for (Mode mode = MODE_PLAIN; mode < MODES; mode++) {
     Run *run = &runs[mode];
-    if (!build_is_wanted(root, exercise, mode)) {
+    run->is_long = is_long;
+    bool is_asked = !is_long || mode == MODE_SCHEDULES;
+    if (!is_asked || !build_is_wanted(root, exercise, mode)) {
       run->stage = RUN_ABSENT;
       continue;
     }
@@ -179,10 +202,10 @@ static void end_all(Run *runs) {
 
 static bool file_is_readable(Verdict *verdict) {
   char *text = file_read(verdict->source.text, NULL);
-  if (text) {
-    mem_free(text);
-    return true;
-  }
+  bool is_plain = file_is_plain(verdict->source.text);
+  mem_free(text);
+  if (text && is_plain) return true;
+  if (text) errno = EINVAL;  // a pipe, a device
   verdict->kind = VERDICT_BAD_FILE;
   verdict->reason = "file";
   snprintf(verdict->message, sizeof verdict->message, "%.400s: %s",
@@ -190,8 +213,8 @@ static bool file_is_readable(Verdict *verdict) {
   return false;
 }
 
-void verdict_make(Verdict *verdict, const char *root, const Exercise *exercise,
-                  const char *file, bool (*stop)(void)) {
+static void make(Verdict *verdict, const char *root, const Exercise *exercise,
+                 const char *file, bool is_long, bool (*stop)(void)) {
   *verdict = (Verdict){.kind = VERDICT_LIMIT};
   text_fit(verdict->exercise, sizeof verdict->exercise, exercise->name);
   verdict->source = path_real(file);
@@ -207,7 +230,7 @@ void verdict_make(Verdict *verdict, const char *root, const Exercise *exercise,
     return;
   }
   Run *runs = mem_array(Run, MODES);
-  if (begin(verdict, runs, root, exercise, folder.text)) {
+  if (begin(verdict, runs, root, exercise, folder.text, is_long)) {
     verdict->kind = VERDICT_LIMIT;
     go_on_until_known(verdict, runs, stop);
     note_unjudged(verdict, runs);
@@ -220,6 +243,17 @@ void verdict_make(Verdict *verdict, const char *root, const Exercise *exercise,
   mem_free(runs);
   folder_remove(folder.text);
   verdict->seconds = (f64)(clock_now() - started) / 1e9;
+}
+
+void verdict_make(Verdict *verdict, const char *root, const Exercise *exercise,
+                  const char *file, bool (*stop)(void)) {
+  make(verdict, root, exercise, file, false, stop);
+}
+
+void verdict_search(Verdict *verdict, const char *root,
+                    const Exercise *exercise, const char *file,
+                    bool (*stop)(void)) {
+  make(verdict, root, exercise, file, true, stop);
 }
 
 void verdict_release(Verdict *verdict) {

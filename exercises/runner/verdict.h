@@ -39,6 +39,7 @@ typedef struct Verdict {
   char where[6][320];  // who waits where; where else to look
   size_t where_count;
   bool over_schedules;    // passed those too
+  char schedule[700];     // the order of steps, as `show` takes it, or empty
   char again[1200];       // the command that shows it again, or empty
   char unjudged[3][320];  // which part was not judged, and why
   size_t unjudged_count;
@@ -52,6 +53,12 @@ typedef struct Verdict {
 // Free with verdict_release.
 void verdict_make(Verdict *verdict, const char *root, const Exercise *exercise,
                   const char *file, bool (*stop)(void));
+
+// After a pass: looks through many more schedules, for some twenty seconds.
+// VERDICT_FAILED: it was none.
+void verdict_search(Verdict *verdict, const char *root,
+                    const Exercise *exercise, const char *file,
+                    bool (*stop)(void));
 void verdict_release(Verdict *verdict);
 
 // 0 passed, 1 failed, 2 bad file, 4 limit, 5 missing.

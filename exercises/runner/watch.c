@@ -28,7 +28,7 @@ static bool is_same(const Watch *a, const Watch *b) {
 }
 
 void watch_start(Watch *watch, const char *file) {
-  *watch = (Watch){.file = path_of("%s", file), .fd = -1};
+  *watch = (Watch){.file = path_of("%s", file), .fd = -1, .keys = -1};
   Path folder = path_of("%s", file);
   char *slash = strrchr(folder.text, '/');
   if (slash) *slash = '\0';
@@ -74,8 +74,9 @@ bool watch_wait(Watch *watch, bool (*stop)(void)) {
       settle(watch);
       return true;
     }
-    struct pollfd one = {.fd = watch->fd, .events = POLLIN};
-    poll(&one, 1, LOOK_MS);
+    struct pollfd fds[] = {{.fd = watch->fd, .events = POLLIN},
+                           {.fd = watch->keys, .events = POLLIN}};
+    poll(fds, 2, LOOK_MS);
     // What they say does not matter, only that there were some.
     while (watch->fd >= 0 && read(watch->fd, events, sizeof events) > 0) {
       continue;

@@ -12,6 +12,7 @@
 typedef struct Watch {
   Path file;
   int fd;        // of inotify; -1: by looking
+  int keys;      // a file to be woken by, too; -1: none
   i64 modified;  // as it was when last told of
   i64 size;
   i64 inode;

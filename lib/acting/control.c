@@ -241,6 +241,8 @@ static bool obey(Control *control, size_t count, Choice *choice) {
   } else if (command->kind == COMMAND_SEARCH && command->name != NULL) {
     if (strcmp(command->name, "choices") == 0) {
       control_add_choices(control, text);
+    } else if (strcmp(command->name, "looks") == 0) {
+      control->tells_looks = true;
     } else {
       control_search(control, text);
     }
@@ -275,6 +277,11 @@ static void looked(void *context, PointKind point, u64 what) {
   Control *control = context;
   if (control->explore != NULL) {
     explore_looked(control->explore, point, what);
+  } else if (control->tells_looks) {
+    control_tell(control, (Event){.kind = EVENT_SOUGHT,
+                                  .name = "look",
+                                  .number = (u64)point,
+                                  .actor = what});
   }
 }
 

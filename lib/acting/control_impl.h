@@ -16,6 +16,7 @@ struct Control {
   u64 run_left;        // steps that the command under way may still take
   bool has_run;        // it has taken one
   u64 run_seed;        // by which it chooses
+  bool tells_looks;    // COMMAND_SEARCH "looks"
   const char *replay;  // choices it still has to take, in its text
   World *world;
   Explore *explore;  // a search of its own goes on; NULL: none

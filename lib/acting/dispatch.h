@@ -43,7 +43,8 @@ typedef enum PointKind {
   POINT_ROOM,      // is there room in this mailbox?
   POINT_LIVENESS,  // is this actor alive?
   POINT_LENGTH,    // how long is this mailbox?
-  POINT_NAME       // who has this name?
+  POINT_NAME,      // who has this name?
+  POINT_REQUEST    // is this request still open?
 } PointKind;
 
 typedef struct Dispatcher {

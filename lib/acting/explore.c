@@ -71,13 +71,13 @@ void explore_end(Explore *explore, RunEnd end, int reason) {
 
 void explore_see(Explore *explore, const Event *event) {
   if (explore->open && explore->strategy->footprints) {
-    footprint_see(&explore->footprint, world_is_bounded, explore->world, event);
+    footprint_see(&explore->footprint, world_mailbox, explore->world, event);
   }
 }
 
 void explore_looked(Explore *explore, PointKind point, u64 what) {
   if (explore->open && explore->strategy->footprints) {
-    footprint_look(&explore->footprint, world_is_bounded, explore->world, point,
+    footprint_look(&explore->footprint, world_mailbox, explore->world, point,
                    what);
   }
 }
@@ -105,11 +105,21 @@ static u64 process_of(const Option *option) {
   return footprint_process(option_kind_name(option->kind), option->actor.bits);
 }
 
+static OpenStep open_step(const Option *option) {
+  MessageId id = {0};
+  if (option->message != NULL) {
+    id = message_id(option->message);
+  }
+  return (OpenStep){process_of(option),
+                    footprint_step(option_kind_name(option->kind), id)};
+}
+
 static void note(Explore *explore, const Option *option, u64 choice) {
   Trail *trail = &explore->trail[explore->count++];
   *trail = (Trail){.choice = (u32)choice,
                    .kind = option_kind_name(option->kind)[0],
                    .process = process_of(option)};
+  trail->to = option->kind == OPTION_FLUSH ? option->other.bits : 0;
   if (option->message != NULL) {
     trail->id = message_id(option->message);
   }
@@ -126,6 +136,11 @@ size_t explore_choose(Explore *explore, u64 step, const Option *options,
   u64 choice = 0;
   close_step(explore, quiet);
   if (quiet && explore->count > 0 && explore->strategy->stops_when_quiet) {
+    if (explore->strategy->quiet != NULL) {
+      explore->strategy->quiet(explore);
+    }
+    explore->counts[COUNT_ENDS] +=
+        hashes_add(&explore->ends, world_end_hash(explore->world));
     explore_end(explore, END_QUIET, 0);
   }
   if (explore->count == explore->steps || count > EXPLORE_OPTIONS) {
@@ -136,7 +151,7 @@ size_t explore_choose(Explore *explore, u64 step, const Option *options,
     explore_end(explore, END_OFF, 0);
   }
   for (size_t i = 0; i < count; i++) {
-    explore->processes[i] = process_of(&options[i]);
+    explore->open_steps[i] = open_step(&options[i]);
   }
   if (!explore->strategy->choose(explore, step, options, count, &choice)) {
     explore_end(explore, END_BLOCKED, 0);
@@ -285,12 +300,14 @@ Explore *explore_new(World *world, const ExploreLine *line, const char *plan,
   explore->lengths.room = explore->steps + 2;
   explore->lengths.counts =
       arena_room(arena, explore->lengths.room, sizeof(u64));
+  hashes_init(&explore->ends, EXPLORE_ENDS, arena);
   explore->found = arena_room(arena, explore->steps + 1, sizeof(u32));
-  explore->processes = arena_room(arena, EXPLORE_OPTIONS, sizeof(u64));
+  explore->open_steps = arena_room(arena, EXPLORE_OPTIONS, sizeof(OpenStep));
   explore->truth_keys = arena_room(arena, EXPLORE_TRUTHS, sizeof(u64));
   explore->truths = arena_room(arena, EXPLORE_TRUTHS, 1);
   explore->began = explore->told = clock_now();
-  explore->world->system->terse = !explore->strategy->texts;
+  explore->world->system->terse = true;
+  explore->world->system->content = explore->strategy->content;
   explore->checkpoint.on_exit = on_exit_of_program;
   explore->checkpoint.context = explore;
   atoms_look(world);

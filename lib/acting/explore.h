@@ -43,6 +43,7 @@ typedef enum ExploreCount {
   COUNT_CALLED_OFF,
   COUNT_FOUND,
   COUNT_DEPTH,  // steps of the run that was found, or looked at last
+  COUNT_ENDS,   // different states in which all was quiet
   EXPLORE_COUNTS
 } ExploreCount;
 

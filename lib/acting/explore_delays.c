@@ -76,12 +76,13 @@ static size_t whose_turn(const Explore *explore, size_t count) {
   const Delays *own = explore->mine;
   size_t first = 0;
   for (size_t i = 0; i < count; i++) {
-    if (explore->processes[i] == own->process) {
+    if (explore->open_steps[i].process == own->process) {
       return i;
     }
-    bool behind = explore->processes[i] > own->process;
-    bool nearer = explore->processes[i] < explore->processes[first] ||
-                  explore->processes[first] < own->process;
+    bool behind = explore->open_steps[i].process > own->process;
+    bool nearer =
+        explore->open_steps[i].process < explore->open_steps[first].process ||
+        explore->open_steps[first].process < own->process;
     first = behind && nearer ? i : first;
   }
   return first;
@@ -100,7 +101,7 @@ static bool choose(Explore *explore, u64 step, const Option *options,
   }
   u64 passed = own->frames[explore->count].passed;
   *choice = (whose_turn(explore, open) + passed) % open;
-  own->process = explore->processes[*choice];
+  own->process = explore->open_steps[*choice].process;
   return true;
 }
 

@@ -7,6 +7,7 @@
 #include "base/checkpoint.h"
 #include "acting/explore.h"
 #include "acting/footprint.h"
+#include "acting/hashes.h"
 #include "acting/orders.h"
 #include "acting/run_lengths.h"
 #include "base/rng.h"
@@ -15,7 +16,8 @@ enum {
   EXPLORE_CHECKS = 32,
   EXPLORE_ATOMS = 16,
   EXPLORE_OPTIONS = 1 << 14,
-  EXPLORE_TRUTHS = 1 << 20  // a power of two
+  EXPLORE_TRUTHS = 1 << 20,  // a power of two
+  EXPLORE_ENDS = 1 << 21     // likewise
 };
 
 typedef enum ExploreRule {
@@ -38,6 +40,7 @@ typedef struct Trail {
   u32 choice;
   char kind;
   u64 process;
+  u64 to;  // of a flush: who gets it
   MessageId id;
 } Trail;
 
@@ -63,7 +66,7 @@ typedef struct Strategy {
   const char *name;
   bool stops_when_quiet;  // main does not go on
   bool footprints;        // wants to know what steps touch
-  bool texts;             // wants events with their texts
+  bool content;           // wants to know what messages say
   void (*start)(Explore *explore);
   // Another run is wanted; false: there is none.
   bool (*next)(Explore *explore);
@@ -72,6 +75,8 @@ typedef struct Strategy {
                  size_t count, u64 *choice);
   // The step explore->count - 1 is over; or NULL.
   void (*took)(Explore *explore);
+  // All is quiet, and the run over; or NULL.
+  void (*quiet)(Explore *explore);
   // The run is over, and counted. False: that is enough.
   bool (*ended)(Explore *explore, RunEnd end);
 } Strategy;
@@ -96,11 +101,13 @@ struct Explore {
   bool only_checks;
   ExploreCheck checks[EXPLORE_CHECKS];
   size_t check_count;
-  u32 *given;  // of a shrink
+  bool remembers;  // one of them is met once and for all
+  u32 *given;      // of a shrink
   size_t given_count;
 
   u64 counts[EXPLORE_COUNTS];
   RunLengths lengths;
+  Hashes ends;
   i64 began;
   i64 told;
   u64 *truth_keys;
@@ -110,9 +117,10 @@ struct Explore {
   u64 run;  // its number, from 1
   Trail *trail;
   size_t count;
-  bool open;  // its last step is not over
+  size_t known;  // so many steps are those of a run that was judged before
+  bool open;     // its last step is not over
   Footprint footprint;
-  u64 *processes;  // of the options, when the strategy is asked
+  OpenStep *open_steps;  // the options, when the strategy is asked
   RunEnd end;
   int reason;
 

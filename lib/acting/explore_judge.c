@@ -80,6 +80,9 @@ static void touch(Explore *explore) {
 }
 
 bool explore_judge(Explore *explore, bool quiet) {
+  if (explore->count < explore->known && !explore->remembers && !quiet) {
+    return false;
+  }
   if (explore->check_count > 0) {
     atoms_look(explore->world);
     touch(explore);

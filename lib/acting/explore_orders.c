@@ -1,18 +1,23 @@
 // explore_orders.c -- one run of each class of equal orders, or every order.
-#include <string.h>
-
 #include "acting/explore_impl.h"
 
-enum { CLASSES_ROOM = 1 << 21, CLASSES_KEPT = 1 << 20 };  // powers of two
+enum { CLASSES_ROOM = 1 << 21 };  // a power of two
 
 static void start(Explore *explore) {
   bool reduces = explore->strategy->footprints;
-  explore->mine = arena_room(&explore->arena, CLASSES_ROOM, sizeof(u64));
+  Hashes *classes = ARENA_ARRAY(&explore->arena, Hashes, 1);
+  hashes_init(classes, CLASSES_ROOM, &explore->arena);
+  explore->mine = classes;
   orders_init(&explore->orders, reduces, explore->steps + 1, &explore->own);
 }
 
 static bool next(Explore *explore) {
+  if (explore->run > 0 && explore->end == END_CUT) {
+    orders_leave(&explore->orders);
+  }
   bool more = explore->run == 0 || orders_next(&explore->orders);
+  // The last of them is judged again: what the next one changes is seen by it.
+  explore->known = more && explore->run > 0 ? explore->orders.fixed - 1 : 0;
   explore->counts[COUNT_SHARE] = (u64)(orders_share(&explore->orders) * 1e6);
   explore->counts[COUNT_COMPLETE] = !more && explore->counts[COUNT_CUT] == 0;
   return more;
@@ -27,7 +32,7 @@ static bool choose(Explore *explore, u64 step, const Option *options,
     *choice = orders->frames[explore->count].choice;
     return *choice < count;
   }
-  return orders_enter(orders, explore->processes, count, choice);
+  return orders_enter(orders, explore->open_steps, count, choice);
 }
 
 static void took(Explore *explore) {
@@ -36,23 +41,22 @@ static void took(Explore *explore) {
   }
 }
 
-// A set of the classes met; a full one counts no more.
-static void note_class(Explore *explore) {
-  u64 *classes = explore->mine;
-  u64 label = orders_class(&explore->orders) | 1;
-  size_t place = (size_t)(label * 0x9E3779B97F4A7C15U >> 43);
-  while (classes[place] != 0 && classes[place] != label) {
-    place = (place + 1) % CLASSES_ROOM;
-  }
-  if (classes[place] == 0 && explore->counts[COUNT_DISTINCT] < CLASSES_KEPT) {
-    classes[place] = label;
-    explore->counts[COUNT_DISTINCT]++;
+// What is still in an outbox waits for room.
+static void quiet(Explore *explore) {
+  const World *world = explore->world;
+  for (size_t i = 0; i < world->count; i++) {
+    const Letters *outbox = &world->dwellers[i].outbox;
+    if (outbox->count > 0) {
+      orders_wait(&explore->orders, world->dwellers[i].ref,
+                  outbox->items[0].to);
+    }
   }
 }
 
 static bool ended_all(Explore *explore, RunEnd end) {
   if (end == END_QUIET) {
-    note_class(explore);
+    explore->counts[COUNT_DISTINCT] +=
+        hashes_add(explore->mine, orders_class(&explore->orders));
   }
   if (end == END_FAILED) {
     explore_keep(explore);
@@ -66,7 +70,8 @@ const Strategy strategy_orders = {.name = "orders",
                                   .start = start,
                                   .next = next,
                                   .choose = choose,
-                                  .took = took};
+                                  .took = took,
+                                  .quiet = quiet};
 
 static void start_all(Explore *explore) {
   start(explore);

@@ -36,6 +36,7 @@ static bool read_check(Explore *explore, const char *rest) {
     if (strlen(rules[i]) == length && strncmp(rest, rules[i], length) == 0) {
       check->rule = (ExploreRule)i;
       check->met_before = strtoul(rest + length, NULL, 10) != 0;
+      explore->remembers |= check->rule == EXPLORE_EVENTUALLY;
       return true;
     }
   }

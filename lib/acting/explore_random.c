@@ -72,7 +72,7 @@ static size_t highest(Explore *explore, const Option *options, size_t count) {
   for (size_t i = 0; i < count; i++) {
     u64 here = options[i].kind == OPTION_TIMER
                    ? 0
-                   : 1 + *rank_of(own, explore->processes[i]);
+                   : 1 + *rank_of(own, explore->open_steps[i].process);
     if (here >= rank) {
       best = here > rank || rank == 0 ? i : best;
       rank = here;
@@ -89,7 +89,8 @@ static bool choose(Explore *explore, u64 step, const Option *options,
   for (size_t i = 0; i < own->change_count; i++) {
     if (own->changes[i] == explore->count &&
         options[*choice].kind != OPTION_TIMER) {
-      *rank_of(own, explore->processes[*choice]) = own->change_count - i;
+      *rank_of(own, explore->open_steps[*choice].process) =
+          own->change_count - i;
       *choice = highest(explore, options, count);
     }
   }

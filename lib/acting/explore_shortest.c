@@ -22,31 +22,20 @@ typedef struct Shortest {
   size_t count;
   size_t at;   // the state whose options are tried
   u32 option;  // and which of them
-  u64 *seen;   // a set of hashes
-  u32 *way;    // choices that lead to it
+  Hashes seen;
+  u32 *way;  // choices that lead to it
   bool full;
 } Shortest;
 
 static void start(Explore *explore) {
   Arena *arena = &explore->own;
   Shortest *own = ARENA_ARRAY(arena, Shortest, 1);
-  own->seen = arena_room(arena, SEEN_ROOM, sizeof(u64));
+  hashes_init(&own->seen, SEEN_ROOM, arena);
   own->way = arena_room(arena, explore->steps + 1, sizeof(u32));
   own->states = arena_room(arena, STATES_MOST, sizeof(State));
   own->states[0] = (State){.open = 1};
   own->count = 1;
   explore->mine = own;
-}
-
-static bool is_new(Shortest *own, u64 hash) {
-  hash |= 1;
-  size_t place = (size_t)(hash * 0x9E3779B97F4A7C15U >> 41);
-  while (own->seen[place] != 0 && own->seen[place] != hash) {
-    place = (place + 1) % SEEN_ROOM;
-  }
-  bool is = own->seen[place] == 0;
-  own->seen[place] = hash;
-  return is;
 }
 
 static bool next(Explore *explore) {
@@ -64,6 +53,7 @@ static bool next(Explore *explore) {
   bool more = own->at < own->count;
   counts[COUNT_COMPLETE] = !more && !own->full && counts[COUNT_CUT] == 0;
   size_t state = more ? own->at : 0;
+  explore->known = own->states[state].depth;
   for (u32 at = own->states[state].depth; at > 0; at--) {
     own->way[at - 1] = own->states[state].choice;
     state = own->states[state].from;
@@ -76,7 +66,7 @@ static void keep(Explore *explore, size_t count) {
   Shortest *own = explore->mine;
   if (own->count == STATES_MOST) {
     own->full = true;
-  } else if (is_new(own, world_hash(explore->world))) {
+  } else if (hashes_add(&own->seen, world_hash(explore->world))) {
     own->states[own->count++] = (State){.from = (u32)own->at,
                                         .choice = own->option,
                                         .depth = (u32)explore->count,
@@ -100,7 +90,7 @@ static bool choose(Explore *explore, u64 step, const Option *options,
   }
   if (own->at == 0) {
     state->open = (u32)count;
-    ignore(is_new(own, world_hash(explore->world)));
+    hashes_add(&own->seen, world_hash(explore->world));
   }
   *choice = own->option;
   return *choice < count;
@@ -122,7 +112,7 @@ static bool ended(Explore *explore, RunEnd end) {
 
 const Strategy strategy_shortest = {.name = "shortest",
                                     .stops_when_quiet = true,
-                                    .texts = true,
+                                    .content = true,
                                     .start = start,
                                     .next = next,
                                     .choose = choose,

@@ -5,6 +5,10 @@
 // A step is known again by its process, not by its place among the options: a
 // run is the sequence of those whose turn it is. One that has nothing to do
 // without what was left out is left out too.
+//
+// Where that leads no further, a step must also be of its kind, and a message
+// go to whom it went: then what is left of a run falls into step again behind
+// the gap, and the order in which messages came stays as it was.
 #include <string.h>
 
 #include "acting/explore_impl.h"
@@ -16,14 +20,32 @@ typedef struct Shrink {
   size_t chunk;
   size_t from;  // what this run leaves out
   size_t to;
-  size_t at;  // the next of `best`
-  bool any;   // a run of this round was shorter
+  size_t at;   // the next of `best`
+  bool any;    // a run of this round was shorter
+  bool loose;  // the turn alone counts
 } Shrink;
 
 static void start(Explore *explore) {
   Shrink *own = ARENA_ARRAY(&explore->own, Shrink, 1);
   own->best = arena_room(&explore->own, explore->steps + 1, sizeof(Trail));
   explore->mine = own;
+}
+
+// Where no chunk could be missed, the same ones, known the other way; then
+// smaller ones, and single steps once more if any was left out. No chunk: that
+// is all.
+static void next_pass(Shrink *own, bool first) {
+  if (first) {
+    own->chunk = (own->count + 1) / 2;
+    own->loose = true;
+  } else if (own->loose && !own->any) {
+    own->loose = false;
+  } else {
+    own->loose = true;
+    own->chunk = own->any && own->chunk == 1 ? 1 : own->chunk / 2;
+    own->any = false;
+  }
+  own->from = own->count;
 }
 
 // From the end: what is there has no followers.
@@ -34,12 +56,7 @@ static bool next(Explore *explore) {
     return true;
   }
   if (own->from == 0) {
-    bool once_more = own->any && own->chunk == 1;
-    own->chunk = explore->run == 1 ? own->count / 2
-                 : once_more       ? 1
-                                   : own->chunk / 2;
-    own->any = false;
-    own->from = own->count;
+    next_pass(own, explore->run == 1);
   }
   if (own->chunk == 0) {
     return false;
@@ -50,12 +67,16 @@ static bool next(Explore *explore) {
   return true;
 }
 
-static bool is_open(const Explore *explore, const Trail *step, size_t count,
-                    u64 *choice) {
+static bool is_open(const Explore *explore, const Trail *step,
+                    const Option *options, size_t count, u64 *choice) {
+  const Shrink *own = explore->mine;
   for (size_t i = 0; i < count; i++) {
-    if (explore->processes[i] == step->process) {
+    if (explore->open_steps[i].process == step->process) {
+      const Option *option = &options[i];
+      u64 to = option->kind == OPTION_FLUSH ? option->other.bits : 0;
       *choice = i;
-      return true;
+      return own->loose || (to == step->to &&
+                            option_kind_name(option->kind)[0] == step->kind);
     }
   }
   return false;
@@ -65,7 +86,6 @@ static bool choose(Explore *explore, u64 step, const Option *options,
                    size_t count, u64 *choice) {
   Shrink *own = explore->mine;
   (void)step;
-  (void)options;
   if (explore->run == 1) {
     bool more = explore->count < explore->given_count;
     *choice = more ? explore->given[explore->count] : 0;
@@ -74,7 +94,7 @@ static bool choose(Explore *explore, u64 step, const Option *options,
   while (own->at < own->count) {
     size_t at = own->at++;
     if ((at < own->from || at >= own->to) &&
-        is_open(explore, &own->best[at], count, choice)) {
+        is_open(explore, &own->best[at], options, count, choice)) {
       return true;
     }
   }
@@ -93,7 +113,7 @@ static bool ended(Explore *explore, RunEnd end) {
     memcpy(own->best, explore->trail, explore->count * sizeof(Trail));
     own->count = explore->count;
     own->reason = explore->reason;
-    own->any = !first;
+    own->any |= !first;
     own->to = own->from;
     explore_keep(explore);
   }

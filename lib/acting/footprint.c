@@ -8,7 +8,15 @@ static bool is_kind(const char *kind, const char *wanted) {
 }
 
 u64 footprint_process(const char *kind, u64 actor) {
-  return is_kind(kind, "timer") ? TIMER_PROCESS : actor;
+  return kind != NULL && kind[0] == 't' && is_kind(kind, "timer")
+             ? TIMER_PROCESS
+             : actor;
+}
+
+u64 footprint_step(const char *kind, MessageId id) {
+  u64 number = (u64)(kind == NULL ? 0 : (u8)kind[0]);
+  number = (number + id.sender) * 0x9E3779B97F4A7C15U;
+  return (number ^ number >> 29) + id.sequence * 0xBF58476D1CE4E5B9U;
 }
 
 void footprint_touch(Footprint *footprint, ObjectKind kind, u64 who,
@@ -31,18 +39,20 @@ static bool is_outside(u64 ref) {
   return (ref >> 30 & 0x3FFFFFF) < 2;
 }
 
-static void flushed(Footprint *footprint, bool bounded, const Event *event) {
+static void flushed(Footprint *footprint, FootprintMail mail,
+                    const Event *event) {
   footprint_touch(footprint, OBJECT_LETTER, event->id.sender,
                   event->id.sequence);
   footprint_touch(footprint, OBJECT_TAIL, event->actor, 0);
-  if (event->number != 0 || bounded) {
+  if (event->number != 0 || mail.bounded) {
     footprint_touch(footprint, OBJECT_HEAD, event->actor, 0);
   }
+  footprint->overtakes |= event->number != 0 && mail.count > 1;
   // What reaches main lets it go on, with all that it may do.
   footprint->all |= is_outside(event->actor);
 }
 
-void footprint_see(Footprint *footprint, FootprintBounds *is_bounded,
+void footprint_see(Footprint *footprint, FootprintMailbox *mailbox,
                    const void *context, const Event *event) {
   switch ((int)event->kind) {
     case EVENT_CHOICE:
@@ -50,7 +60,7 @@ void footprint_see(Footprint *footprint, FootprintBounds *is_bounded,
           !is_kind(event->name, "flush") && !is_kind(event->name, "handle");
       break;
     case EVENT_FLUSHED:
-      flushed(footprint, is_bounded(context, event->actor), event);
+      flushed(footprint, mailbox(context, event->actor), event);
       break;
     case EVENT_TAKEN:
       footprint_touch(footprint, OBJECT_LETTER, event->id.sender,
@@ -58,10 +68,16 @@ void footprint_see(Footprint *footprint, FootprintBounds *is_bounded,
       footprint_touch(footprint, OBJECT_HEAD, event->actor, 0);
       break;
     case EVENT_SENT:
-      if (!is_outside(event->other) && is_bounded(context, event->other)) {
+      if (!is_outside(event->other) && mailbox(context, event->other).bounded) {
         footprint_touch(footprint, OBJECT_HEAD, event->other, 0);
       }
       footprint->all |= event->number == 4;
+      break;
+    case EVENT_DEAD_LETTER:
+      // A full mailbox may be what it came too late for.
+      footprint_touch(footprint, OBJECT_TAIL, event->actor, 0);
+      footprint_touch(footprint, OBJECT_HEAD, event->actor, 0);
+      footprint->all = true;
       break;
     case EVENT_HANDLED:
     case EVENT_STARTED:
@@ -82,17 +98,20 @@ void footprint_see(Footprint *footprint, FootprintBounds *is_bounded,
   }
 }
 
-void footprint_look(Footprint *footprint, FootprintBounds *is_bounded,
+void footprint_look(Footprint *footprint, FootprintMailbox *mailbox,
                     const void *context, PointKind point, u64 what) {
   switch (point) {
     case POINT_ROOM:
-      if (!is_outside(what) && is_bounded(context, what)) {
+      if (!is_outside(what) && mailbox(context, what).bounded) {
         footprint_touch(footprint, OBJECT_HEAD, what, 0);
       }
       break;
     case POINT_LENGTH:
       footprint_touch(footprint, OBJECT_TAIL, what, 0);
       footprint_touch(footprint, OBJECT_HEAD, what, 0);
+      break;
+    case POINT_REQUEST:
+      footprint_touch(footprint, OBJECT_REQUEST, what, 0);
       break;
     case POINT_LIVENESS:
     case POINT_NAME:
@@ -122,4 +141,27 @@ bool footprints_depend(const Footprint *a, const Footprint *b) {
 
 bool footprint_causes(const Footprint *earlier, const Footprint *later) {
   return share(earlier, later, true);
+}
+
+static bool touches(const Footprint *footprint, ObjectKind kind, u64 who) {
+  for (size_t i = 0; i < footprint->count; i++) {
+    if (footprint->objects[i].kind == kind &&
+        footprint->objects[i].who == who) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool footprints_contend(const Footprint *earlier, const Footprint *later) {
+  for (size_t i = 0; i < earlier->count; i++) {
+    const Object *object = &earlier->objects[i];
+    if (object->kind == OBJECT_TAIL &&
+        touches(earlier, OBJECT_HEAD, object->who) &&
+        touches(later, OBJECT_TAIL, object->who) &&
+        touches(later, OBJECT_HEAD, object->who)) {
+      return true;
+    }
+  }
+  return false;
 }

@@ -3,6 +3,11 @@
 // A race is a pair of dependent steps of two processes with nothing between
 // that is after the one and before the other. Its reversal begins, at the
 // earlier step's frame, with one of the steps that do not follow from it.
+//
+// A step may also undo another one: a stop overtakes the message that an actor
+// was about to take, which then is a dead letter and no step at all, or a later
+// one that comes after the stop in any case. No two steps of the run tell of
+// that race; but the option does, which is there before the step and then not.
 #include "acting/orders.h"
 
 #include <string.h>
@@ -57,7 +62,7 @@ static Frame *add_frame(Orders *orders, size_t open) {
   size_t slept = index > 0 ? orders->frames[index - 1].sleeping_count : 0;
   Frame *frame = &orders->frames[orders->count++];
   *frame = (Frame){.open = open, .mark = arena->used};
-  frame->processes = ARENA_ARRAY(arena, u64, open);
+  frame->steps = ARENA_ARRAY(arena, OpenStep, open);
   frame->wanted = ARENA_ARRAY(arena, bool, open);
   frame->done = ARENA_ARRAY(arena, bool, open);
   frame->sleeping = ARENA_ARRAY(arena, Footprint, slept + open);
@@ -65,19 +70,48 @@ static Frame *add_frame(Orders *orders, size_t open) {
   return frame;
 }
 
-bool orders_enter(Orders *orders, const u64 *processes, size_t open,
+static bool is_open(const OpenStep *steps, size_t open, OpenStep step) {
+  for (size_t i = 0; i < open; i++) {
+    if (steps[i].process == step.process && steps[i].step == step.step) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// What the last step undid is wanted in its place: of others, what was open
+// before it and now is not.
+static void want_undone(Orders *orders, const OpenStep *steps, size_t open) {
+  if (!orders->reduces || orders->count <= orders->followed) {
+    return;
+  }
+  Frame *frame = &orders->frames[orders->count - 1];
+  u64 taken = frame->steps[frame->choice].process;
+  for (size_t i = 0; i < frame->open; i++) {
+    frame->wanted[i] |= frame->steps[i].process != taken &&
+                        !is_open(steps, open, frame->steps[i]);
+  }
+  orders->followed = orders->count;
+}
+
+void orders_leave(Orders *orders) {
+  orders->followed = orders->count;
+}
+
+bool orders_enter(Orders *orders, const OpenStep *steps, size_t open,
                   u64 *choice) {
+  want_undone(orders, steps, open);
   Frame *frame = add_frame(orders, open);
   for (size_t i = 0; i < open; i++) {
-    frame->processes[i] = processes[i];
+    frame->steps[i] = steps[i];
     // A timer races with whatever is done instead of it, and some of that
     // cancels it: then no later step would tell of the race.
-    frame->wanted[i] = !orders->reduces || processes[i] == TIMER_PROCESS;
+    frame->wanted[i] = !orders->reduces || steps[i].process == TIMER_PROCESS;
     frame->done[i] = false;
   }
   inherit(orders, frame);
   for (size_t i = 0; i < open; i++) {
-    if (!sleeps(frame, frame->processes[i])) {
+    if (!sleeps(frame, frame->steps[i].process)) {
       frame->wanted[i] = true;
       frame->choice = i;
       *choice = i;
@@ -105,7 +139,7 @@ static void set_before(Frame *frame, size_t i) {
 
 static size_t option_of(const Frame *frame, u64 process) {
   size_t i = 0;
-  while (i < frame->open && frame->processes[i] != process) {
+  while (i < frame->open && frame->steps[i].process != process) {
     i++;
   }
   return i;
@@ -145,6 +179,19 @@ static void reverse(Orders *orders, size_t i, size_t j) {
   }
 }
 
+// Could the later step's process have done something else, or the same, if the
+// earlier step had not been there yet? `linked`: by a step between.
+static bool are_racing(const Footprint *earlier, const Footprint *later,
+                       bool linked) {
+  if (earlier->process == later->process) {
+    return false;
+  }
+  if (linked) {
+    return footprints_contend(earlier, later);
+  }
+  return earlier->overtakes || !footprint_causes(earlier, later);
+}
+
 // What happened before step j, and its races.
 static void analyse(Orders *orders, size_t j) {
   Frame *frame = &orders->frames[j];
@@ -157,9 +204,8 @@ static void analyse(Orders *orders, size_t j) {
     if (!footprints_depend(&earlier->footprint, &frame->footprint)) {
       continue;
     }
-    races[i] = !is_before(frame, i) &&
-               earlier->footprint.process != frame->footprint.process &&
-               !footprint_causes(&earlier->footprint, &frame->footprint);
+    races[i] =
+        are_racing(&earlier->footprint, &frame->footprint, is_before(frame, i));
     for (size_t word = 0; word <= i / 64; word++) {
       frame->before[word] |= earlier->before[word];
     }
@@ -175,20 +221,40 @@ static void analyse(Orders *orders, size_t j) {
 
 // ---- The next run ----
 
-bool orders_next(Orders *orders) {
-  for (size_t j = orders->analysed; orders->reduces && j < orders->count; j++) {
-    analyse(orders, j);
+static void analyse_all(Orders *orders) {
+  for (; orders->reduces && orders->analysed < orders->count;
+       orders->analysed++) {
+    analyse(orders, orders->analysed);
   }
+}
+
+// As if the step it waits for were the last of the run.
+void orders_wait(Orders *orders, u64 process, u64 mailbox) {
+  Footprint footprint = {.process = process};
+  footprint_touch(&footprint, OBJECT_TAIL, mailbox, 0);
+  footprint_touch(&footprint, OBJECT_HEAD, mailbox, 0);
+  if (orders->reduces) {
+    analyse_all(orders);
+    add_frame(orders, 0)->footprint = footprint;
+    analyse(orders, orders->count - 1);
+    cut(orders, orders->count - 1);
+  }
+}
+
+bool orders_next(Orders *orders) {
+  want_undone(orders, NULL, 0);  // by the step that was the run's last
+  analyse_all(orders);
   while (orders->count > 0) {
     Frame *frame = &orders->frames[orders->count - 1];
     frame->done[frame->choice] = true;
     put_to_sleep(frame, &frame->footprint);
     for (size_t i = 0; i < frame->open; i++) {
-      bool covered = orders->reduces && sleeps(frame, frame->processes[i]);
+      bool covered = orders->reduces && sleeps(frame, frame->steps[i].process);
       if (frame->wanted[i] && !frame->done[i] && !covered) {
         frame->choice = i;
         orders->fixed = orders->count;
         orders->analysed = orders->count - 1;
+        orders->followed = orders->count - 1;
         return true;
       }
     }

@@ -12,9 +12,16 @@
 #include "acting/footprint.h"
 #include "base/arena.h"
 
+// What could be taken: whose step, and which, by a number that is another for
+// another (footprint_step).
+typedef struct OpenStep {
+  u64 process;
+  u64 step;
+} OpenStep;
+
 typedef struct Frame {
-  u64 *processes;  // that were open before the step, by index of the option
-  bool *wanted;    // still to be taken here, or taken
+  OpenStep *steps;  // that were open before the step, by index of the option
+  bool *wanted;     // still to be taken here, or taken
   bool *done;
   size_t open;
   u64 choice;
@@ -33,20 +40,26 @@ typedef struct Orders {
   size_t most;
   size_t fixed;     // the next run begins with the choices of so many frames
   size_t analysed;  // races among the first so many frames are known
+  size_t followed;  // what the steps of the first so many frames undid is known
 } Orders;
 
 // For runs of at most `most` steps. Nothing else is taken from the arena from
 // now on but what is given back before the next call.
 void orders_init(Orders *orders, bool reduces, size_t most, Arena *arena);
 
-// A state the run has come to, and the processes of what is open. Gives the
-// option to take; false: all that is open sleeps, so that another run covers
-// this one.
-MUST_USE bool orders_enter(Orders *orders, const u64 *processes, size_t open,
+// A state the run has come to, and what is open. Gives the option to take;
+// false: all that is open sleeps, so that another run covers this one.
+MUST_USE bool orders_enter(Orders *orders, const OpenStep *steps, size_t open,
                            u64 *choice);
 
 // What the step just taken touched; of frame `at`, for those of a prefix.
 void orders_took(Orders *orders, size_t at, const Footprint *footprint);
+
+// The run is over, and this process still waits for room in that mailbox.
+void orders_wait(Orders *orders, u64 process, u64 mailbox);
+
+// The run is left where it is, though more could follow: at a bound.
+void orders_leave(Orders *orders);
 
 // The run is over: makes the next one's beginning, `fixed` frames. False: there
 // is none.

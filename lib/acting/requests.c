@@ -54,10 +54,17 @@ void request_limit(System *system, RequestId request, Deadline deadline) {
   mutex_unlock(&system->lock);
 }
 
+static void look(System *system, RequestId request) {
+  if (system->dispatcher->point != NULL) {
+    system->dispatcher->point(system, POINT_REQUEST, request);
+  }
+}
+
 // Closes the entry and takes its answer; NULL if somebody was faster.
 static Message *close_entry(System *system, RequestId request,
                             AskOutcome outcome, Ref replier,
                             RequestSpec *spec) {
+  look(system, request);
   mutex_lock(&system->lock);
   RequestEntry *entry = request_table_find_locked(system, request);
   Message *answer = NULL;
@@ -168,6 +175,7 @@ void request_forget(System *system, RequestId request) {
 
 bool request_cancel(Actor *asker, RequestId request) {
   System *system = asker->system;
+  look(system, request);
   mutex_lock(&system->lock);
   const RequestEntry *entry = request_table_find_locked(system, request);
   bool own = entry != NULL && entry->spec.cell == NULL &&

@@ -210,6 +210,7 @@ struct System {
   atomic_bool traced;
   bool watched;  // say() tells the listener instead of printing
   bool terse;    // events bear no printed texts and are not hashed
+  bool content;  // but those by which a message comes into sight do
   struct Control *control;
   struct Recording *recording;
   struct Live *live;

@@ -20,10 +20,17 @@ void trace_now(System *system, Event *event) {
   mutex_unlock(&system->trace_lock);
 }
 
+static bool prints(const System *system, EventKind kind) {
+  return !system->terse ||
+         (system->content && (kind == EVENT_SENT || kind == EVENT_STASHED ||
+                              kind == EVENT_UNSTASHED));
+}
+
 void trace_message_now(System *system, EventKind kind, Ref actor, Ref other,
                        const Message *message, u64 number) {
   char text[TEXT_SIZE];
-  if (!system->terse) {
+  bool printed = prints(system, kind);
+  if (printed) {
     Writer out = writer_over(text, sizeof text);
     RefNames names = ref_names(system);
     message_print(message, &names, &out);
@@ -35,7 +42,7 @@ void trace_message_now(System *system, EventKind kind, Ref actor, Ref other,
                         .request = message_request(message),
                         .number = number,
                         .name = message->info->name,
-                        .text = system->terse ? NULL : text});
+                        .text = printed ? text : NULL});
 }
 
 void trace_state_now(System *system, EventKind kind, const Actor *actor,

@@ -9,6 +9,8 @@
 #include "base/mem.h"
 #include "telling/fields.h"
 
+enum { STATE_SIZE = 8192 };
+
 static void *grow(void *items, size_t *room, size_t count, size_t size) {
   if (count <= *room) {
     return items;
@@ -171,17 +173,25 @@ static void keep_state(Dweller *dweller, const char *text) {
   memcpy(dweller->state, text, length + 1);
 }
 
+static void print_state(const World *world, const Dweller *dweller,
+                        char text[STATE_SIZE]) {
+  Writer out = writer_over(text, STATE_SIZE);
+  RefNames names = ref_names(world->system);
+  const Actor *actor = table_at(world->system, (Ref){dweller->ref});
+  text[0] = '\0';
+  if (actor->state != NULL && actor->ref.bits == dweller->ref) {
+    fields_print(actor->type->state(), actor->state, &names, &out);
+  }
+}
+
 static void note_state(World *world, const Event *event) {
   Dweller *dweller = dweller_at(world, event->actor);
   dweller->handled += event->kind == EVENT_HANDLED;
   if (event->text != NULL) {
     keep_state(dweller, event->text);
   } else if (world->system->terse && dweller->read) {
-    char text[8192];
-    Writer out = writer_over(text, sizeof text);
-    RefNames names = ref_names(world->system);
-    const Actor *actor = table_at(world->system, (Ref){event->actor});
-    fields_print(actor->type->state(), actor->state, &names, &out);
+    char text[STATE_SIZE];
+    print_state(world, dweller, text);
     keep_state(dweller, text);
   }
 }
@@ -190,7 +200,7 @@ static void see_message(World *world, const Event *event) {
   if (event->kind == EVENT_SENT) {
     u64 content = mix_text(mix(event->other), event->name);
     put(&dweller_at(world, event->actor)->outbox,
-        (Letter){event->id, mix_said(content, event->text)});
+        (Letter){event->id, event->other, mix_said(content, event->text)});
     return;
   }
   Letter letter = take_out(world, event);
@@ -198,7 +208,7 @@ static void see_message(World *world, const Event *event) {
   if (event->kind == EVENT_STASHED) {
     dweller_at(world, event->actor)->aside += said;
   } else if (event->kind == EVENT_UNSTASHED) {
-    letter = (Letter){event->id, said};
+    letter = (Letter){.id = event->id, .content = said};
     dweller_at(world, event->actor)->aside -= said;
   }
   bool stays = event->kind == EVENT_FLUSHED || event->kind == EVENT_UNSTASHED;
@@ -282,9 +292,11 @@ void world_see(World *world, const Event *event) {
   }
 }
 
-bool world_is_bounded(const void *context, u64 actor) {
+FootprintMail world_mailbox(const void *context, u64 actor) {
   const Dweller *dweller = find(context, actor);
-  return dweller == NULL || dweller->capacity != 0;
+  return dweller == NULL ? (FootprintMail){.bounded = true}
+                         : (FootprintMail){.bounded = dweller->capacity != 0,
+                                           .count = dweller->mailbox.count};
 }
 
 bool world_any_waits(const World *world) {
@@ -317,12 +329,27 @@ static u64 private_hash(const World *world, const Dweller *dweller) {
   return mix_bytes(7, actor->state, actor->type->state()->size);
 }
 
+// What it declares. Where events are terse it is in its memory, and here only
+// if a check reads it.
+static u64 state_hash(const World *world, const Dweller *dweller) {
+  char text[STATE_SIZE];
+  u64 hash = mix(dweller->ref);
+  if (!world->system->terse || dweller->read) {
+    return mix_text(hash, dweller->state);
+  }
+  if (!dweller->acts || dweller->stopped) {
+    return hash;
+  }
+  print_state(world, dweller, text);
+  return mix_text(hash, text);
+}
+
 u64 world_hash(const World *world) {
   u64 hash = 0;
   bool timed = false;
   for (size_t i = 0; i < world->count; i++) {
     const Dweller *dweller = &world->dwellers[i];
-    u64 own = mix_text(mix(dweller->ref), dweller->state);
+    u64 own = state_hash(world, dweller);
     own = mix(own + dweller->behaviour + dweller->timers + dweller->aside);
     own = letters_hash(letters_hash(own, &dweller->mailbox), &dweller->outbox);
     own += private_hash(world, dweller);
@@ -331,4 +358,20 @@ u64 world_hash(const World *world) {
   }
   // Without timers nobody can tell what time it is but by asking.
   return mix(hash + (timed ? (u64)world->time : 0) + world->dead);
+}
+
+u64 world_end_hash(const World *world) {
+  u64 hash = world->dead;
+  char text[STATE_SIZE];
+  for (size_t i = 0; i < world->count; i++) {
+    const Dweller *dweller = &world->dwellers[i];
+    hash = mix(mix(hash + dweller->ref) + dweller->behaviour);
+    if (dweller->acts && !dweller->stopped) {
+      print_state(world, dweller, text);
+      hash = mix_said(hash, text);
+    }
+    hash = mix(hash + dweller->mailbox.count + dweller->outbox.count);
+    hash = mix(hash + dweller->stopped + 2 * (u64)dweller->waits);
+  }
+  return hash;
 }

@@ -7,11 +7,13 @@
 #ifndef ACTING_WORLD_H
 #define ACTING_WORLD_H
 
+#include "acting/footprint.h"
 #include "acting/runtime.h"
 #include "telling/event.h"
 
 typedef struct Letter {
   MessageId id;
+  u64 to;       // while it is in an outbox
   u64 content;  // a hash of what it says
 } Letter;
 
@@ -81,8 +83,8 @@ void world_release(World *world);
 // Folds one event in.
 void world_see(World *world, const Event *event);
 
-// Has this mailbox a bound? As FootprintBounds.
-bool world_is_bounded(const void *world, u64 actor);
+// A FootprintMailbox.
+FootprintMail world_mailbox(const void *world, u64 actor);
 
 // True if an actor waits for another.
 bool world_any_waits(const World *world);
@@ -90,5 +92,9 @@ bool world_any_waits(const World *world);
 // Of all that can be seen: two equal numbers are equal worlds as far as 64 bits
 // go. Private fields count by their bytes.
 u64 world_hash(const World *world);
+
+// Of how it stands when all is quiet, by what no order of independent steps
+// changes: who lives, what they declare of their states, what they wait for.
+u64 world_end_hash(const World *world);
 
 #endif

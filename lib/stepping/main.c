@@ -2,13 +2,15 @@
 //
 // What to do stands in the environment, for the arguments are the program's:
 //   TROUPE_STEPPING="runs=1000 preemptions=2 time=3000 steps=20000 seed=1 weak
-//                    races replay=0x3,1x2"
+//                    races replay=0x3,1x2 numbers
+//                    spurious"
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "stepping/lines.h"
+#include "stepping/numbered.h"
 #include "stepping/report.h"
 #include "stepping/watched.h"
 
@@ -18,6 +20,8 @@ typedef struct Wish {
   HuntPlan plan;
   const char *replay;  // or NULL
   bool compares;
+  bool numbers;   // of the replay's options, for the simulator
+  bool spurious;  // a watched condition may wake for nothing
 } Wish;
 
 static _Noreturn void refuse(const char *what) {
@@ -48,6 +52,10 @@ static void set(Wish *wish, char *word) {
     wish->plan.goes_on = true;
   } else if (flag && strcmp(word, "compare") == 0) {
     wish->compares = true;
+  } else if (flag && strcmp(word, "spurious") == 0) {
+    wish->spurious = true;
+  } else if (flag && strcmp(word, "numbers") == 0) {
+    wish->numbers = true;
   } else if (!flag && strcmp(word, "runs") == 0) {
     wish->plan.runs = number(value, 1000000000, word);
   } else if (!flag && strcmp(word, "preemptions") == 0) {
@@ -126,7 +134,7 @@ static void replay(Run *run, const Wish *wish, int argc, char **argv,
   plan->goes_on = wish->plan.goes_on;
   plan->weak = wish->plan.weak;
   plan->spurious = true;
-  plan->shows = true;
+  plan->shows = !wish->numbers;
   read_replay(wish->replay, plan);
   if (!run_make(run, argc, argv)) {
     refuse("no process for a run");
@@ -150,9 +158,22 @@ static void look_for_places(Run *run, Wish *wish, int argc, char **argv) {
   }
   memset(&run->plan, 0, offsetof(Plan, prefix));
   run->plan.goes_on = true;
+  run->plan.spurious = wish->spurious;
   run->plan.steps = PLAN_STEPS;
   run->step_count = run->open_count = 0;
   run->words[0] = '\0';
+}
+
+static _Noreturn void number_replay(Run *run, Wish *wish, int argc,
+                                    char **argv) {
+  HuntResult result;
+  replay(run, wish, argc, argv, &result);
+  Numbered *kept = numbered_keep(run);
+  if (kept == NULL || run->verdict == VERDICT_DIVERGED || wish->plan.weak) {
+    refuse("this schedule cannot be followed by the simulator");
+  }
+  look_for_places(run, wish, argc, argv);
+  numbered_run(run, kept, argc, argv);
 }
 
 int main(int argc, char **argv) {
@@ -170,7 +191,9 @@ int main(int argc, char **argv) {
     hunt_compare(run, &wish.plan, argc, argv);
     return 0;
   }
-  if (wish.replay != NULL) {
+  if (wish.replay != NULL && wish.numbers) {
+    number_replay(run, &wish, argc, argv);
+  } else if (wish.replay != NULL) {
     replay(run, &wish, argc, argv, &result);
   } else {
     hunt(run, &wish.plan, argc, argv, &result);

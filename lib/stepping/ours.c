@@ -50,7 +50,14 @@ void stepped_cond_wait(Cond *cond, Mutex *mutex) {
 }
 
 bool stepped_cond_wait_until(Cond *cond, Mutex *mutex, i64 point) {
-  return condition_wait(&cond->raw, &mutex->raw, true, point, PLACE) == 0;
+  bool timed = point != POINT_NEVER;
+  return condition_wait(&cond->raw, &mutex->raw, timed, point, PLACE) == 0;
+}
+
+// Only those who wait look at it, to know until when: no reading of the clock
+// that the search would have to mind.
+i64 stepped_clock_now(void) {
+  return world->time;
 }
 
 static void *start(void *arg) {

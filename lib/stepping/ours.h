@@ -1,5 +1,5 @@
-// ours.h -- stand-ins for base/thread.h and base/mem.h, where a program is
-// built on the library.
+// ours.h -- stand-ins for base/thread.h, base/mem.h and the clock, where a
+// program is built on the library.
 //
 // What it calls is then stepped at its own line, and not at one inside of the
 // library. (base/mem.h counts and can be made to fail; here it does neither.)
@@ -7,6 +7,7 @@
 #define STEPPING_OURS_H
 
 #include "base/check.h"
+#include "base/deadline.h"
 #include "base/mem.h"
 #include "base/thread.h"
 
@@ -22,6 +23,7 @@
   IN(cond_broadcast)  \
   IN(cond_wait)       \
   IN(cond_wait_until) \
+  IN(clock_now)       \
   IN(thread_start)    \
   IN(thread_join)     \
   IN(thread_yield)    \

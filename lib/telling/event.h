@@ -83,7 +83,9 @@ typedef enum EventKind {
   EVENT_RETURNED,   // the copy that COMMAND_FORK made has ended: number = its
                     // status as waitpid gives it
   EVENT_SOUGHT,     // of COMMAND_SEARCH: name = "judge", "progress", "lengths",
-                    // "choices" or "done"; text as acting/explore.h says
+                    // "choices" or "done"; text as acting/explore.h says.
+                    // After "looks", in a step: name = "look", number, actor =
+                    // what it looks at (PointKind), which no other event tells
   // Of a watcher that has not seen all (live.h, recording.h).
   EVENT_LOST,  // number = events that happened here and were not told, at least
   EVENT_SEEN,  // actor is alive, whatever was told: other = its supervisor,
@@ -107,7 +109,8 @@ typedef enum EventKind {
                          // its place from 1 (move), nanoseconds (delay); or
                          // "network": actor, text as acting/network.h says
   COMMAND_SEARCH,        // name = "choices", "plan" or "truth"; text, number as
-                         // acting/explore.h says
+                         // acting/explore.h says; or "looks": from now on
+                         // these are told
   COMMAND_END
 } EventKind;
 

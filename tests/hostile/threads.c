@@ -1,4 +1,4 @@
-// Wanted: 4 threads. Starts threads that wait, up to 1000.
+// Wanted: 4 threads. Starts threads that wait, up to 10000.
 #include "rest.h"
 
 #include <unistd.h>
@@ -11,8 +11,8 @@ static void wait_for_ever(void *arg) {
 }
 
 Counter *counter_spawn(void) {
-  static Thread threads[1000];
-  for (int i = 0; i < 1000; i++) {
+  static Thread threads[10000];
+  for (int i = 0; i < 10000; i++) {
     ignore(thread_start(&threads[i], "waits", wait_for_ever, NULL));
   }
   for (;;) pause();
