@@ -9,8 +9,9 @@
 #include "pipe.h"
 
 static void send(void *pipe) {
-  bool went_in = pipe_send(pipe, 1);
-  assert(went_in);
+  bool first = pipe_send(pipe, 1);
+  bool second = pipe_send(pipe, 10);
+  assert(first && second);
   pipe_drop_sender(pipe);
 }
 
@@ -31,7 +32,7 @@ int main(void) {
     return 2;
   }
   while (pipe_recv(pipe, &item)) sum += item;
-  assert(sum == 2);
+  assert(sum == 22);
   pipe_drop_receiver(pipe);
   thread_join(&ann);
   thread_join(&bob);

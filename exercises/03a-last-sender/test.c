@@ -165,7 +165,11 @@ enum { TIMES = 300 };
 
 static void send_many(void *arg) {
   User *user = arg;
-  for (int i = 0; i < TIMES; i++) user->item += pipe_send(user->pipe, i);
+  for (int i = 0; i < TIMES; i++) {
+    pipe_add_sender(user->pipe);
+    user->item += pipe_send(user->pipe, i);
+    pipe_drop_sender(user->pipe);
+  }
   pipe_drop_sender(user->pipe);
 }
 

@@ -14,11 +14,10 @@ typedef struct Map {
   int next;    // the first task that nobody has taken
 } Map;
 
-// Gives the task to work on, or `count` if there is none.
+// Gives the task to work on; there is none from `count` on.
 static int take_task(Map *map) {
   mutex_lock(&map->lock);
-  int task = map->next;
-  if (task < map->count) map->next++;
+  int task = map->next++;
   mutex_unlock(&map->lock);
   return task;
 }
@@ -34,7 +33,6 @@ void parallel_map(int count, int width, long (*work)(long), const long *in,
                   long *out) {
   Map map = {.count = count, .work = work, .in = in, .out = out};
   Thread threads[MAP_MOST];
-  if (width > count) width = count;
   mutex_init(&map.lock);
   for (int i = 0; i < width; i++) {
     CHECK(thread_start(&threads[i], "worker", worker, &map));

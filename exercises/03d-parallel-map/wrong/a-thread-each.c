@@ -17,11 +17,10 @@ typedef struct Map {
   int next;    // the first task that nobody has taken
 } Map;
 
-// Gives the task to work on, or `count` if there is none.
+// Gives the task to work on; there is none from `count` on.
 static int take_task(Map *map) {
   mutex_lock(&map->lock);
-  int task = map->next;
-  if (task < map->count) map->next++;
+  int task = map->next++;
   mutex_unlock(&map->lock);
   return task;
 }

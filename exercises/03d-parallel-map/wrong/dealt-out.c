@@ -36,7 +36,6 @@ void parallel_map(int count, int width, long (*work)(long), const long *in,
                   long *out) {
   Map map = {.count = count, .work = work, .in = in, .out = out};
   Thread threads[MAP_MOST];
-  if (width > count) width = count;
   map.width = width;
   mutex_init(&map.lock);
   for (int i = 0; i < width; i++) {
