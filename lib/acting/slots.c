@@ -11,7 +11,7 @@
 #include "base/mem.h"
 
 static bool add_chunk(System *system, u32 first) {
-  Actor *chunk = mem_try_array(CHUNK_SLOTS, sizeof *chunk);
+  Actor *chunk = mem_try_pages(CHUNK_SLOTS * sizeof *chunk);
   if (chunk == NULL) {
     return false;
   }

@@ -110,7 +110,7 @@ void table_release(System *system) {
       label_drop(chunk[k].label);
       extras_free(extras_take_locked(&chunk[k]));
     }
-    mem_free(chunk);
+    mem_free_pages(chunk, CHUNK_SLOTS * sizeof *chunk);
   }
   nurseries_release(system);
   mem_free((void *)(uintptr_t)system->chunks);

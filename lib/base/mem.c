@@ -152,6 +152,25 @@ void mem_free(void *block) {
   current_allocator()->release(block);
 }
 
+// Another allocator than the usual one has no pages to give, but may refuse.
+static bool is_refused(void) {
+  void *byte = mem_is_usual() ? NULL : mem_try(1);
+  mem_free(byte);
+  return byte == NULL && !mem_is_usual();
+}
+
+void *mem_try_pages(size_t size) {
+  void *block = is_refused() ? NULL : pages_take(size);
+  if (block != NULL) mem_count(+1);
+  return block;
+}
+
+void mem_free_pages(void *block, size_t size) {
+  if (!block) return;
+  mem_count(-1);
+  pages_give(block, size);
+}
+
 i64 mem_live(void) {
   i64 sum = atomic_load_explicit(&others, memory_order_relaxed);
   lock_parts();

@@ -19,6 +19,11 @@ MUST_USE void *mem_try(size_t size);
 // does not fit.
 MUST_USE void *mem_try_array(size_t count, size_t size);
 
+// The same for a block of whole pages that begins where one does, so that not a
+// byte more than `size` is in use. Free with mem_free_pages and the same size.
+MUST_USE void *mem_try_pages(size_t size);
+void mem_free_pages(void *block, size_t size);  // NULL is allowed
+
 // Give a zeroed Type, or n of them, and abort when out of memory.
 #define mem_new(Type) ((Type *)mem_must(1, sizeof(Type)))
 #define mem_array(Type, n) ((Type *)mem_must((n), sizeof(Type)))

@@ -7,10 +7,26 @@
 #include <stdint.h>
 #include <sys/mman.h>
 
+#include "base/check.h"
+
 enum {
   PAGE = 4096,  // a larger one is only brought in later
   LARGE_PAGE = 2 << 20
 };
+
+void *pages_take(size_t size) {
+  void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) {
+    return NULL;
+  }
+  pages_bring_in(memory, size);
+  return memory;
+}
+
+void pages_give(void *memory, size_t size) {
+  CHECK(munmap(memory, size) == 0);
+}
 
 void pages_prefer_large(void *memory, size_t size) {
 #if defined(MADV_HUGEPAGE) && !defined(NO_LARGE)

@@ -5,6 +5,11 @@
 
 #include "base/types.h"
 
+// Gives `size` bytes of zeroed memory, brought in, that begins where a page
+// does, or NULL. Return it with pages_give and the same size. Any thread.
+MUST_USE void *pages_take(size_t size);
+void pages_give(void *memory, size_t size);
+
 // Says that much of this memory, reserved and not yet used, will be written
 // from its front on: behind the first bytes of it the system may give 2 MiB at
 // a time, which saves misses of its page tables when much is in use. Where the

@@ -1,0 +1,22 @@
+// 06c-every-order, a solution: the last wheel that can be turned is turned, and
+// what came behind it is forgotten.
+#include "tape.h"
+
+int tape_choose(Tape *tape, int options) {
+  if (tape->made == tape->length) {
+    tape->chosen[tape->length] = 0;
+    tape->of[tape->length++] = options;
+  }
+  return tape->chosen[tape->made++];
+}
+
+bool tape_next(Tape *tape) {
+  tape->made = 0;
+  while (tape->length > 0) {
+    int last = tape->length - 1;
+    tape->chosen[last]++;
+    if (tape->chosen[last] < tape->of[last]) return true;
+    tape->length--;
+  }
+  return false;
+}
