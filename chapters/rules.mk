@@ -21,7 +21,7 @@ fail:  ## show the failures a chapter is about: N=01
 # Figures drawn from what was measured once and is kept beside them, and the
 # simulator's picture on the front page.
 .PHONY: figures
-figures: $(addsuffix /cost.svg,$(addprefix chapters/,01-two-threads 02-waiting 03-channels)) all  ## draw all figures again
+figures: $(addsuffix /cost.svg,$(addprefix chapters/,01-two-threads 02-waiting 03-channels 05-ask)) all  ## draw all figures again
 	$(Q)$(B)/troupe-sim bank --headless --seed 3 -x run \
 	  -x 'export svg sim/scenes/bank.svg' >/dev/null 2>&1 || [ $$? -eq 1 ]
 chapters/02-waiting/cost.svg: chapters/02-waiting/cost.txt tools/book/plot.awk
@@ -31,6 +31,10 @@ chapters/02-waiting/cost.svg: chapters/02-waiting/cost.txt tools/book/plot.awk
 chapters/03-channels/cost.svg: chapters/03-channels/cost.txt tools/book/plot.awk
 	$(Q)awk -v title='An item through a channel, by its room' \
 	  -v unit='times an item with room for 4096; shorter is cheaper' \
+	  -f tools/book/plot.awk $< > $@
+chapters/05-ask/cost.svg: chapters/05-ask/cost.txt tools/book/plot.awk
+	$(Q)awk -v title='One answer, by its way back and how many are pending' \
+	  -v unit='times a message told and handled; shorter is cheaper' \
 	  -f tools/book/plot.awk $< > $@
 chapters/01-two-threads/cost.svg: chapters/01-two-threads/cost.txt tools/book/plot.awk
 	$(Q)awk -v title='One addition, by way and threads' \

@@ -47,6 +47,21 @@ static const char *word_of(VerdictKind kind) {
   return "?";
 }
 
+enum { MOST = 500 };  // exercises
+
+// A column of the table for each exercise of which somebody has a file.
+static void choose_columns(const Learn *learn, int count, char **folders,
+                           bool columns[MOST]) {
+  for (size_t i = 0; i < learn->catalog.count && i < MOST; i++) {
+    columns[i] = false;
+    for (int k = 0; k < count; k++) {
+      Path file =
+          path_of("%.4000s/%s.c", folders[k], learn->catalog.items[i].name);
+      columns[i] = columns[i] || file_exists(file.text);
+    }
+  }
+}
+
 static void judge_one(const Learn *learn, const char *folder,
                       const Exercise *exercise, bool json, Grade *grade) {
   Path file = path_of("%.4000s/%s.c", folder, exercise->name);
@@ -71,16 +86,16 @@ static void judge_one(const Learn *learn, const char *folder,
   verdict_release(&verdict);
 }
 
-static void print_head(const Learn *learn) {
+static void print_head(const Learn *learn, const bool columns[MOST]) {
   printf("%-20s", "");
-  for (size_t i = 0; i < learn->catalog.count; i++) {
-    printf(" %-8s", learn->catalog.items[i].id);
+  for (size_t i = 0; i < learn->catalog.count && i < MOST; i++) {
+    if (columns[i]) printf(" %-8s", learn->catalog.items[i].id);
   }
   printf(" passed\n");
 }
 
 static void print_reasons(const Learn *learn, const Grade *grades) {
-  for (size_t i = 0; i < learn->catalog.count; i++) {
+  for (size_t i = 0; i < learn->catalog.count && i < MOST; i++) {
     if (!grades[i].why[0]) continue;
     printf("  %s: ", learn->catalog.items[i].id);
     print_name(stdout, grades[i].why, (int)strlen(grades[i].why));
@@ -88,8 +103,8 @@ static void print_reasons(const Learn *learn, const Grade *grades) {
   }
 }
 
-static void grade_folder(const Learn *learn, const char *folder, bool json) {
-  enum { MOST = 500 };
+static void grade_folder(const Learn *learn, const char *folder,
+                         const bool columns[MOST], bool json) {
   static Grade grades[MOST];
   size_t passed = 0;
   Path name = short_name(folder);
@@ -98,7 +113,7 @@ static void grade_folder(const Learn *learn, const char *folder, bool json) {
     judge_one(learn, folder, &learn->catalog.items[i], json, &grades[i]);
     if (judging_signal() != 0) return;
     passed += strcmp(grades[i].word, "passed") == 0;
-    if (!json) printf(" %-8s", grades[i].word);
+    if (!json && columns[i]) printf(" %-8s", grades[i].word);
     fflush(stdout);
   }
   if (json) return;
@@ -132,9 +147,11 @@ int command_grade(Learn *learn, int count, char **arguments) {
   bool json;
   if (!read_words(&count, arguments, &json)) return BAD_USE;
   judging_catch_endings();
-  if (!json) print_head(learn);
+  static bool columns[MOST];
+  choose_columns(learn, count, arguments, columns);
+  if (!json) print_head(learn, columns);
   for (int i = 0; i < count && judging_signal() == 0; i++) {
-    grade_folder(learn, arguments[i], json);
+    grade_folder(learn, arguments[i], columns, json);
   }
   return judging_signal() ? 128 + judging_signal() : DONE;
 }
