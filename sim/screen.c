@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/deadline.h"
+#include "batch.h"
 #include "complete.h"
 #include "keys.h"
 #include "prompt.h"
