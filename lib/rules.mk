@@ -27,7 +27,8 @@ $(STEPPING_OBJECTS): private CPPFLAGS += -D_GNU_SOURCE
 $(STEPPING_OBJECTS): private CFLAGS += -O2
 # It speaks the simulator's language, too.
 STEPPING_PARTS := $(addprefix $(B)/lib/,telling/event.o telling/record.o \
-  base/writer.o base/check.o base/arena.o base/checkpoint.o)
+  base/writer.o base/check.o base/arena.o base/pages.o \
+  base/checkpoint.o)
 # One object whose names no program can collide with: all that is not called
 # from outside is its own.
 $(STEPPING): $(STEPPING_OBJECTS) $(STEPPING_PARTS)
