@@ -47,16 +47,10 @@ instructions() {
     "$folder/counts"
 }
 
-# least DISPATCHER WORKLOAD N: of three runs. Who runs out of memory when, and
-# so what goes to the slabs and back, is not the same in all of them.
-least() {
-  for _ in 1 2 3; do instructions "$@"; done | sort -n | head -n 1
-}
-
 count() {
   runs | while read -r workload dispatcher small large units; do
-    few=$(least "$dispatcher" "$workload" "$small")
-    many=$(least "$dispatcher" "$workload" "$large")
+    few=$(instructions "$dispatcher" "$workload" "$small")
+    many=$(instructions "$dispatcher" "$workload" "$large")
     awk -v name="$workload" -v all=$((many - few)) \
       -v units=$(((large - small) * units)) \
       'BEGIN { printf "%-16s %8.1f\n", name, all / units }'
