@@ -1,63 +1,113 @@
 #!/bin/sh
 # attach.sh FOLDER [--quick] -- what it costs that a running program can be
-# watched (TROUPE_ATTACH): the rate of a workload with nobody there, and with a
-# reader that takes all that is told, as a share of the rate without.
+# watched (TROUPE_ATTACH): its throughput with nobody there, and with a reader
+# that takes all that is told, as shares of that without.
 #
-# The three take turns; the shares are of the medians, and behind them of the
-# best of all turns, which is what is left where the machine did nothing else. One
-# worker, as there are few processors: reader and worker must not share one. `told` is what the reader
-# was sent, in kilobytes a second. Goals: 0.98 with nobody, 0.90 with a reader.
+# Throughput is messages a second of processor time, of all threads of the
+# program: on a machine that does other things, too, the clock says more about
+# those. Short runs take turns, each time in another order; a share is the
+# median over the turns, with its quartiles behind. `same` is the program beside
+# itself: what differs there is noise. `code` is with nobody there again, in
+# instructions of its own as callgrind counts them, of the program in $COUNTED, a
+# build for any machine (-: valgrind is missing, or does not know this one;
+# nor in a quick run).
+# One worker, as there are few processors; `told` is what the reader was sent,
+# in kilobytes a second. Goals: 0.98 with nobody, 0.90 with a reader.
 set -eu
 folder=${1%/}
-turns=11
+turns=15
 scale=1
 if [ "${2:-}" = --quick ]; then
   turns=1
   scale=100
 fi
-rows='pingpong:3000000 counting:8000000 threadring:4000000 ask:1000000'
+rows='pingpong:6000000 chameneos:4000000 threadring:8000000 ask:2000000'
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 door=$work/door
+counted=${COUNTED:-$folder}
+export BENCH_WORKERS=1
 
-rate() { # WORKLOAD N: in messages a second
-  BENCH_WORKERS=1 "$folder/troupe-bench" "$1" "$2" | awk '{ print $4 }'
+# cost NAME WORKLOAD N: microseconds to FILE NAME, seconds to `seconds`
+cost() {
+  "$folder/troupe-cost" "$work/cost" "$folder/troupe-bench" "$2" "$3" \
+    >"$work/said"
+  cat "$work/cost" >>"$work/$1"
+  awk '{ print $3 }' "$work/said" >"$work/seconds"
+}
+
+# turn WHICH WORKLOAD N
+turn() {
+  case $1 in
+    plain | same) cost "$1" "$2" "$3" ;;
+    nobody) TROUPE_ATTACH=$door cost nobody "$2" "$3" ;;
+    reader)
+      "$folder/troupe-reader" "$door" >"$work/bytes" &
+      TROUPE_ATTACH=$door cost reader "$2" "$3"
+      wait $!
+      paste "$work/bytes" "$work/seconds" |
+        awk '{ print $1 / $2 / 1000 }' >>"$work/told"
+      ;;
+  esac
 }
 
 median() {
   sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'
 }
 
-best() {
-  sort -n | tail -n 1
+# share WHICH: the median of plain's cost through this one's, and its quartiles
+share() {
+  paste "$work/plain" "$work/$1" | awk '{ print $1 / $2 }' | sort -n | awk '
+    { all[NR] = $1 }
+    function at(part) { return all[1 + int((NR - 1) * part + .5)] }
+    END { printf "%.3f %.2f-%.2f", at(.5), at(.25), at(.75) }'
 }
 
-share() { # WHICH of median, best; FILE
-  plain=$("$1" <"$work/plain")
-  "$1" <"$work/$2" | awk -v all="$plain" '{ printf "%.3f\n", $1 / all }'
+# instructions WORKLOAD N
+instructions() {
+  valgrind --tool=callgrind --dump-line=no \
+    --callgrind-out-file="$work/counts" "$counted/troupe-bench" \
+    "$1" "$2" >/dev/null 2>&1 || return 1
+  awk -v program=troupe-bench -f bench/own_instructions.awk "$work/counts"
 }
 
-printf '%-12s %10s %8s %6s %8s %6s %10s\n' workload 'plain M/s' nobody best \
-  reader best 'told kB/s'
+# code WORKLOAD: so many times as many instructions a message with a door
+code() {
+  if [ $scale -gt 1 ] || ! command -v valgrind >/dev/null 2>&1; then
+    echo -
+    return
+  fi
+  few=$((40000 / scale + 100))
+  many=$((few * 3))
+  if ! { instructions "$1" $few && instructions "$1" $many &&
+    TROUPE_ATTACH=$door instructions "$1" $few &&
+    TROUPE_ATTACH=$door instructions "$1" $many; } >"$work/figures"; then
+    echo -
+    return
+  fi
+  awk '{ n[NR] = $1 } END { printf "%.3f\n", (n[2] - n[1]) / (n[4] - n[3]) }' \
+    "$work/figures"
+}
+
+printf '%-11s %8s  %-15s  %-15s  %5s  %-15s %9s\n' workload 'plain M/s' same \
+  nobody code reader 'told kB/s'
 for row in $rows; do
   workload=${row%:*}
   n=$((${row#*:} / scale))
-  rm -f "$work"/plain "$work"/nobody "$work"/reader "$work"/told
-  for _ in $(seq $turns); do
-    plain=$(rate "$workload" "$n")
-    nobody=$(TROUPE_ATTACH=$door rate "$workload" "$n")
-    "$folder/troupe-reader" "$door" >"$work/bytes" &
-    watched=$(TROUPE_ATTACH=$door rate "$workload" "$n")
-    wait $!
-    echo "$plain" >>"$work/plain"
-    echo "$nobody" >>"$work/nobody"
-    echo "$watched" >>"$work/reader"
-    echo "$(cat "$work/bytes") $watched $n" |
-      awk '{ print $1 * $2 / $3 / 1000 }' >>"$work/told"
+  rm -f "$work"/plain "$work"/same "$work"/nobody "$work"/reader "$work"/told
+  for number in $(seq $turns); do
+    case $((number % 4)) in
+      0) order='plain nobody same reader' ;;
+      1) order='reader same plain nobody' ;;
+      2) order='nobody plain reader same' ;;
+      3) order='same reader nobody plain' ;;
+    esac
+    for which in $order; do
+      turn "$which" "$workload" "$n"
+    done
   done
-  printf '%-12s %10.1f %8s %6s %8s %6s %10.0f\n' "$workload" \
-    "$(median <"$work/plain" | awk '{ print $1 / 1e6 }')" \
-    "$(share median nobody)" "$(share best nobody)" \
-    "$(share median reader)" "$(share best reader)" \
-    "$(median <"$work/told")"
+  printf '%-11s %8.1f  %-15s  %-15s  %5s  %-15s %9.0f\n' "$workload" \
+    "$(median <"$work/plain" | awk -v n="$n" '{ print n / $1 }')" \
+    "$(share same)" "$(share nobody)" "$(code "$workload")" \
+    "$(share reader)" "$(median <"$work/told")"
 done

@@ -39,12 +39,14 @@ bench-sim:  ## what the simulator's searches cost (ARGS=--quick: in seconds)
 	$(Q)bench/shrink.sh $(B) $(if $(ARGS),2)
 
 # What it costs that a program can be watched.
-TEST_PROGRAMS += $(B)/troupe-reader
-$(B)/troupe-reader: $(B)/bench/attach/reader.o $(LIB)
+ATTACH_PARTS := $(B)/troupe-reader $(B)/troupe-cost
+TEST_PROGRAMS += $(ATTACH_PARTS)
+$(ATTACH_PARTS): $(B)/troupe-%: $(B)/bench/attach/%.o $(LIB)
 	$(call SAY,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS)
 
 .PHONY: bench-attach
 bench-attach:  ## what a running program pays to be watched (ARGS=--quick)
-	$(Q)$(MAKE) -s OPT='$(BENCH_OPT)' $(BENCH) $(dir $(BENCH))troupe-reader
-	$(Q)bench/attach.sh $(dir $(BENCH)) $(ARGS)
+	$(Q)$(MAKE) -s OPT='$(BENCH_OPT)' $(BENCH) $(ATTACH_PARTS:$(B)/%=$(dir $(BENCH))%)
+	$(Q)$(MAKE) -s $(B)/troupe-bench
+	$(Q)COUNTED=$(B) bench/attach.sh $(dir $(BENCH)) $(ARGS)

@@ -21,12 +21,16 @@ fail:  ## show the failures a chapter is about: N=01
 # Figures drawn from what was measured once and is kept beside them, and the
 # simulator's picture on the front page.
 .PHONY: figures
-figures: chapters/01-two-threads/cost.svg chapters/02-waiting/cost.svg chapters/05-ask/cost.svg all  ## draw all figures again
+figures: $(addsuffix /cost.svg,$(addprefix chapters/,01-two-threads 02-waiting 03-channels 05-ask)) all  ## draw all figures again
 	$(Q)$(B)/troupe-sim bank --headless --seed 3 -x run \
 	  -x 'export svg sim/scenes/bank.svg' >/dev/null 2>&1 || [ $$? -eq 1 ]
 chapters/02-waiting/cost.svg: chapters/02-waiting/cost.txt tools/book/plot.awk
 	$(Q)awk -v title='A turn, there and back' \
 	  -v unit='times a turn of two threads that spin; shorter is cheaper' \
+	  -f tools/book/plot.awk $< > $@
+chapters/03-channels/cost.svg: chapters/03-channels/cost.txt tools/book/plot.awk
+	$(Q)awk -v title='An item through a channel, by its room' \
+	  -v unit='times an item with room for 4096; shorter is cheaper' \
 	  -f tools/book/plot.awk $< > $@
 chapters/05-ask/cost.svg: chapters/05-ask/cost.txt tools/book/plot.awk
 	$(Q)awk -v title='One answer, by its way back and how many are pending' \

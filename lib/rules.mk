@@ -39,7 +39,7 @@ $(STEPPING): $(STEPPING_OBJECTS) $(STEPPING_PARTS)
 	$(Q)rm -f $@ && ar rcs $@ $(@:.a=.o)
 
 .PHONY: threads
-threads: $(STEPPING) $(STEPPING_NAMES) $(OUR_NAMES) $(STEPPED)  ## the stepper for threads
+threads: $(LIB) $(STEPPING) $(STEPPING_NAMES) $(OUR_NAMES) $(STEPPED)  ## the stepper for threads
 
 # The lines of STAND_INS, and main.
 $(STEPPING_NAMES): lib/stepping/stand_in.h

@@ -5,16 +5,45 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "builtin.h"
+
+void checks_init(Checks *checks) {
+  *checks = (Checks){0};
+  checks->builtins = mem_array(CheckItem, BUILTINS);
+  builtins_init(checks->builtins);
+}
+
+static void release(CheckItem *check) {
+  mem_free(check->name);
+  mem_free(check->source);
+  mem_free(check->shown);
+  mem_free(check->trouble);
+  mem_free(check->found);
+}
 
 void checks_release(Checks *checks) {
   for (size_t i = 0; i < checks->count; i++) {
-    mem_free(checks->items[i].name);
-    mem_free(checks->items[i].source);
-    mem_free(checks->items[i].shown);
-    mem_free(checks->items[i].trouble);
+    release(&checks->items[i]);
   }
+  for (size_t i = 0; checks->builtins != NULL && i < BUILTINS; i++) {
+    release(&checks->builtins[i]);
+  }
+  mem_free(checks->builtins);
   mem_free(checks->items);
   *checks = (Checks){0};
+}
+
+CheckItem *checks_at(const Checks *checks, size_t i) {
+  if (i < checks->count) {
+    return &checks->items[i];
+  }
+  i -= checks->count;
+  for (size_t k = 0; checks->builtins != NULL && k < BUILTINS; k++) {
+    if (checks->builtins[k].on && i-- == 0) {
+      return &checks->builtins[k];
+    }
+  }
+  return NULL;
 }
 
 CheckItem *checks_find(const Checks *checks, const char *name) {
@@ -23,7 +52,22 @@ CheckItem *checks_find(const Checks *checks, const char *name) {
       return &checks->items[i];
     }
   }
+  for (size_t i = 0; checks->builtins != NULL && i < BUILTINS; i++) {
+    if (text_equal(checks->builtins[i].name, name)) {
+      return &checks->builtins[i];
+    }
+  }
   return NULL;
+}
+
+static void forget(CheckItem *check) {
+  check->next = 0;
+  check->has_failed = check->judged = check->met = false;
+}
+
+void checks_turn(CheckItem *check, bool on) {
+  check->on = check->wanted = on;
+  forget(check);
 }
 
 // "within 20 steps" and the like, at the end of an expression; cuts it off.
@@ -100,15 +144,14 @@ void checks_add(Checks *checks, const char *name, const Rule *rule) {
     checks->items = (CheckItem *)text_grow(
         checks->items, &checks->room, checks->count + 1, sizeof *checks->items);
     check = &checks->items[checks->count++];
-    *check = (CheckItem){.name = text_copy(name)};
+    *check = (CheckItem){.name = text_copy(name), .on = true};
   }
   text_replace(&check->source, rule->source);
   text_replace(&check->trouble, NULL);
   check->kind = rule->kind;
   check->bound_steps = rule->steps;
   check->bound_time = rule->time;
-  check->next = 0;
-  check->has_failed = check->judged = check->met = false;
+  forget(check);
   show(check);
 }
 
@@ -117,8 +160,7 @@ void checks_expect(CheckItem *check, bool fail) {
 }
 
 static bool is_quiet(const Model *model) {
-  return model->quiet || model->ended ||
-         (model->ready && model->option_total == 0);
+  return model->ended || model_is_quiet(model);
 }
 
 // Whether the check fails now, its expression being `truth`.
@@ -143,8 +185,8 @@ static bool breaks_rule(CheckItem *check, bool truth, const Model *model) {
   return false;
 }
 
-static bool see(CheckItem *check, const Model *model) {
-  check->next++;
+// By its expression: whether it fails now.
+static bool see_rule(CheckItem *check, const Model *model) {
   if (check->kind == RULE_QUIET && !is_quiet(model)) {
     return false;
   }
@@ -161,8 +203,15 @@ static bool see(CheckItem *check, const Model *model) {
     }
   }
   check->judged |= settled;
-  if (!breaks_rule(check, settled && value.integer, model) ||
-      check->has_failed) {
+  return breaks_rule(check, settled && value.integer, model) &&
+         !check->has_failed;
+}
+
+static bool see(CheckItem *check, const Model *model) {
+  check->next++;
+  bool fails =
+      check->is_builtin ? builtin_see(check, model) : see_rule(check, model);
+  if (!fails) {
     return false;
   }
   check->has_failed = true;
@@ -172,17 +221,18 @@ static bool see(CheckItem *check, const Model *model) {
 
 bool checks_see(Checks *checks, const Model *model) {
   bool fails = false;
-  for (size_t i = 0; i < checks->count; i++) {
-    if (checks->items[i].next == model->step) {
-      fails |= see(&checks->items[i], model);
+  CheckItem *check;
+  for (size_t i = 0; (check = checks_at(checks, i)) != NULL; i++) {
+    if (check->next == model->step) {
+      fails |= see(check, model);
     }
   }
   return fails;
 }
 
 void checks_truncate(Checks *checks, u64 step) {
-  for (size_t i = 0; i < checks->count; i++) {
-    CheckItem *check = &checks->items[i];
+  CheckItem *check;
+  for (size_t i = 0; (check = checks_at(checks, i)) != NULL; i++) {
     if (check->next > step + 1) {
       check->next = step + 1;
     }
@@ -191,6 +241,18 @@ void checks_truncate(Checks *checks, u64 step) {
     }
     check->met &= check->met_at <= step;
   }
+}
+
+void checks_forget(Checks *checks) {
+  CheckItem *check;
+  for (size_t i = 0; (check = checks_at(checks, i)) != NULL; i++) {
+    check->next = 0;
+    check->has_failed = check->met = false;
+  }
+}
+
+const char *check_fault(const CheckItem *check) {
+  return check->found != NULL ? check->found : check->shown;
 }
 
 CheckVerdict check_verdict(const CheckItem *check, u64 step) {
@@ -204,8 +266,9 @@ CheckVerdict check_verdict(const CheckItem *check, u64 step) {
 }
 
 bool checks_as_expected(const Checks *checks) {
-  for (size_t i = 0; i < checks->count; i++) {
-    if (checks->items[i].has_failed != checks->items[i].expect_fail) {
+  const CheckItem *check;
+  for (size_t i = 0; (check = checks_at(checks, i)) != NULL; i++) {
+    if (check->has_failed != check->expect_fail) {
       return false;
     }
   }

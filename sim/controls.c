@@ -100,10 +100,12 @@ static const Control controls[] = {
     {"watch", "EXPR", "stop a run when its value changes", verb_watch, 0, NULL,
      false, 1, ANY_WORDS, false},
     {"delete", "N", "delete break N", verb_delete, 0, NULL, false, 1, 1, false},
-    {"check", "NAME := RULE",
+    {"check", "NAME := RULE|NAME on|off",
      "what must hold: always EXPR, never EXPR, quiet EXPR (when all is "
-     "quiet), eventually EXPR within N steps; alone: list",
-     verb_check, 0, NULL, true, 0, ANY_WORDS, false},
+     "quiet), eventually EXPR within N steps; built in, on or off: deadlock, "
+     "leaks, dead_letters, quiescence; alone: list",
+     verb_check, COMPLETES_WORDS, "deadlock leaks dead_letters quiescence",
+     true, 0, ANY_WORDS, false},
     {"goal", "[NAME|off]",
      "puzzles of this scene: be the scheduler and make a check fail; alone: "
      "list them",
@@ -118,6 +120,9 @@ static const Control controls[] = {
     {"on", "3rd MESSAGE to ACTOR drop|dup|delay 2s",
      "in every run, when that message has been sent", verb_on, 0, NULL, true, 0,
      ANY_WORDS, false},
+    {"between", "A B latency 8ms..40ms|partition [lossy] [for 2s]",
+     "in every run, as soon as both nodes are there", verb_between,
+     COMPLETES_NOTHING, NULL, true, 0, ANY_WORDS, false},
     {"use", "SCENE", "begins an overlay of your own: what it is for", verb_use,
      0, NULL, true, 1, 1, false},
     {"expect", "ok|fail NAME", "whether the check should hold or fail",

@@ -152,8 +152,8 @@ DeskResult desk_run_once(Desk *desk);
 // An outcome of the session as a result, its words as the answer.
 DeskResult desk_outcome(Desk *desk, SessionOutcome outcome);
 
-// Reads an overlay: lines in the grammar, only check, expect, lesson, goal, set
-// and seed. An error is answered with file and line.
+// Reads an overlay: lines in the grammar, only of verbs that may stand there
+// (Control.overlays). An error is answered with file and line.
 DeskResult desk_overlay(Desk *desk, const char *path);
 
 // The exit status of a run without a screen: 0 as expected, 1 a check failed

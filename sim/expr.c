@@ -166,14 +166,15 @@ static Value about_actor(Parse *p, const char *function) {
 }
 
 static Value call(Parse *p, const char *function) {
-  static const char *const names[] = {"mailbox",  "handled", "stopped",
-                                      "inflight", "dead",    "step"};
+  static const char *const names[] = {
+      "mailbox", "handled", "stopped", "inflight", "dead", "step", "queued"};
+  enum { NAMES = sizeof names / sizeof *names };
   size_t which = 0;
-  while (which < 6 && !text_equal(function, names[which])) {
+  while (which < NAMES && !text_equal(function, names[which])) {
     which++;
   }
-  if (which == 6) {
-    const char *near = text_nearest(function, names, 6);
+  if (which == NAMES) {
+    const char *near = text_nearest(function, names, NAMES);
     Value value = {.kind = VALUE_BAD};
     (void)snprintf(value.text, sizeof value.text,
                    "there is no function %.40s; there is %s()", function,
@@ -199,7 +200,8 @@ static Value call(Parse *p, const char *function) {
   }
   return value_integer((i64)(which == 3   ? model_in_flight(p->model)
                              : which == 4 ? p->model->dead_total
-                                          : p->model->step));
+                             : which == 5 ? p->model->step
+                                          : model_in_mailboxes(p->model)));
 }
 
 static Value quoted(Parse *p) {

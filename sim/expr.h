@@ -6,7 +6,8 @@
 //   product := unary {"*" unary}           unary := ["!" | "-"] primary
 //   primary := NUMBER | "TEXT" | "true" | "false" | "(" either ")"
 //            | ACTOR "." FIELD | "mailbox(" ACTOR ")" | "handled(" ACTOR ")"
-//            | "stopped(" ACTOR ")" | "inflight()" | "dead()" | "step()" | WORD
+//            | "stopped(" ACTOR ")" | "inflight()" | "queued()" | "dead()" |
+//            "step()" | WORD
 // A WORD is compared as text, as the constants of an enum are.
 #ifndef SIM_EXPR_H
 #define SIM_EXPR_H

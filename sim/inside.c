@@ -107,7 +107,8 @@ static bool add_checks(const Walk *walk, Text *plan) {
   for (size_t i = 0; i < walk->checks.count; i++) {
     const CheckItem *check = &walk->checks.items[i];
     const char *at = walk->reads[i];
-    if (check->bound_steps > 0 || check->bound_time > 0) {
+    if (check->bound_steps > 0 || check->bound_time > 0 ||
+        (check->is_builtin && check->builtin == BUILTIN_QUIESCENCE)) {
       return false;
     }
     text_addf(plan, "check %s %d\n", rules[check->kind], check->met);
@@ -125,9 +126,12 @@ static bool write_plan(const Inside *inside, size_t count, Text *text) {
   u64 steps = plan->steps > count ? plan->steps : count;
   text_addf(text, "mode %s %llu\n", search_mode_name(plan->mode),
             (unsigned long long)plan->number);
-  text_addf(text, "runs %llu\nsteps %llu\ntime %lld\nonly_checks %d\nseed 1\n",
+  text_addf(text,
+            "runs %llu\nsteps %llu\ntime %lld\nonly_checks %d\n"
+            "deadlocks %d\nseed 1\n",
             (unsigned long long)plan->runs, (unsigned long long)steps,
-            (long long)plan->time, plan->only_checks);
+            (long long)plan->time, plan->only_checks,
+            !inside->walk->bears_deadlocks);
   return add_checks(inside->walk, text);
 }
 

@@ -136,7 +136,8 @@ static int run_headless(Desk *desk, const Options *options) {
       batch_print(stderr, desk->session.ending.text);
     }
     (void)desk_line(desk, "goto end; check");
-    if (desk->session.checks.count > 0) {
+    if (desk->session.checks.count > 0 ||
+        !checks_as_expected(&desk->session.checks)) {
       batch_print(stderr, text_of(&desk->answer));
     }
   }

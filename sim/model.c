@@ -377,6 +377,9 @@ void model_apply(void *context, const Event *event) {
   } else if (event->kind == EVENT_ENDED) {
     model->ended = true;
     model->exit_status = event->number;
+  } else if (event->kind == EVENT_LEFT) {
+    model->counted = true;
+    model->left = event->number;
   } else if ((u32)event->kind < EVENT_KINDS && folds[event->kind] != NULL) {
     folds[event->kind](model, event);
   }

@@ -158,11 +158,14 @@ typedef struct Model {
   char *waits;         // why main waits
   char *ring;          // the last wait that was refused, as "a -> b -> a"
   u64 ring_step;
-  u64 window;  // of a live run: how often it was looked at anew
-  u64 lost;    // events that were not told, at least
-  u64 missed;  // messages handled meanwhile, of actors that are known
+  u64 window;     // of a live run: how often it was looked at anew
+  u64 lost;       // events that were not told, at least
+  u64 missed;     // messages handled meanwhile, of actors that are known
+  u64 wait_step;  // when an actor last began to wait
   bool quiet;
   bool ended;
+  bool counted;  // `left` is known
+  u64 left;      // blocks of memory that were not freed at the end
   u64 exit_status;
 } Model;
 
@@ -200,6 +203,9 @@ const char *model_status_word(ModelStatus status);  // "IDLE"
 
 // How often it lives again.
 u64 model_restarts(const ModelActor *actor);
+
+// Nothing is left to happen without help from outside; or only main goes on.
+bool model_is_quiet(const Model *model);
 
 size_t model_in_flight(const Model *model);
 size_t model_in_mailboxes(const Model *model);

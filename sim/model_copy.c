@@ -261,6 +261,10 @@ size_t model_in_flight(const Model *model) {
   return count;
 }
 
+bool model_is_quiet(const Model *model) {
+  return model->quiet || (model->ready && model->option_total == 0);
+}
+
 size_t model_in_mailboxes(const Model *model) {
   size_t count = 0;
   for (size_t i = 0; i < model->actor_count; i++) {

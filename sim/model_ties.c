@@ -75,6 +75,7 @@ void ties_block(Model *model, ModelActor *actor, const Event *event) {
   if (actor->waiting == NULL) {
     actor->waits_since = model->step;
   }
+  model->wait_step = model->step;
   actor->waits_for = event->other;
   actor->waits_request = event->request;
   actor->waits_answered = 0;

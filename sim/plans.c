@@ -11,6 +11,8 @@ static void release(Plan *plan) {
   mem_free(plan->message);
   mem_free(plan->actor);
   mem_free(plan->command);
+  mem_free(plan->nodes[0]);
+  mem_free(plan->nodes[1]);
 }
 
 void plans_release(Plans *plans) {
@@ -99,6 +101,68 @@ bool plans_read_on(Plans *plans, char *const *words, size_t count, Text *why) {
   return true;
 }
 
+// "8ms" or "8ms..40ms", as the network reads it.
+static bool is_time(const char *word, bool may_range) {
+  static const char *const units[] = {"ns", "us", "ms", "s"};
+  size_t digits = strspn(word, "0123456789");
+  const char *unit = word + digits;
+  for (size_t i = 0; digits > 0 && i < 4; i++) {
+    size_t length = strlen(units[i]);
+    if (strncmp(unit, units[i], length) == 0) {
+      const char *behind = unit + length;
+      if (*behind == '\0' || (may_range && text_starts(behind, "..") &&
+                              is_time(behind + 2, false))) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+// The words behind both nodes, as the command they stand for. False: they are
+// no such.
+static bool read_link(char *const *words, size_t count, Text *command) {
+  if (count == 4 && text_equal(words[2], "latency") &&
+      is_time(words[3], true)) {
+    text_addf(command, "latency %s %s %s", words[0], words[1], words[3]);
+    return true;
+  }
+  if (count < 3 || !text_equal(words[2], "partition")) {
+    return false;
+  }
+  text_addf(command, "partition %s|%s", words[0], words[1]);
+  size_t at = 3;
+  if (at < count && text_equal(words[at], "lossy")) {
+    text_add(command, " lossy");
+    at++;
+  }
+  if (at + 2 == count && text_equal(words[at], "for") &&
+      is_time(words[at + 1], false)) {
+    text_addf(command, " for %s", words[at + 1]);
+    at += 2;
+  }
+  return at == count;
+}
+
+bool plans_read_between(Plans *plans, char *const *words, size_t count,
+                        Text *why) {
+  Text command = {0};
+  bool good = count >= 3 && strchr(words[0], '|') == NULL &&
+              strchr(words[1], '|') == NULL &&
+              !text_equal(words[0], words[1]) &&
+              read_link(words, count, &command);
+  if (good) {
+    add(plans, (Plan){.nodes = {text_copy(words[0]), text_copy(words[1])},
+                      .command = text_copy(text_of(&command))});
+  } else {
+    text_add(why,
+             "between reads between A B latency 8ms..40ms, or between A B "
+             "partition, then lossy or for 2s if so wanted; A and B two nodes");
+  }
+  text_release(&command);
+  return good;
+}
+
 // ---- What is due ----
 
 typedef struct Look {
@@ -120,7 +184,19 @@ static void look(void *context, const Event *event) {
   text_release(&label);
 }
 
+static bool has_node(const Model *model, const char *name) {
+  const ModelNetwork *network = &model->network;
+  size_t i = 0;
+  while (i < network->nodes && !text_equal(network->names[i], name)) {
+    i++;
+  }
+  return i < network->nodes;
+}
+
 static bool is_due(Plan *plan, const Tape *tape, const Model *model) {
+  if (plan->nodes[0] != NULL) {
+    return has_node(model, plan->nodes[0]) && has_node(model, plan->nodes[1]);
+  }
   if (plan->nth == 0) {
     return model->time >= plan->time;
   }

@@ -42,6 +42,7 @@ static u64 doer_of(const Event *event) {
     case EVENT_LATE:
     case EVENT_LOST:
     case EVENT_SEEN:
+    case EVENT_LEFT:
       doer = 0;
       break;
     default:

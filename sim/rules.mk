@@ -2,7 +2,8 @@
 # curses, prompt.c alone readline; everything else is in SIM_CORE, which the
 # unit tests link.
 SIM := $(B)/troupe-sim
-SIM_SHELL := sim/main.c sim/term.c sim/prompt.c sim/screen.c
+SIM_SHELL := sim/main.c sim/term.c sim/prompt.c sim/screen.c \
+  sim/screen_keys.c
 SIM_CORE := $(patsubst %.c,$(B)/%.o,$(filter-out $(SIM_SHELL),$(wildcard sim/*.c)))
 SIM_TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/test_sim_*.c))
 SCENES := $(patsubst sim/scenes/%.c,$(B)/scenes/%,$(wildcard sim/scenes/*.c))

@@ -16,10 +16,9 @@
 #include "base/deadline.h"
 #include "batch.h"
 #include "complete.h"
-#include "controls.h"
-#include "ending.h"
 #include "keys.h"
 #include "prompt.h"
+#include "screen_parts.h"
 #include "term.h"
 #include "views.h"
 
@@ -27,7 +26,7 @@ enum { SECOND = 1000000000, MS = 1000000 };
 
 // LIVE: between two looks at a program that is only watched. FLY: between two
 // places of a message on its way.
-enum { FRAME = SECOND / 60, LIVE = 40 * MS, FLY = 40 * MS, ESCAPE = 50 * MS };
+enum { FRAME = SECOND / 60, LIVE = 40 * MS, FLY = 40 * MS };
 
 static struct {
   bool ascii;
@@ -42,6 +41,10 @@ static u64 frames;
 
 // What is on the screen, and so what a click is on.
 static Grid shown;
+
+const Grid *screen_shown(void) {
+  return &shown;
+}
 
 bool screen_open(bool ascii, bool no_color, Text *why) {
   wishes.ascii = ascii || !term_is_utf8();
@@ -64,7 +67,7 @@ static bool take_terminal(Text *why) {
 // come between looking for it and falling asleep.
 static sigset_t outside;
 
-static void hold_signals(void) {
+void screen_hold_signals(void) {
   sigset_t held;
   (void)sigemptyset(&held);
   (void)sigaddset(&held, SIGWINCH);
@@ -74,13 +77,13 @@ static void hold_signals(void) {
   (void)sigprocmask(SIG_BLOCK, &held, &outside);
 }
 
-static void release_signals(void) {
+void screen_release_signals(void) {
   (void)sigprocmask(SIG_SETMASK, &outside, NULL);
 }
 
 // Waits for a byte on stdin, at most so long (-1: for ever) or until a signal.
 // True only if there is something to read.
-static bool wait_input(i64 ns) {
+bool screen_wait_input(i64 ns) {
   fd_set input;
   struct timespec limit = {ns / SECOND, (long)(ns % SECOND)};
   FD_ZERO(&input);
@@ -90,8 +93,8 @@ static bool wait_input(i64 ns) {
   int error = errno;
   // When there is input at once, pselect lets no signal in: a hang-up is both,
   // again and again.
-  release_signals();
-  hold_signals();
+  screen_release_signals();
+  screen_hold_signals();
   errno = error;
   return ready;
 }
@@ -146,7 +149,7 @@ static void fit_shown(void) {
 }
 
 // About how many bytes were sent.
-static size_t draw(Desk *desk) {
+size_t screen_draw(Desk *desk) {
   int prompt = -1;
   int col = 0;
   fit_shown();
@@ -160,120 +163,6 @@ static size_t draw(Desk *desk) {
   term_mouse(desk->look.mouse);
   frames++;
   return term_show(&shown, desk->look.theme, typing ? prompt : -1, col);
-}
-
-// While a step is awaited the screen says for whom, and a key may leave.
-static bool attend(void *context) {
-  Desk *desk = (Desk *)context;
-  Text whom = {0};
-  ending_whom(&desk->session, &whom);
-  text_clear(&desk->waits);
-  if (desk->searches.length > 0) {
-    text_add(&desk->waits, text_of(&desk->searches));
-  } else {
-    text_addf(&desk->waits, "waits: %s (q leaves)", text_of(&whom));
-  }
-  text_release(&whom);
-  for (u32 key = term_key(); key != PRESS_NONE; key = term_key()) {
-    // What else is typed now was meant for what is no longer on the screen.
-    const Binding *binding = bindings_find(key);
-    desk->quit |= binding != NULL && text_equal(binding->line, "quit");
-    desk->interrupted |= binding != NULL && text_equal(binding->line, "close");
-  }
-  (void)draw(desk);
-  return !desk->quit;
-}
-
-static void wait_on_screen(Desk *desk, bool on) {
-  desk->session.engine.on_wait = on ? attend : NULL;
-  desk->session.engine.wait_context = desk;
-  text_clear(&desk->waits);
-}
-
-// A finished line of the prompt, or one that a key stands for.
-static void carry_out(Desk *desk, const char *line) {
-  if (*line == ':') {
-    prompt_open(desk, line + 1);
-    term_raw(true);
-    return;
-  }
-  release_signals();
-  wait_on_screen(desk, true);
-  (void)desk_line(desk, line);
-  wait_on_screen(desk, false);
-  hold_signals();
-  // A run that goes on would say something else before this is read.
-  desk->runner.on = desk->runner.on && !desk->wrong;
-}
-
-static void take_typed(Desk *desk) {
-  Text line = {0};
-  PromptOutcome outcome = PROMPT_EDITING;
-  int byte = 0;
-  while (prompt_is_open() && (byte = term_byte()) != -1) {
-    if (byte == -2) {
-      continue;
-    }
-    // Esc alone cancels; Esc with more behind it is a key readline knows.
-    if (byte == 0x1B && !wait_input(ESCAPE)) {
-      prompt_cancel();
-      outcome = PROMPT_CANCELLED;
-      break;
-    }
-    outcome = prompt_byte(byte, &line);
-  }
-  if (!prompt_is_open()) {
-    term_raw(false);
-    if (outcome == PROMPT_DONE && line.length > 0) {
-      carry_out(desk, text_of(&line));
-    } else {
-      text_clear(&desk->answer);
-    }
-  }
-  text_release(&line);
-}
-
-// A click is what stands where it was: a line, or a key.
-static u32 take_click(Desk *desk) {
-  int row = 0;
-  int col = 0;
-  term_clicked(&row, &col);
-  const Hit *hit = grid_hit_at(&shown, row, col);
-  if (hit != NULL && hit->key == 0) {
-    char line[HIT_LINE];
-    (void)snprintf(line, sizeof line, "%s", hit->line);
-    carry_out(desk, line);
-  }
-  return hit == NULL ? PRESS_NONE : hit->key;
-}
-
-static void take_key(Desk *desk, u32 key) {
-  Text line = {0};
-  if (key == PRESS_CLICK) {
-    key = take_click(desk);
-  }
-  if (key == PRESS_RESIZE || key == PRESS_NONE || key == 0) {
-    return;
-  }
-  if (controls_key(desk, key, &line)) {
-    carry_out(desk, text_of(&line));
-  }
-  text_release(&line);
-}
-
-static void take_input(Desk *desk) {
-  if (prompt_is_open()) {
-    take_typed(desk);
-    return;
-  }
-  // All that waits, so that a held key does not pile up frames.
-  for (u32 key = term_key(); key != PRESS_NONE && !desk->quit;
-       key = term_key()) {
-    take_key(desk, key);
-    if (prompt_is_open()) {
-      break;
-    }
-  }
 }
 
 // When what is next is due, by clock_now.
@@ -295,7 +184,7 @@ static void draw_paced(Desk *desk, Pace *pace) {
   enum { BEHIND = SECOND / 10 };
   i64 now = clock_now();
   bool on_time = now >= pace->frame && now < pace->frame + FRAME;
-  i64 sending = (i64)draw(desk) * SECOND / BYTES_A_SECOND;
+  i64 sending = (i64)screen_draw(desk) * SECOND / BYTES_A_SECOND;
   pace->sent = (pace->sent < now ? now : pace->sent) + sending;
   pace->frame = (on_time ? pace->frame : now) + FRAME;
   if (pace->frame < pace->sent - BEHIND) {
@@ -323,11 +212,11 @@ static i64 idle_ns(const Desk *desk, const Pace *pace) {
 
 // One step of the run. Who is late makes up for a few frames, not for more.
 static void run_step(Desk *desk, Pace *pace) {
-  release_signals();
-  wait_on_screen(desk, true);
+  screen_release_signals();
+  screen_waits(desk, true);
   (void)desk_run_once(desk);
-  wait_on_screen(desk, false);
-  hold_signals();
+  screen_waits(desk, false);
+  screen_hold_signals();
   i64 now = clock_now();
   const Session *session = &desk->session;
   bool idle = session->source == SOURCE_LIVE &&
@@ -375,18 +264,18 @@ int screen_run(Desk *desk, const volatile int *stop) {
   desk->quit = false;
   Pace pace = {0};
   bool dirty = true;
-  hold_signals();
+  screen_hold_signals();
   while (!desk->quit && *stop == 0) {
     if (dirty) {
       draw_paced(desk, &pace);
     }
     errno = 0;
-    bool input = wait_input(idle_ns(desk, &pace));
+    bool input = screen_wait_input(idle_ns(desk, &pace));
     // After a resize curses has a key for us, without input on stdin.
     bool interrupted = !input && errno == EINTR;
     dirty = animate(desk, &pace);
     if (input || interrupted) {
-      take_input(desk);
+      screen_take_input(desk);
       dirty = true;
     }
     if (input && !has_terminal()) {
@@ -394,7 +283,7 @@ int screen_run(Desk *desk, const volatile int *stop) {
     }
   }
   prompt_close();
-  release_signals();
+  screen_release_signals();
   return EXIT_EXPECTED;
 }
 
@@ -427,16 +316,16 @@ int screen_menu(const Catalog *catalog, const volatile int *stop) {
     return -1;
   }
   int theme = term_has_colors() ? THEME_DARK : THEME_MONO;
-  hold_signals();
+  screen_hold_signals();
   while (*stop == 0 && !settled) {
     Grid grid;
     grid_init(&grid, term_rows(), term_cols(), wishes.ascii);
     menu_draw(catalog, marked, &grid);
     (void)term_show(&grid, theme, -1, 0);
     grid_release(&grid);
-    settled = wait_input(-1) && !has_terminal();
+    settled = screen_wait_input(-1) && !has_terminal();
     settled = settled || menu_key(term_key(), catalog->count, &marked, &chosen);
   }
-  release_signals();
+  screen_release_signals();
   return chosen;
 }

@@ -7,9 +7,10 @@
 enum { BLOCK = 512 };
 
 static const CheckItem *check_at(const Checks *checks, u64 step) {
-  for (size_t i = 0; i < checks->count; i++) {
-    if (checks->items[i].has_failed && checks->items[i].failed == step) {
-      return &checks->items[i];
+  const CheckItem *check;
+  for (size_t i = 0; (check = checks_at(checks, i)) != NULL; i++) {
+    if (check->has_failed && check->failed == step) {
+      return check;
     }
   }
   return NULL;
@@ -30,7 +31,7 @@ static bool seek_in(Session *s, Model *model, u64 high, u64 *step, Text *why) {
     *step = model->step;
     text_clear(why);
     if (check != NULL) {
-      text_addf(why, "check %s failed (%s)", check->name, check->shown);
+      text_addf(why, "check %s failed (%s)", check->name, check_fault(check));
     } else {
       text_add(why, "break ");
       break_print(hit, why);

@@ -69,7 +69,8 @@ static void on_event(void *context, const Event *event) {
   }
   bool known = s->child_step < tape_last(&s->tape) ||
                tape_step(&s->tape, tape_last(&s->tape))->ready;
-  if (event->kind != EVENT_CHOICE && known && event->kind != EVENT_ENDED) {
+  if (event->kind != EVENT_CHOICE && known && event->kind != EVENT_ENDED &&
+      event->kind != EVENT_LEFT) {
     return;  // options told again after a refusal
   }
   if (tape_append(&s->tape, event) == TAPE_FULL) {
@@ -94,6 +95,7 @@ void session_init(Session *session, const char *program, const char *name,
   tape_init(&session->tape);
   history_init(&session->history);
   model_init(&session->model);
+  checks_init(&session->checks);
   branches_init(&session->branches);
   session->recent = recent_new();
 }
@@ -182,11 +184,7 @@ static SessionOutcome conclude(Session *s, EngineState state) {
 
 static void forget_verdicts(Session *s) {
   checks_truncate(&s->checks, 0);
-  for (size_t i = 0; i < s->checks.count; i++) {
-    s->checks.items[i].next = 0;
-    s->checks.items[i].has_failed = false;
-    s->checks.items[i].met = false;
-  }
+  checks_forget(&s->checks);
 }
 
 // Tells model and checks the start of the run anew.
@@ -336,8 +334,8 @@ SessionOutcome session_network(Session *session, u64 actor, const char *words) {
                                .text = words});
 }
 
-void session_check(Session *session, const char *name, const Rule *rule) {
-  checks_add(&session->checks, name, rule);
+// Those that know no step yet are told all.
+static void tell_checks(Session *session) {
   u64 cursor = session_cursor(session);
   Model model;
   model_init(&model);
@@ -350,4 +348,14 @@ void session_check(Session *session, const char *name, const Rule *rule) {
   }
   model_release(&model);
   CHECK(session_cursor(session) == cursor);
+}
+
+void session_check(Session *session, const char *name, const Rule *rule) {
+  checks_add(&session->checks, name, rule);
+  tell_checks(session);
+}
+
+void session_turn_check(Session *session, CheckItem *check, bool on) {
+  checks_turn(check, on);
+  tell_checks(session);
 }

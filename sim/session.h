@@ -107,6 +107,8 @@ MUST_USE bool session_switch(Session *session, u64 branch);
 
 // Adds a check and tells it everything the tape has.
 void session_check(Session *session, const char *name, const Rule *rule);
+// Turns a built-in one on or off, likewise.
+void session_turn_check(Session *session, CheckItem *check, bool on);
 
 // The last step before the cursor at which a break is hit or a check failed,
 // and *why says which. False: there is none, or a signal came.

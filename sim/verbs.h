@@ -57,7 +57,7 @@ ControlBody verb_search, verb_filter;
 ControlBody verb_continue, verb_rcontinue, verb_reverse, verb_advance,
     verb_finish;
 // Puzzles and settings: verbs_puzzle.c.
-ControlBody verb_goal, verb_set, verb_at, verb_on, verb_use;
+ControlBody verb_goal, verb_set, verb_at, verb_on, verb_between, verb_use;
 // Checks: verbs_checks.c; breaks: verbs_break.c.
 ControlBody verb_check, verb_expect, verb_break, verb_tbreak, verb_watch,
     verb_delete;

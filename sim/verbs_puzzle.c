@@ -55,6 +55,13 @@ DeskResult verb_on(Desk *desk, const Command *command) {
              : DESK_BAD;
 }
 
+DeskResult verb_between(Desk *desk, const Command *command) {
+  return plans_read_between(&desk->plans, command->words, command->word_count,
+                            &desk->answer)
+             ? DESK_OK
+             : DESK_BAD;
+}
+
 // Read by who opens the overlay (catalog_used).
 DeskResult verb_use(Desk *desk, const Command *command) {
   if (desk->overlay) {

@@ -116,9 +116,11 @@ static void draw_tape(const Desk *desk, Grid *grid, int row) {
     }
     mark_races(desk, grid, row, left, width);
     const Checks *checks = &desk->session.checks;
-    for (size_t i = 0; i < checks->count && last > 0; i++) {
-      if (checks->items[i].has_failed) {
-        int place = (int)((u64)(width - 1) * checks->items[i].failed / last);
+    const CheckItem *check;
+    for (size_t i = 0; last > 0 && (check = checks_at(checks, i)) != NULL;
+         i++) {
+      if (check->has_failed) {
+        int place = (int)((u64)(width - 1) * check->failed / last);
         grid_put(grid, row, left + place, STYLE_BAD, '!');
       }
     }
@@ -127,13 +129,30 @@ static void draw_tape(const Desk *desk, Grid *grid, int row) {
   text_release(&end);
 }
 
+// Those that are built in are of interest when they fail, or were asked for.
+static bool is_shown(const CheckItem *check) {
+  return !check->is_builtin || check->wanted || check->has_failed;
+}
+
+static bool any_check(const Checks *checks) {
+  const CheckItem *check;
+  bool any = false;
+  for (size_t i = 0; (check = checks_at(checks, i)) != NULL; i++) {
+    any |= is_shown(check);
+  }
+  return any;
+}
+
 static void draw_checks(const Desk *desk, Grid *grid, int row) {
   const Checks *checks = &desk->session.checks;
   u64 step = session_cursor(&desk->session);
   int at = grid_text(grid, row, 1, grid->cols, STYLE_DIM, "CHECKS ");
-  for (size_t i = 0; i < checks->count; i++) {
-    const CheckItem *check = &checks->items[i];
+  const CheckItem *check;
+  for (size_t i = 0; (check = checks_at(checks, i)) != NULL; i++) {
     CheckVerdict verdict = check_verdict(check, step);
+    if (!is_shown(check)) {
+      continue;
+    }
     at =
         grid_format(grid, row, at, grid->cols, STYLE_PLAIN, "%s ", check->name);
     if (verdict == CHECK_FAILED) {
@@ -252,7 +271,7 @@ Area foot_draw(const Desk *desk, Grid *grid, Area area, int *prompt) {
   if (height >= 8) {
     draw_tape(desk, grid, bottom--);
   }
-  if (height >= 14 && desk->session.checks.count > 0 && !zoom) {
+  if (height >= 14 && !zoom && any_check(&desk->session.checks)) {
     draw_checks(desk, grid, bottom--);
   }
   int rows = height >= 28 ? 6 : height >= 20 ? 4 : height >= 14 ? 3 : 1;

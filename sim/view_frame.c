@@ -12,6 +12,13 @@ bool frame_is_over(const Session *session) {
          session_cursor(session) == session_last(session);
 }
 
+// At this step, and for good.
+static bool is_locked(const Session *s) {
+  const CheckItem *check = &s->checks.builtins[BUILTIN_DEADLOCK];
+  return check->on && model_is_quiet(&s->model) &&
+         check_verdict(check, session_cursor(s)) == CHECK_FAILED;
+}
+
 static void draw_header(const Desk *desk, Grid *grid) {
   const Session *s = &desk->session;
   const Model *model = &s->model;
@@ -20,6 +27,7 @@ static void draw_header(const Desk *desk, Grid *grid) {
                       : desk->runner.on
                           ? (s->source == SOURCE_LIVE ? "LIVE" : "RUNNING")
                       : frame_is_over(s) ? (s->ending.bad ? "FAILED" : "ENDED")
+                      : is_locked(s)     ? "DEADLOCK"
                       : model->option_total == 0 && model->ready ? "QUIET"
                                                                  : "PAUSED";
   if (grid->cols < 60) {

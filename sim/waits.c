@@ -35,6 +35,21 @@ bool waits_say(const Model *model, const ModelActor *actor, Text *out) {
   return true;
 }
 
+const ModelActor *waits_stuck(const Model *model) {
+  for (size_t i = 0; i < model->actor_count; i++) {
+    const ModelActor *actor = &model->actors[i];
+    if (actor->type != NULL && !actor->stopped && actor->waiting != NULL) {
+      return actor;
+    }
+  }
+  return NULL;
+}
+
+void waits_say_stuck(const Model *model, const ModelActor *actor, Text *out) {
+  model_name(model, actor->ref, out);
+  text_addf(out, " waits for ever: %s", actor->waiting);
+}
+
 static size_t place_of(const Model *model, u64 ref) {
   const ModelActor *actor = model_actor(model, ref);
   return actor == NULL ? model->actor_count : (size_t)(actor - model->actors);

@@ -16,6 +16,13 @@ bool waits_has_edge(const ModelActor *actor);
 // it does not. Adds to *out, gives whether it did.
 bool waits_say(const Model *model, const ModelActor *actor, Text *out);
 
+// An actor that waits for another, whatever for, or NULL. When all is quiet it
+// waits for ever.
+const ModelActor *waits_stuck(const Model *model);
+
+// "ann waits for ever: fork". Adds to *out.
+void waits_say_stuck(const Model *model, const ModelActor *actor, Text *out);
+
 // The first ring in the order of birth: its actors in *refs, which the caller
 // frees with mem_free, and how many; *formed is the step of its last edge.
 size_t waits_ring(const Model *model, u64 **refs, u64 *formed);

@@ -15,21 +15,29 @@ static void on_output(void *context, int stream, const char *line) {
   (void)line;
 }
 
+// Of the built-in ones only those that are rules. A walk knows deadlocks by
+// itself, and hardly ever comes to the program's end.
 static void copy_checks(Walk *walk, const Session *session) {
-  const Checks *checks = &session->checks;
-  for (size_t i = 0; i < checks->count; i++) {
-    const CheckItem *check = &checks->items[i];
-    checks_add(&walk->checks, check->name,
+  Checks *copies = &walk->checks;
+  const CheckItem *check;
+  walk->bears_deadlocks = !session->checks.builtins[BUILTIN_DEADLOCK].on;
+  for (size_t i = 0; (check = checks_at(&session->checks, i)) != NULL; i++) {
+    if (check->is_builtin && check->builtin < BUILTIN_DEAD_LETTERS) {
+      continue;
+    }
+    checks_add(copies, check->name,
                &(Rule){check->kind, check->source, check->bound_steps,
                        check->bound_time});
-    walk->checks.items[i].met =
-        check->met && check->met_at < session_cursor(session);
+    CheckItem *copy = &copies->items[copies->count - 1];
+    copy->met = check->met && check->met_at < session_cursor(session);
+    copy->is_builtin = check->is_builtin;
+    copy->builtin = check->builtin;
   }
-  walk->reads = mem_array(char *, checks->count + 1);
-  walk->values = mem_array(char *, checks->count + 1);
-  for (size_t i = 0; i < checks->count; i++) {
+  walk->reads = mem_array(char *, copies->count + 1);
+  walk->values = mem_array(char *, copies->count + 1);
+  for (size_t i = 0; i < copies->count; i++) {
     Text reads = {0};
-    expr_reads(checks->items[i].source, &reads);
+    expr_reads(copies->items[i].source, &reads);
     walk->reads[i] = text_copy(text_of(&reads));
     text_release(&reads);
   }
@@ -233,8 +241,9 @@ static WalkState follow(Walk *walk, const Event *command) {
   if (walk->state == WALK_READY && engine->refused > refused) {
     return WALK_REFUSED;
   }
-  return walk->state == WALK_READY && walk_is_quiet(&walk->model) ? WALK_QUIET
-                                                                  : walk->state;
+  return walk->state == WALK_READY && model_is_quiet(&walk->model)
+             ? WALK_QUIET
+             : walk->state;
 }
 
 WalkState walk_choose(Walk *walk, u64 index) {

@@ -34,7 +34,8 @@ typedef struct Walk {
   OutputListener *own_output;
   bool restarts;     // it cannot be copied
   bool only_checks;  // failures of actors and deadlocks are no reason to stop
-  Model model;       // after the last step
+  bool bears_deadlocks;  // the latter alone
+  Model model;           // after the last step
   Checks checks;
   char **reads;   // per check: what it reads, one a line
   char **values;  // and what that was after the last step

@@ -8,8 +8,6 @@
 // their new values kept; NULL: only the latter.
 void walk_note_reads(Walk *walk, Footprint *footprint);
 
-bool walk_is_quiet(const Model *model);
-
 // The run has gone wrong: `what`, then `more`.
 void walk_fail(Walk *walk, const char *what, const char *more);
 

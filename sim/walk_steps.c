@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "waits.h"
 #include "walk_parts.h"
 
 void walk_note_reads(Walk *walk, Footprint *footprint) {
@@ -35,21 +36,6 @@ void walk_note_reads(Walk *walk, Footprint *footprint) {
   }
 }
 
-bool walk_is_quiet(const Model *model) {
-  return model->quiet || (model->ready && model->option_total == 0);
-}
-
-// An actor that waits for another when nothing can happen any more.
-static const ModelActor *stuck_actor(const Model *model) {
-  for (size_t i = 0; i < model->actor_count; i++) {
-    const ModelActor *actor = &model->actors[i];
-    if (actor->type != NULL && !actor->stopped && actor->waiting != NULL) {
-      return actor;
-    }
-  }
-  return NULL;
-}
-
 void walk_fail(Walk *walk, const char *what, const char *more) {
   walk->state = WALK_FAILED;
   (void)snprintf(walk->failure, sizeof walk->failure, "%.100s%.400s", what,
@@ -62,18 +48,19 @@ static void judge(Walk *walk) {
     const CheckItem *check = &walk->checks.items[i];
     if (check->has_failed && check->failed == walk->model.step) {
       Text what = {0};
-      text_addf(&what, "%s failed (%s)", check->name, check->shown);
+      text_addf(&what, "%s failed (%s)", check->name, check_fault(check));
       walk_fail(walk, "check ", text_of(&what));
       text_release(&what);
       return;
     }
   }
-  const ModelActor *stuck =
-      walk_is_quiet(&walk->model) ? stuck_actor(&walk->model) : NULL;
-  if (stuck != NULL && !walk->only_checks) {
+  const ModelActor *stuck = !walk->bears_deadlocks && !walk->only_checks &&
+                                    model_is_quiet(&walk->model)
+                                ? waits_stuck(&walk->model)
+                                : NULL;
+  if (stuck != NULL) {
     Text what = {0};
-    model_name(&walk->model, stuck->ref, &what);
-    text_addf(&what, " waits for ever: %s", stuck->waiting);
+    waits_say_stuck(&walk->model, stuck, &what);
     walk_fail(walk, "deadlock: ", text_of(&what));
     text_release(&what);
   } else if (walk->crashed && !walk->only_checks) {

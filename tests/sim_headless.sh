@@ -283,4 +283,60 @@ TERM=dumb "$SIM" counter </dev/null >"$work/out" 2>"$work/err"
 [ $? -eq 0 ] && grep -q "going on as text" "$work/err"
 check "without a terminal it goes on as text"
 
+CARELESS=$B/programs/careless
+# careless CODE LINE: three steps in, all is quiet; then the line.
+careless() {
+  sim "$1" "$CARELESS" --headless --keep-going -x "3 step; $2"
+}
+careless 1 'send careless hold; continue' &&
+  out 'stopped at step 9: check deadlock failed (careless waits for ever: what)'
+check "a deadlock stops a run without being asked for"
+careless 1 'send careless hold; continue; run; rcontinue; print step()' && last 9
+check "and is gone back to"
+careless 0 'check deadlock off; send careless hold; continue; check' &&
+  out 'ended with status 0' && out 'deadlock off'
+check "unless it is turned off"
+careless 1 'check deadlock off; send careless hold; continue; check deadlock on' &&
+  out 'deadlock failed at step 9: careless waits for ever: what'
+check "turned on it judges the run so far"
+careless 0 'send careless hold; expect fail deadlock; run' &&
+  careless 1 'expect fail deadlock; run'
+check "a deadlock may be what is expected"
+careless 0 'check deadlock off; send careless hold; explore' &&
+  out 'no order goes wrong' &&
+  careless 1 'send careless hold; explore' &&
+  out 'found: deadlock: careless waits for ever: what at step 9'
+check "a search finds it, unless it is off"
+careless 1 'send careless leak; run; run' &&
+  out 'check leaks failed (1 block of memory never freed)'
+check "memory that is not freed at the end is a leak"
+careless 0 'check leaks off; send careless leak; run; run' &&
+  careless 0 'run; run; check leaks' && last "leaks holds: all memory is freed when the program ends"
+check "unless that is off, or there is none"
+careless 0 'send careless lose; run; run' &&
+  careless 1 'check dead_letters on; send careless lose; run' &&
+  out 'check dead_letters failed (leave to mute will never be taken)'
+check "a dead letter stops a run that is asked to mind"
+careless 1 'check dead_letters on; send careless lose; explore' &&
+  out 'found: check dead_letters failed (leave to mute will never be taken)'
+check "and a search"
+careless 0 'send careless ask; run; run' &&
+  careless 1 'check quiescence on; send careless ask; run' &&
+  out 'nobody has answered what careless asked)' &&
+  careless 1 'check quiescence on; send careless ask; explore' &&
+  out 'found: check quiescence failed (all is quiet, but nobody has answered'
+check "quiet with an ask open is no rest"
+careless 1 'check deadlock off; check quiescence on; send careless hold; send careless lose; continue' &&
+  out 'check quiescence failed (all is quiet, but 1 message is left, the first: lose for careless)'
+check "nor with a message in a mailbox"
+sim 1 table --headless -x 'check all_eat := always true' \
+  -x 'check some_eat := always true; check quiescence on; explore' && out 'found: check quiescence failed'
+check "a table that stands still is no rest"
+sim 0 bank --headless -x 'check quiescence on; check dead_letters on; expect fail total; run; check' &&
+  out 'built in: deadlock ok, leaks pending, dead_letters ok, quiescence ok'
+check "a program that does right passes all of them"
+sim 2 counter --headless -x 'check deadlock := always true' &&
+  err 'deadlock is built in: check deadlock on, or off, not :='
+check "a name that is built in is taken"
+
 sum_up

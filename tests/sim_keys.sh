@@ -42,12 +42,12 @@ start() {
     "cd $work && env TERM=$3 $TROUPE_ROOT/$B/troupe-sim $4; echo LEFT WITH \$?; exec cat"
 }
 
-# Bounded: 100 looks, about 3 seconds.
+# Bounded: 400 looks, about 12 seconds.
 await() {
   looks=0
   while ! screen | grep -qF -- "$1"; do
     looks=$((looks + 1))
-    [ "$looks" -gt 100 ] && return 1
+    [ "$looks" -gt 400 ] && return 1
     sleep 0.02
   done
 }
@@ -65,15 +65,25 @@ check() {
 # Until the prompt is closed: what comes close behind an Esc belongs to it.
 closed() {
   looks=0
-  while screen | grep -q '^:' && [ "$looks" -lt 100 ]; do
+  while screen | grep -q '^:' && [ "$looks" -lt 400 ]; do
     looks=$((looks + 1))
     sleep 0.02
   done
 }
 
+# What Esc would close: the prompt, or a panel.
+opened() { screen | grep -q -e '^:' -e 'Esc closes'; }
+
+# An Esc that closes nothing would not be seen to be done, and could take with
+# it what is typed next.
 leave() {
+  opened || return 0
   keys Escape
-  closed
+  looks=0
+  while opened && [ "$looks" -lt 400 ]; do
+    looks=$((looks + 1))
+    sleep 0.02
+  done
 }
 
 # A line at the prompt; it is done when the prompt is closed.
@@ -220,6 +230,7 @@ goal||lost_update
 use bank||use begins an overlay
 at 9s fly||at reads at 2s kill
 on set||on reads on 3rd
+between A B fly||between reads between A B
 set quiet 1||started anew with quiet=1
 view messages||[5 Messages]
 zoom on||the view alone

@@ -123,6 +123,13 @@ for line in \
   'on x to y delay|on reads' \
   'on x to y delay 2|on reads' \
   'on 3rd x to y drop 4|on reads' \
+  'between A B|between reads between A B latency 8ms..40ms' \
+  'between A A latency 1s|between reads' \
+  'between A B latency 8|between reads' \
+  'between A B latency 8ms..|between reads' \
+  'between A B latency 8ms 9ms|between reads' \
+  'between A B partition for|between reads' \
+  'between A B partition lossy lossy|between reads' \
   'goal x|no goal is called x' \
   'goal x find|a goal reads goal NAME find CHECK' \
   'goal x find y unless z|a goal reads goal NAME find CHECK' \
@@ -152,6 +159,17 @@ END
 sim 0 "$work/mine.scene" --headless && echo 'expect ok both' >>"$work/mine.scene" &&
   sim 1 "$work/mine.scene" --headless
 check "an overlay of one's own says what it uses and is a test"
+cat >"$work/far.scene" <<'END'
+use bank
+between here east latency 8ms..40ms
+between here east partition lossy for 20ms
+at 0s node east ann
+END
+sim 0 "$work/far.scene" --headless --keep-going -x 'run; export jsonl' &&
+  out '"name":"network","text":"latency here east 8ms..40ms"' &&
+  out '"name":"network","text":"partition here|east lossy for 20ms"' &&
+  out '"name":"mend","text":"here east"'
+check "what is between two nodes waits until both are there"
 sim 2 "$work/none.scene" --headless && err "cannot read $work/none.scene"
 check "an overlay that is not there"
 for line in 'seed 7' 'use' '' 'use banc' 'use ../../x'; do
@@ -167,13 +185,14 @@ for line in 'step' 'set Patient 1' 'goal x' 'seed x' 'goal x find no unless a=1 
 done
 # Overlays of words that belong there, in any order.
 words='goal find unless with seed check := always never quiet door.inside lesson
- "text" until step to door drop dup delay kill ann 2s 3rd 0ms expect ok fail set a=1 all_in 7 == ( ) ; # " { } = % \'
+ "text" until step to door drop dup delay kill ann 2s 3rd 0ms expect ok fail set a=1 all_in 7 == ( ) ; # " { } = % \
+ here east latency partition lossy for 8ms..40ms'
 for seed in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25; do
   echo "$words" | awk -v seed="$seed" '
     BEGIN { srand(seed) }
     { for (i = 1; i <= NF; i++) word[++n] = $i }
     END { for (l = 0; l < 12; l++) {
-        line = rand() < .4 ? "goal" : rand() < .3 ? "set" : rand() < .5 ? "on" : rand() < .5 ? "at" : "check"
+        line = rand() < .4 ? "goal" : rand() < .3 ? "set" : rand() < .5 ? "on" : rand() < .4 ? "at" : rand() < .5 ? "between" : "check"
         for (k = rand() * 9; k > 0; k--) line = line " " word[1 + int(rand() * n)]
         print line } }' >"$work/root/sim/scenes/stash.scene"
   TROUPE_ROOT=$work/root "$SIM" stash --headless >"$work/out" 2>"$work/err" </dev/null

@@ -283,6 +283,18 @@ await "step 0/0" && keys : && typed "send counter loop{}" && keys Enter &&
   keys Space && await "did not return" && keys 0 && await "step 0/"
 check "an endless handler is named, and the screen lives"
 
+start 80 24 "" "$B/programs/careless"
+await "step 0/0" && keys . . . && await "step 3/3" && keys : &&
+  await "Tab completes" && typed "send careless hold" && keys Enter &&
+  await "step 4/4" && keys c &&
+  await "check deadlock failed (careless waits for ever: what)" &&
+  await "step 9/9  DEADLOCK" && await "CHECKS deadlock FAILED @9"
+check "a deadlock stops the run at its step and is named"
+keys 0 && await "step 0/9  PAUSED" && keys : && await "Tab completes" &&
+  typed "check deadlock off" && keys Enter && await "deadlock is off" &&
+  gone "CHECKS" && keys '$' && await "step 9/9  PAUSED"
+check "turned off it is rest as any other"
+
 start 80 24 "" "$B/programs/unruly"
 await "step 0/0" && keys : && typed "send unruly loop" && keys Enter &&
   await "you send" && keys Space && await "BUSY" &&

@@ -12,7 +12,7 @@ rules() {
   cat <<'END'
 .;lib/stepping/strings.c|tests/threads/.*;(strcpy|strcat|sprintf|vsprintf|strtok|gets)[ ]*\(;it knows no limit, use snprintf or a Writer
 .;-;(rand|srand|random)[ ]*\(;use base/rng, which repeats
-^lib/;lib/base/mem.c|lib/stepping/.*;(malloc|calloc|realloc|free)[ ]*\(;use base/mem, which is counted and can be made to fail
+^lib/;lib/base/mem.c|lib/base/pages.c|lib/stepping/.*;(malloc|calloc|realloc|free)[ ]*\(;use base/mem, which is counted and can be made to fail
 ^(lib|tests)/;lib/stepping/times.c|tests/threads/.*;(sleep|usleep|nanosleep|clock_nanosleep)[ ]*\(;wait for a state, not for time
 ^lib/;-;atomic_thread_fence;the thread sanitizer does not see fences
 ^(sim/scenes|lib/examples)/;-;(clock_gettime|clock_now|time|gettimeofday)[ ]*\(;use actor_now, which replays

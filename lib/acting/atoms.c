@@ -13,7 +13,8 @@ static bool read_atom(const char *text, Atom *atom) {
     AtomKind kind;
   } calls[] = {{"mailbox(", ATOM_MAILBOX}, {"handled(", ATOM_HANDLED},
                {"stopped(", ATOM_STOPPED}, {"inflight()", ATOM_IN_FLIGHT},
-               {"dead()", ATOM_DEAD},      {"step()", ATOM_STEP}};
+               {"queued()", ATOM_QUEUED},  {"dead()", ATOM_DEAD},
+               {"step()", ATOM_STEP}};
   for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
     size_t length = strlen(calls[i].name);
     if (strncmp(text, calls[i].name, length) == 0) {
@@ -146,6 +147,14 @@ static size_t in_flight(const World *world) {
   return sum;
 }
 
+static size_t queued(const World *world) {
+  size_t sum = 0;
+  for (size_t i = 0; i < world->count; i++) {
+    sum += world->dwellers[i].mailbox.count;
+  }
+  return sum;
+}
+
 static void print(const World *world, const Atom *atom, char *out,
                   size_t size) {
   const Dweller *dweller =
@@ -173,6 +182,9 @@ static void print(const World *world, const Atom *atom, char *out,
       break;
     case ATOM_IN_FLIGHT:
       number = in_flight(world);
+      break;
+    case ATOM_QUEUED:
+      number = queued(world);
       break;
     case ATOM_DEAD:
       number = world->dead;

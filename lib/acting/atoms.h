@@ -1,6 +1,6 @@
 // atoms.h -- what checks read of a world, as it prints: "bank.balance",
-// "mailbox(ann)", "handled(ann)", "stopped(ann)", "inflight()", "dead()",
-// "step()". Not for users.
+// "mailbox(ann)", "handled(ann)", "stopped(ann)", "inflight()",
+// "queued()", "dead()", "step()". Not for users.
 #ifndef ACTING_ATOMS_H
 #define ACTING_ATOMS_H
 

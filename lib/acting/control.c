@@ -339,10 +339,32 @@ Control *control_open(System *system) {
   return control;
 }
 
+// The stream outlives its system: what the program has not freed can only be
+// said when it ends.
+static int fd_at_exit = -1;
+static pid_t owner;
+
+static void tell_left(void) {
+  u8 bytes[256];
+  if (getpid() != owner) {
+    return;  // a process that the program made
+  }
+  i64 left = mem_live();
+  Event event = {.kind = EVENT_LEFT, .number = left > 0 ? (u64)left : 0};
+  size_t size = record_write(bytes, sizeof bytes, &event);
+  // Who does not listen any more need not know.
+  ignore(send(fd_at_exit, bytes, size, MSG_NOSIGNAL | MSG_DONTWAIT));
+  ignore(close(fd_at_exit));
+}
+
 void control_close(Control *control) {
   if (control != NULL && control->explore == NULL) {
     control_send_out(control);
-    ignore(close(control->fd));
+    fd_at_exit = control->fd;
+    owner = getpid();
+    if (atexit(tell_left) != 0) {
+      ignore(close(control->fd));
+    }
     world_release(control->world);
     mem_free(control->choices);
     mem_free(control);

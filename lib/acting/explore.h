@@ -5,6 +5,7 @@
 // costs no more than a step. The plan is text, a line each:
 //   mode orders|all|random|pct N|delays N|shortest|shrink
 //   runs N    steps N    time NS    seed N    only_checks 0|1
+//   deadlocks 0|1    0: an actor that waits for ever is no failure
 //   check always|never|quiet|eventually MET    then its atoms, a line each:
 //   atom bank.balance
 // Whether an expression holds is for the simulator to say: EVENT_SOUGHT "judge"

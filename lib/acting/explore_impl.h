@@ -99,6 +99,7 @@ struct Explore {
   i64 time;
   u64 seed;
   bool only_checks;
+  bool bears_deadlocks;
   ExploreCheck checks[EXPLORE_CHECKS];
   size_t check_count;
   bool remembers;  // one of them is met once and for all

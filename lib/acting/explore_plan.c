@@ -77,6 +77,8 @@ static bool read_line(Explore *explore, const char *word, const char *rest) {
     explore->seed = number;
   } else if (strcmp(word, "only_checks") == 0) {
     explore->only_checks = number != 0;
+  } else if (strcmp(word, "deadlocks") == 0) {
+    explore->bears_deadlocks = number == 0;
   } else {
     return false;
   }

@@ -47,6 +47,7 @@ typedef enum AtomKind {
   ATOM_HANDLED,
   ATOM_STOPPED,
   ATOM_IN_FLIGHT,
+  ATOM_QUEUED,
   ATOM_DEAD,
   ATOM_STEP
 } AtomKind;

@@ -30,6 +30,7 @@
 #include <unistd.h>
 
 #include "base/check.h"
+#include "base/pages.h"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
@@ -225,6 +226,7 @@ void checkpoint_prepare(void) {
   ignore(mallopt(M_MMAP_MAX, 0));
   ignore(mallopt(M_TRIM_THRESHOLD, -1));
   ignore(mallopt(M_TOP_PAD, 1 << 20));
+  pages_come_from_heap();
 }
 
 static bool protect(Checkpoint *checkpoint) {

@@ -5,6 +5,8 @@
 #include "base/pages.h"
 
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 #include "base/check.h"
@@ -14,7 +16,25 @@ enum {
   LARGE_PAGE = 2 << 20
 };
 
+// Written before a second thread is there.
+static bool from_heap;
+
+void pages_come_from_heap(void) {
+  from_heap = true;
+}
+
+static void *take_from_heap(size_t size) {
+  void *memory = NULL;
+  if (posix_memalign(&memory, PAGE, size) != 0) {
+    return NULL;
+  }
+  return memset(memory, 0, size);
+}
+
 void *pages_take(size_t size) {
+  if (from_heap) {
+    return take_from_heap(size);
+  }
   void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) {
@@ -25,7 +45,11 @@ void *pages_take(size_t size) {
 }
 
 void pages_give(void *memory, size_t size) {
-  CHECK(munmap(memory, size) == 0);
+  if (from_heap) {
+    free(memory);
+  } else {
+    CHECK(munmap(memory, size) == 0);
+  }
 }
 
 void pages_prefer_large(void *memory, size_t size) {

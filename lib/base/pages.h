@@ -10,6 +10,10 @@
 MUST_USE void *pages_take(size_t size);
 void pages_give(void *memory, size_t size);
 
+// From now on pages are blocks of the heap, for who puts a program's memory
+// back and so must find all of it there. To be called before any is taken.
+void pages_come_from_heap(void);
+
 // Says that much of this memory, reserved and not yet used, will be written
 // from its front on: behind the first bytes of it the system may give 2 MiB at
 // a time, which saves misses of its page tables when much is in use. Where the

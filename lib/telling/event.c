@@ -79,7 +79,8 @@ const char *event_kind_name(EventKind kind) {
                                                  "returned",
                                                  "sought",
                                                  "lost",
-                                                 "seen"};
+                                                 "seen",
+                                                 "left"};
   static const char *const commands[] = {"choose", "replay", "run",
                                          "send",   "kill",   "quit",
                                          "fork",   "fault",  "search"};

@@ -92,6 +92,8 @@ typedef enum EventKind {
                // name = label, text = type, number = messages in its mailbox,
                // request = messages handled so far, due = 1 while at one. Of
                // nobody: these were the living; number = 1 if they were all
+  EVENT_LEFT,  // after EVENT_ENDED, under the simulator: the process ends and
+               // number = blocks of memory (mem.h) that nobody has freed
   EVENT_KINDS,
   // Commands, from the simulator to a stepped program.
   COMMAND_CHOOSE = 128,  // number = index of the option to take

@@ -1,0 +1,98 @@
+// WRONG, fails no_order_of_their_steps_loses_a_value:
+// whether somebody still wants it is asked under one lock, and it is put under
+// the next; the receiver goes in between.
+#include "oneshot.h"
+
+#include <stdalign.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/thread.h"
+
+typedef enum SlotState {
+  SLOT_EMPTY,      // both halves are there, no value yet
+  SLOT_FILLED,     // the value waits to be taken
+  SLOT_ABANDONED,  // one half ended first, without a value
+} SlotState;
+
+struct Oneshot {
+  size_t element_size;  // set once
+
+  Mutex lock;    // protects all below
+  Cond settled;  // no longer SLOT_EMPTY
+  SlotState state;
+  int halves;  // that have not ended
+  alignas(max_align_t) unsigned char value[];
+};
+
+Oneshot *oneshot_new(size_t element_size) {
+  Oneshot *oneshot = mem_must(1, sizeof *oneshot + element_size);
+  oneshot->element_size = element_size;
+  mutex_init(&oneshot->lock);
+  cond_init(&oneshot->settled);
+  oneshot->halves = 2;
+  return oneshot;
+}
+
+// Ends a half and gives the lock back. The second one frees.
+static void end_half(Oneshot *oneshot) {
+  oneshot->halves--;
+  bool last = oneshot->halves == 0;
+  mutex_unlock(&oneshot->lock);
+  if (!last) return;
+  cond_release(&oneshot->settled);
+  mutex_release(&oneshot->lock);
+  mem_free(oneshot);
+}
+
+// Leaves SLOT_EMPTY, if it is still that. False: it was not.
+static bool settle_locked(Oneshot *oneshot, SlotState state) {
+  if (oneshot->state != SLOT_EMPTY) return false;
+  oneshot->state = state;
+  cond_signal(&oneshot->settled);
+  return true;
+}
+
+OneshotOutcome oneshot_put(Oneshot *oneshot, void *item) {
+  mutex_lock(&oneshot->lock);
+  bool wanted = oneshot->state == SLOT_EMPTY;
+  mutex_unlock(&oneshot->lock);
+  mutex_lock(&oneshot->lock);
+  if (wanted) {
+    oneshot->state = SLOT_FILLED;
+    cond_signal(&oneshot->settled);
+    memcpy(oneshot->value, item, oneshot->element_size);
+    memset(item, 0, oneshot->element_size);
+  }
+  end_half(oneshot);
+  return wanted ? ONESHOT_OK : ONESHOT_DROPPED;
+}
+
+void oneshot_drop_sender(Oneshot *oneshot) {
+  mutex_lock(&oneshot->lock);
+  (void)settle_locked(oneshot, SLOT_ABANDONED);
+  end_half(oneshot);
+}
+
+OneshotOutcome oneshot_take(Oneshot *oneshot, void *item) {
+  mutex_lock(&oneshot->lock);
+  while (oneshot->state == SLOT_EMPTY) {
+    cond_wait(&oneshot->settled, &oneshot->lock);
+  }
+  bool some = oneshot->state == SLOT_FILLED;
+  if (some) memcpy(item, oneshot->value, oneshot->element_size);
+  end_half(oneshot);
+  return some ? ONESHOT_OK : ONESHOT_DROPPED;
+}
+
+void oneshot_drop_receiver(Oneshot *oneshot, void (*undelivered)(void *item)) {
+  mutex_lock(&oneshot->lock);
+  bool filled =
+      !settle_locked(oneshot, SLOT_ABANDONED) && oneshot->state == SLOT_FILLED;
+  mutex_unlock(&oneshot->lock);
+  // The sender's half ended when it filled the slot: the value is ours alone.
+  if (filled) undelivered(oneshot->value);
+  mutex_lock(&oneshot->lock);
+  end_half(oneshot);
+}
