@@ -153,7 +153,6 @@ static void shrink(void) {
   for (int i = 0; i < best.length; i++) {
     tape = best;
     tape.chosen[i] = 0;
-    tape.length = i + 1;
     if (best.chosen[i] != 0 && loses()) {
       best = tape;
       i = -1;  // from the start
