@@ -22,7 +22,7 @@ STATE(CarelessState, (ref(Mute), mute))
 ACTOR(Careless, careless, CarelessState, being)
 
 // Nobody frees it, and no other tool need call it lost.
-static i64 *kept_for_good;
+static i64 *volatile kept_for_good;
 
 static void muting(MuteState *self, const MuteMsg *message) {
   if (message->kind == MUTE_LEAVE) {
