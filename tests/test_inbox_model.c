@@ -12,6 +12,7 @@
 typedef enum Mistake {
   NO_MISTAKE,
   RESTS_WITHOUT_A_LOOK,  // at what lies beside
+  LOOKS_TOO_LATE,        // only when it has given up the promise
   TELLS_TOO_LATE,        // wakes first, says that something lies beside then
   OTHERS_TURN_IT_ON,     // not only the receiver
   LEAVES_IT_TO_WHO_TURNED_IT_OFF,  // the promise it has just given up
@@ -58,6 +59,7 @@ typedef enum WorkerAt {
   AT_SLOW,
   AT_OPEN,
   AT_NEXT,
+  AT_HANDLED,
   AT_REST,
   AT_REST_WORD,
   AT_REST_LOOK,
@@ -254,13 +256,14 @@ static void pop_step(World *world, u8 *at) {
     *at = AT_REST_SLOW;
   } else if (world->taken[0] != 0) {
     handle(world, pop_first(world->taken));
+    *at = AT_HANDLED;
   } else {
     *at = AT_TAKE;
   }
 }
 
 static void next_step(World *world, u8 *at) {
-  *at = AT_POP;
+  *at = AT_HANDLED;
   if (world->urgent > 0) {
     world->urgent--;
     world->handled_urgent++;
@@ -302,6 +305,12 @@ static void rest_slow_step(World *world, u8 *at, Mistake mistake) {
     *at = AT_IDLE;
   }
   leave(world);
+}
+
+// After a message it first tries to rest: mostly there is no other.
+static void handled_step(World *world, u8 *at, Mistake mistake) {
+  bool beside = world->beside && mistake != LOOKS_TOO_LATE;
+  *at = beside || world->held || world->taken[0] != 0 ? AT_POP : AT_REST_WORD;
 }
 
 static void open_step(World *world, u8 *at) {
@@ -373,6 +382,9 @@ static void work_step(World *world, size_t self, Mistake mistake) {
       break;
     case AT_NEXT:
       next_step(world, at);
+      break;
+    case AT_HANDLED:
+      handled_step(world, at, mistake);
       break;
     case AT_REST:
       *at = world->beside          ? AT_REST_SLOW
@@ -496,6 +508,10 @@ static void who_rests_without_a_look_beside_leaves_mail_behind(void) {
   CU_ASSERT(explore_all(RESTS_WITHOUT_A_LOOK).left);
 }
 
+static void who_looks_beside_only_when_it_rests_is_overtaken(void) {
+  CU_ASSERT(explore_all(LOOKS_TOO_LATE).disorder);
+}
+
 static void who_wakes_before_it_tells_leaves_mail_behind(void) {
   CU_ASSERT(explore_all(TELLS_TOO_LATE).left);
 }
@@ -525,6 +541,7 @@ int main(void) {
   CU_TestInfo cases[] = {
       CASE(all_mail_is_handled_once_and_in_order_in_any_interleaving),
       CASE(who_rests_without_a_look_beside_leaves_mail_behind),
+      CASE(who_looks_beside_only_when_it_rests_is_overtaken),
       CASE(who_wakes_before_it_tells_leaves_mail_behind),
       CASE(an_inbox_that_others_turn_on_lets_mail_overtake),
       CASE(who_leaves_its_promise_to_who_turned_it_off_leaves_mail),

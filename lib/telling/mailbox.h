@@ -52,8 +52,8 @@ bool mailbox_rest_other(Mailbox *box, bool urgent_only);
 // unless somebody else has made it. False: somebody has, or need not.
 bool mailbox_take_back(Mailbox *box);
 
-// The short way of mailbox_rest for one who has found that nothing lies under
-// the lock. False: the promise stands, or the long way has to be gone.
+// The short way of mailbox_rest. False: the promise stands, or the long way has
+// to be gone.
 MUST_USE static inline bool mailbox_rest_plain(Mailbox *box);
 
 // True if somebody has promised to run the actor.
@@ -105,10 +105,12 @@ static inline Message *mailbox_pop_taken(Mailbox *box, Load load) {
 }
 
 static inline bool mailbox_rest_plain(Mailbox *box) {
-  // Sequentially consistent, as what others do in mailbox_promise_locked:
+  // Looked at first: the receiver itself may have left older mail beside, and
+  // whoever makes the promise when this one rests would put newer in front.
+  // Sequentially consistent then, as what others do in mailbox_promise_locked:
   // either they see that it rests, or it sees what they have put beside.
-  return box->taken == NULL && inbox_is_empty(&box->inbox) &&
-         inbox_rest(&box->inbox) &&
+  return box->taken == NULL && mailbox_is_all_by_inbox(box) &&
+         inbox_is_empty(&box->inbox) && inbox_rest(&box->inbox) &&
          (!atomic_load(&box->beside) || !mailbox_take_back(box));
 }
 
