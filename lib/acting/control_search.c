@@ -50,8 +50,8 @@ static u64 hear_answer(void *context) {
   }
 }
 
-// Any command but an answer ends it. A tick of the checkpoint's clock that comes
-// just here interrupts the look and is none.
+// Any command but an answer ends it. A tick of the checkpoint's clock that
+// comes just here interrupts the look and is none.
 static bool is_called_off(void *context) {
   const Control *control = context;
   struct pollfd line = {.fd = control->fd, .events = POLLIN};
