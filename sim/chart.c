@@ -231,7 +231,8 @@ static void lay_lanes(Chart *chart, const Model *model) {
   size_t count = model->actor_count + 1;
   u32 *lanes = mem_array(u32, count);
   memset(lanes, 0, count * sizeof *lanes);
-  chart->refs = mem_array(u64, count);
+  chart->refs =
+      (u64 *)text_grow(chart->refs, &chart->ref_room, count, sizeof(u64));
   for (size_t i = 0; i < chart->row_count; i++) {
     ChartRow *row = &chart->rows[i];
     lanes[place_of(model, row->from_ref)] = 1;
@@ -281,9 +282,13 @@ void chart_part(Chart *part, const Chart *chart, const Model *model, u64 first,
   while (begin > 0 && chart->rows[begin - 1].step >= first) {
     begin--;
   }
-  *part = (Chart){.first = first, .last = model->step};
+  (void)chart_cut(part, 0);
+  part->first = first;
+  part->last = model->step;
+  part->lane_count = 0;
+  part->flights_left = 0;
   size_t count = chart->row_count - begin;
-  part->rows = (ChartRow *)text_grow(NULL, &part->row_room, count + 1,
+  part->rows = (ChartRow *)text_grow(part->rows, &part->row_room, count + 1,
                                      sizeof *part->rows);
   for (size_t i = 0; i < count; i++) {
     part->rows[i] = chart->rows[begin + i];

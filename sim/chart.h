@@ -37,6 +37,7 @@ typedef struct Chart {
   u64 last;
   char **lanes;  // their names; NULL of a part
   u64 *refs;     // whose they are
+  size_t ref_room;
   size_t lane_count;
   ChartRow *rows;
   size_t row_count;
@@ -53,7 +54,8 @@ void chart_make(Chart *chart, const Tape *tape, const History *history,
 void chart_hear(Chart *chart, Model *model, const Event *event);
 
 // Of such rows those from step `first` on, at most so many in flight, and
-// lanes without names. It borrows from both.
+// lanes without names. It borrows from both. The part is all zero, or an
+// earlier one, of which it takes the room.
 void chart_part(Chart *part, const Chart *chart, const Model *model, u64 first,
                 size_t flights);
 

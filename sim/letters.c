@@ -1,6 +1,8 @@
 // letters.c -- a table by id, and one small fold.
 #include "letters.h"
 
+#include <string.h>
+
 #include "base/mem.h"
 #include "shared.h"
 #include "telling/outcome.h"
@@ -51,7 +53,34 @@ const Letter *letters_find(const Letters *letters, MessageId id) {
   return find(letters, id);
 }
 
+static bool is_name(const char *name, const char *text, size_t length) {
+  return strncmp(name, text, length) == 0 && name[length] == '\0';
+}
+
+// The place of a message's name. What came last mostly comes again.
+static u32 name_place(Letters *letters, const char *text) {
+  size_t length = strcspn(text, "{ ");
+  if (letters->count > 0) {
+    u32 last = letters->items[letters->count - 1].name;
+    if (is_name(letters->names[last], text, length)) {
+      return last;
+    }
+  }
+  size_t at = 0;
+  while (at < letters->name_count &&
+         !is_name(letters->names[at], text, length)) {
+    at++;
+  }
+  if (at == letters->name_count) {
+    letters->names = (char **)text_grow(letters->names, &letters->name_room,
+                                        at + 1, sizeof(char *));
+    letters->names[letters->name_count++] = text_copy_bytes(text, length);
+  }
+  return (u32)at;
+}
+
 static void add(Letters *letters, Letter letter) {
+  letter.name = name_place(letters, letter.text);
   if (letters->count * 2 >= letters->table_room) {
     grow_table(letters);
   }
@@ -299,6 +328,10 @@ void letters_release(Letters *letters) {
     shared_drop(letters->items[i].text);
     mem_free(letters->items[i].why);
   }
+  for (size_t i = 0; i < letters->name_count; i++) {
+    mem_free(letters->names[i]);
+  }
+  mem_free(letters->names);
   mem_free(letters->items);
   mem_free(letters->table);
   mem_free(letters->at);

@@ -37,6 +37,7 @@ typedef struct Letter {
   bool own;         // taken by the runtime: no handler ran
   MessageId cause;  // sequence 0: none that is known
   char *text;       // shared (shared.h)
+  u32 name;         // "work{job: 1}" is a work: its place in names
   char *why;        // of a dead letter or a failure, or NULL
 } Letter;
 
@@ -52,6 +53,9 @@ typedef struct Letters {
   size_t room;
   size_t *table;  // places in items + 1, by id; a power of two
   size_t table_room;
+  char **names;  // of messages, each once
+  size_t name_count;
+  size_t name_room;
   LetterAt *at;  // in the order actors were heard of
   size_t at_count;
   size_t at_room;

@@ -42,23 +42,50 @@ static void add_tallies(Metrics *metrics, const Tallies *tallies) {
   }
 }
 
-// The message is named by so many bytes.
-static size_t type_place(Metrics *metrics, const char *type,
-                         const char *message, size_t length) {
+// What an actor received last: mostly it receives the same again.
+typedef struct Habit {
+  bool known;
+  u32 name;     // as the letters number it
+  size_t type;  // its place
+} Habit;
+
+typedef struct Types {
+  Metrics *metrics;
+  const Letters *letters;
+  Habit *habits;  // by the actor's place
+} Types;
+
+static bool is_type(const TypeNumbers *numbers, const char *type,
+                    const char *message) {
+  return text_equal(numbers->message, message) &&
+         text_equal(numbers->type, type);
+}
+
+static size_t find_type(Metrics *metrics, const char *type,
+                        const char *message) {
   size_t at = 0;
   while (at < metrics->type_count &&
-         !(strncmp(metrics->types[at].message, message, length) == 0 &&
-           metrics->types[at].message[length] == '\0' &&
-           text_equal(metrics->types[at].type, type))) {
+         !is_type(&metrics->types[at], type, message)) {
     at++;
   }
   if (at == metrics->type_count) {
     metrics->types = (TypeNumbers *)text_grow(
         metrics->types, &metrics->type_room, at + 1, sizeof *metrics->types);
-    metrics->types[metrics->type_count++] = (TypeNumbers){
-        .type = type, .message = text_copy_bytes(message, length)};
+    metrics->types[metrics->type_count++] =
+        (TypeNumbers){.type = type, .message = text_copy(message)};
   }
   return at;
+}
+
+static size_t type_place(Types *types, const ModelActor *to, size_t actor,
+                         u32 name) {
+  Habit *habit = &types->habits[actor];
+  if (!habit->known || habit->name != name) {
+    *habit = (Habit){
+        true, name,
+        find_type(types->metrics, to->type, types->letters->names[name])};
+  }
+  return habit->type;
 }
 
 static size_t actor_place(const Model *model, u64 ref) {
@@ -66,18 +93,10 @@ static size_t actor_place(const Model *model, u64 ref) {
   return actor == NULL ? model->actor_count : (size_t)(actor - model->actors);
 }
 
-// "work{job: 1}" is a work: so many bytes name it.
-static size_t name_length(const char *text) {
-  size_t length = 0;
-  while (text[length] != '\0' && text[length] != '{' && text[length] != ' ') {
-    length++;
-  }
-  return length;
-}
-
 // What only waits, from before the stretch, counts for nothing.
-static void count_letter(Metrics *metrics, const Model *model,
-                         const Letter *letter, Lengths *lengths) {
+static void count_letter(Types *types, const Model *model, const Letter *letter,
+                         Lengths *lengths) {
+  Metrics *metrics = types->metrics;
   i64 first = (i64)metrics->first;
   bool ours = letter->sent >= first;
   u32 turns = letter->done >= first ? letter->turns : 0;
@@ -94,8 +113,7 @@ static void count_letter(Metrics *metrics, const Model *model,
   if (to == model->actor_count || model->actors[to].type == NULL) {
     return;
   }
-  size_t type = type_place(metrics, model->actors[to].type, letter->text,
-                           name_length(letter->text));
+  size_t type = type_place(types, &model->actors[to], to, letter->name);
   metrics->types[type].sent += ours;
   metrics->types[type].lost += lost;
   metrics->types[type].handled += turns;
@@ -191,9 +209,12 @@ void metrics_sum(Metrics *metrics, const Letters *letters,
         .actor = i < model->actor_count ? &model->actors[i] : NULL};
   }
   Lengths lengths = {0};
+  Types types = {metrics, letters, mem_array(Habit, model->actor_count + 1)};
+  memset(types.habits, 0, (model->actor_count + 1) * sizeof(Habit));
   for (size_t i = 0; i < letters->count; i++) {
-    count_letter(metrics, model, &letters->items[i], &lengths);
+    count_letter(&types, model, &letters->items[i], &lengths);
   }
+  mem_free(types.habits);
   spread_all(metrics, &lengths);
   sort_all(metrics);
   mem_free(lengths.items);

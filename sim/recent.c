@@ -17,6 +17,7 @@ struct Recent {
   Letters letters;
   Tallies tallies;
   Chart chart;
+  Chart part;  // of it, that was asked for last
   Depths depths;
 };
 
@@ -31,6 +32,7 @@ static void forget(Recent *recent) {
     model_release(&recent->model);
     letters_release(&recent->letters);
     tallies_release(&recent->tallies);
+    chart_release(&recent->part);  // it borrows
     chart_release(&recent->chart);
     depths_release(&recent->depths);
   }
@@ -112,12 +114,12 @@ const Depths *recent_depths(const Session *session) {
   return &follow(session)->depths;
 }
 
-void recent_chart(const Session *session, u64 steps, size_t flights,
-                  Chart *chart) {
-  const Recent *recent = follow(session);
+Chart *recent_chart(const Session *session, u64 steps, size_t flights) {
+  Recent *recent = follow(session);
   u64 cursor = session_cursor(session);
-  chart_part(chart, &recent->chart, &recent->model,
+  chart_part(&recent->part, &recent->chart, &recent->model,
              cursor > steps ? cursor - steps : 0, flights);
+  return &recent->part;
 }
 
 void recent_metrics(const Session *session, Metrics *metrics) {

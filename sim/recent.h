@@ -31,9 +31,8 @@ const Letters *recent_letters(const Session *session);
 const Depths *recent_depths(const Session *session);
 
 // Rows of the last `steps` of them, and at most so many of what is in flight.
-// To be released.
-void recent_chart(const Session *session, u64 steps, size_t flights,
-                  Chart *chart);
+// Borrowed until the next question for a chart; the caller may cut it.
+Chart *recent_chart(const Session *session, u64 steps, size_t flights);
 
 // The numbers of those steps. To be released.
 void recent_metrics(const Session *session, Metrics *metrics);

@@ -177,29 +177,27 @@ static void say_causes(Side *side, const Desk *desk, const ModelActor *actor) {
 static void say_events(Side *side, const Desk *desk) {
   const Model *model = &desk->session.model;
   u64 cursor = session_cursor(&desk->session);
-  Chart chart;
-  recent_chart(&desk->session, HAPPENED, 0, &chart);
+  const Chart *chart = recent_chart(&desk->session, HAPPENED, 0);
   int room = side->area.top + side->area.rows - side->row - 1;
   size_t first = 0;
-  if (room > 0 && chart.row_count > (size_t)room) {
-    first = chart.row_count - (size_t)room;
+  if (room > 0 && chart->row_count > (size_t)room) {
+    first = chart->row_count - (size_t)room;
   }
   say(side, STYLE_DIM, "happened");
-  for (size_t i = first; i < chart.row_count; i++) {
-    const ChartRow *row = &chart.rows[i];
+  for (size_t i = first; i < chart->row_count; i++) {
+    const ChartRow *row = &chart->rows[i];
     Text line = {0};
     text_addf(&line, " %llu ", (unsigned long long)row->step);
-    model_name(model, chart.refs[row->from], &line);
+    model_name(model, chart->refs[row->from], &line);
     if (row->kind == ROW_ARROW || row->kind == ROW_LOST) {
       text_addf(&line, " %s ", row->kind == ROW_LOST ? "x" : "\xE2\x86\x92");
-      model_name(model, chart.refs[row->to], &line);
+      model_name(model, chart->refs[row->to], &line);
       text_add(&line, ":");
     }
     text_addf(&line, " %s", row->text);
     say(side, row->step == cursor ? STYLE_TITLE : STYLE_PLAIN, text_of(&line));
     text_release(&line);
   }
-  chart_release(&chart);
 }
 
 static void say_head(Side *side, const Model *model, const ModelActor *actor) {

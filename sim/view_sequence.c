@@ -273,9 +273,8 @@ static size_t flights_in(Area area) {
 void sequence_draw(const Desk *desk, Grid *grid, Area area) {
   const Session *session = &desk->session;
   u64 cursor = session_cursor(session);
-  Chart chart;
-  recent_chart(session, WINDOW, flights_in(area), &chart);
-  size_t hidden = hide_rows(desk, &chart);
+  Chart *chart = recent_chart(session, WINDOW, flights_in(area));
+  size_t hidden = hide_rows(desk, chart);
   int beside = clock_columns(desk, area);
   int end = area.left + area.cols;
   Clocks clocks = {0};
@@ -283,27 +282,26 @@ void sequence_draw(const Desk *desk, Grid *grid, Area area) {
     clocks_make(&clocks, &session->tape, cursor);
   }
   area.cols -= beside;
-  Lanes lanes = lay(desk, grid, area, &chart);
+  Lanes lanes = lay(desk, grid, area, chart);
   lanes.racing = racing_with(desk);
   if (area.rows > 0) {
-    draw_heads(&lanes, &chart, area.top);
+    draw_heads(&lanes, chart, area.top);
   }
   bool legend = area.rows > 8;
   size_t room = area.rows > 1 + legend ? (size_t)(area.rows - 1 - legend) : 0;
-  size_t most = chart.row_count > room ? chart.row_count - room : 0;
+  size_t most = chart->row_count > room ? chart->row_count - room : 0;
   size_t back = desk->look.scroll < most ? desk->look.scroll : most;
   grid->scrolled = back;
   grid->page = room;
-  for (size_t i = 0; i < room && most - back + i < chart.row_count; i++) {
-    draw_row(&lanes, &chart, most - back + i, area.top + 1 + (int)i);
+  for (size_t i = 0; i < room && most - back + i < chart->row_count; i++) {
+    draw_row(&lanes, chart, most - back + i, area.top + 1 + (int)i);
     if (beside > 0) {
-      draw_clock(&lanes, &clocks, &chart.rows[most - back + i],
+      draw_clock(&lanes, &clocks, &chart->rows[most - back + i],
                  area.top + 1 + (int)i, end - beside, end);
     }
   }
   if (legend) {
-    draw_legend(desk, grid, area, &clocks, lanes.racing, &chart, hidden);
+    draw_legend(desk, grid, area, &clocks, lanes.racing, chart, hidden);
   }
   clocks_release(&clocks);
-  chart_release(&chart);
 }
