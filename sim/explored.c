@@ -80,6 +80,18 @@ static u64 runs_of(const SearchResult *result) {
   return result->runs + result->blocked + result->cut;
 }
 
+void explored_say_distinct(const SearchResult *result, Text *out) {
+  const char *more = result->distinct == 1 ? "" : "s";
+  if (result->distinct > 0) {
+    text_addf(out, ", %llu ", number(result->distinct));
+    text_addf(out,
+              result->mode == SEARCH_SHORTEST ? "state%s"
+              : result->mode == SEARCH_SHRINK ? "step%s left"
+                                              : "distinct order%s",
+              more);
+  }
+}
+
 void explored_say_runs(const Explored *explored, Text *out) {
   const SearchResult *result = &explored->result;
   u64 runs = runs_of(result);
@@ -92,12 +104,7 @@ void explored_say_runs(const Explored *explored, Text *out) {
     text_addf(out, ", %llu cut off at %llu steps", number(result->cut),
               number(explored->plan.steps));
   }
-  if (result->distinct > 0) {
-    text_addf(out, ", %llu %s", number(result->distinct),
-              result->mode == SEARCH_SHORTEST ? "states"
-              : result->mode == SEARCH_SHRINK ? "steps left"
-                                              : "distinct orders");
-  }
+  explored_say_distinct(result, out);
 }
 
 void explored_say_rate(const Explored *explored, Text *out) {

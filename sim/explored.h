@@ -45,4 +45,7 @@ void explored_say_runs(const Explored *explored, Text *out);
 void explored_say_rate(const Explored *explored, Text *out);
 void explored_say_cover(const Explored *explored, Text *out);
 
+// Adds ", 6 distinct orders", or whatever else it counts; of none nothing.
+void explored_say_distinct(const SearchResult *result, Text *out);
+
 #endif

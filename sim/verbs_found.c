@@ -20,12 +20,7 @@ void found_add_counts(const SearchResult *result, Text *out) {
     text_addf(out, " (%llu cut off at the bound of steps)",
               (unsigned long long)result->cut);
   }
-  if (result->distinct > 0) {
-    text_addf(out, ", %llu %s", (unsigned long long)result->distinct,
-              result->mode == SEARCH_SHORTEST ? "states"
-              : result->mode == SEARCH_SHRINK ? "steps left"
-                                              : "distinct orders");
-  }
+  explored_say_distinct(result, out);
   if (result->ends > 0) {
     text_addf(out, ", %llu %s", (unsigned long long)result->ends,
               result->ends == 1 ? "end" : "different ends");

@@ -11,7 +11,7 @@ count() { sed -n "s/.*[^0-9]\([0-9][0-9]*\) $1[, ].*/\1/p" "$work/out" | tail -n
 
 # classes, ends: how many were said to be; covered: how many runs came to their
 # end, in $covers.
-classes() { sed -n 's/.* \([0-9]*\) distinct orders.*/\1/p' "$work/out"; }
+classes() { sed -n 's/.* \([0-9]*\) distinct orders*.*/\1/p' "$work/out"; }
 ends() { sed -n 's/.*, \([0-9]*\) \(different ends\|end\),.*/\1/p' "$work/out"; }
 covered() {
   given_up=$(count 'given up')
