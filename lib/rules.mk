@@ -57,6 +57,7 @@ $(STEPPED_PARTS): $(B)/stepped/%.o: lib/%.c $(STEPPING_NAMES) $(OUR_NAMES) \
   $(wildcard lib/base/*.h lib/passing/*.h)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -std=gnu17 -O0 -g -fno-builtin -fsanitize=thread -pthread \
+	  $(if $(findstring clang,$(CC)),-mllvm -tsan-instrument-read-before-write=1) \
 	  -iquote lib -c -o $@.new $<
 	$(Q)objcopy --redefine-syms=$(STEPPING_NAMES) --redefine-syms=$(OUR_NAMES) \
 	  $@.new && mv $@.new $@

@@ -195,6 +195,9 @@ ModelActor *model_find(const Model *model, const char *name, Text *why);
 // Adds to *out.
 void model_name(const Model *model, u64 ref, Text *out);
 
+// True if it is a program of raw threads: they take turns.
+bool model_has_turns(const Model *model);
+
 // Whoever sits at the simulator, not an actor of the program.
 bool model_is_watcher(const ModelActor *actor);
 

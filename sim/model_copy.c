@@ -210,6 +210,15 @@ ModelActor *model_find(const Model *model, const char *name, Text *why) {
   return NULL;
 }
 
+bool model_has_turns(const Model *model) {
+  for (size_t i = 0; i < model->option_count; i++) {
+    if (text_equal(model->options[i].kind, "turn")) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool model_is_watcher(const ModelActor *actor) {
   return actor->type == NULL && text_equal(actor->label, "you");
 }

@@ -24,8 +24,9 @@ typedef struct Question {
 // none was found in time.
 u64 prove_shortest(const Question *question);
 
-// True if the program's own run fails the check.
-bool prove_own_run(const Question *question);
+// What the check says of the program's own run; pending: that cannot tell, so
+// neither can a search that finds nothing.
+CheckVerdict prove_own_run(const Question *question);
 
 // How it is with all orders, one of each class. `result` has the counts;
 // release it.

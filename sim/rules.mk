@@ -7,6 +7,12 @@ SIM_SHELL := sim/main.c sim/term.c sim/prompt.c sim/screen.c \
 SIM_CORE := $(patsubst %.c,$(B)/%.o,$(filter-out $(SIM_SHELL),$(wildcard sim/*.c)))
 SIM_TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/test_sim_*.c))
 SCENES := $(patsubst sim/scenes/%.c,$(B)/scenes/%,$(wildcard sim/scenes/*.c))
+# Those of raw threads: made for the stepper of threads.
+THREAD_SCENES := $(addprefix $(B)/scenes/,tellers tellers_atomic crossing \
+  crossing_ordered closing closing_all)
+ifneq ($(SAN),)  # beside which that has no place
+SCENES := $(filter-out $(THREAD_SCENES),$(SCENES))
+endif
 MISBEHAVING := $(patsubst tests/programs/%.c,$(B)/programs/%,\
   $(wildcard tests/programs/*.c))
 
@@ -25,7 +31,13 @@ COMPILE_PLAIN = $(CC) -D_POSIX_C_SOURCE=200809L -iquote lib $(CFLAGS)
 $(SIM_TESTS): $(SIM_CORE)
 $(SIM_TESTS:%=%.o): private CPPFLAGS += -iquote sim
 
-$(SCENES): $(B)/scenes/%: $(B)/sim/scenes/%.o $(LIB)
+$(THREAD_SCENES): $(B)/scenes/%: sim/scenes/%.c tools/step.sh $(LIB) \
+  $(STEPPING) $(STEPPING_NAMES) $(OUR_NAMES) $(STEPPED)
+	$(call SAY,SCENE,$@)
+	$(Q)mkdir -p $(@D) && CC=$(CC) B=$(B) tools/step.sh --build -o $@ $<
+
+$(filter-out $(THREAD_SCENES),$(SCENES)): $(B)/scenes/%: \
+  $(B)/sim/scenes/%.o $(LIB)
 	$(call SAY,SCENE,$@)
 	$(Q)mkdir -p $(@D) && $(CC) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
 

@@ -29,10 +29,11 @@ static bool open_desk(const Catalog *catalog, const char *scene, Desk *desk) {
 }
 
 typedef struct Proof {
-  bool alone;             // the program's own run reaches it
+  CheckVerdict alone;     // failed: the program's own run reaches it
   u64 shortest;           // choices, 0: none was found
   bool covered;           // the search through all orders reaches it, too
   SearchResult repaired;  // and what that says of the repaired program
+  bool judges;            // of which the check can tell
 } Proof;
 
 // A search through all orders is to be believed of the repaired program only if
@@ -69,6 +70,7 @@ static void prove(const Catalog *catalog, Desk *desk, const Puzzle *puzzle,
     ignore(settings_read(&settings, puzzle->unless, &why));
   }
   prove_all(&question, &proof->repaired);
+  proof->judges = prove_own_run(&question) == CHECK_HOLDS;
   settings_release(&settings);
   mem_free(twin);
   text_release(&why);
@@ -76,8 +78,9 @@ static void prove(const Catalog *catalog, Desk *desk, const Puzzle *puzzle,
 
 static bool is_proved(const Proof *proof) {
   const SearchResult *repaired = &proof->repaired;
-  return !proof->alone && proof->shortest > 0 && proof->covered &&
-         !repaired->found && repaired->runs > 0 && repaired->complete;
+  return proof->alone != CHECK_FAILED && proof->judges && proof->shortest > 0 &&
+         proof->covered && !repaired->found && repaired->runs > 0 &&
+         repaired->complete;
 }
 
 static void print_proof(const char *scene, const Puzzle *puzzle,
@@ -90,7 +93,7 @@ static void print_proof(const char *scene, const Puzzle *puzzle,
     (void)printf("NO run that reaches it was found");
   }
   (void)printf("; the program's own run %s",
-               proof->alone ? "DOES" : "does not");
+               proof->alone == CHECK_FAILED ? "DOES" : "does not");
   if (proof->shortest > 0 && !proof->covered) {
     (void)printf("; the search through all orders MISSES it");
   }
@@ -102,9 +105,13 @@ static void print_proof(const char *scene, const Puzzle *puzzle,
   } else if (!repaired->complete) {
     (void)printf("NOT ALL orders were tried: %llu runs\n",
                  (unsigned long long)repaired->runs);
+  } else if (!proof->judges) {
+    (void)printf("the check CANNOT BE JUDGED\n");
   } else {
-    (void)printf("no order does (%llu runs, one of each class of orders)\n",
-                 (unsigned long long)repaired->runs);
+    (void)printf("no order does (%llu runs, %s)\n",
+                 (unsigned long long)repaired->runs,
+                 repaired->mode == SEARCH_ALL ? "all there are"
+                                              : "one of each class of orders");
   }
   (void)fflush(stdout);
 }

@@ -108,11 +108,8 @@ static void tell_none(Desk *desk, const SearchPlan *plan,
 // Which turns of threads depend on each other is not known here: the orders
 // that matter cannot be told from the others.
 static bool suit_threads(const Model *model, SearchPlan *plan, Text *why) {
-  bool threads = false;
-  for (size_t i = 0; i < model->option_count; i++) {
-    threads |= text_equal(model->options[i].kind, "turn");
-  }
-  if (!threads || plan->mode == SEARCH_RANDOM || plan->mode == SEARCH_ALL) {
+  if (!model_has_turns(model) || plan->mode == SEARCH_RANDOM ||
+      plan->mode == SEARCH_ALL) {
     return true;
   }
   if (plan->mode != SEARCH_ORDERS) {

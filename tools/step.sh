@@ -108,12 +108,18 @@ if grep -q '^#include "' $files; then
   library=$B/libtroupe.a
   names="$names --redefine-syms=$B/lib/stepping/ours.txt"
 fi
+# clang leaves out a read that a write to the same place follows.
+reads=''
+case $("$CC" --version) in
+  *clang*) reads='-mllvm -tsan-instrument-read-before-write=1' ;;
+esac
 work=$(mktemp -d) || exit 5
 trap 'rm -rf "$work"' EXIT INT TERM
 number=0
 for file in $files; do
   number=$((number + 1))
-  "$CC" -std=gnu17 -O0 -g -fno-builtin -fsanitize=thread -pthread \
+  # shellcheck disable=SC2086
+  "$CC" -std=gnu17 -O0 -g -fno-builtin -fsanitize=thread $reads -pthread \
     -iquote "$root/lib" ${exercise:+-iquote "$exercise"} -c -o "$work/$number.o" "$file" || exit 5
   # shellcheck disable=SC2086
   objcopy $names "$work/$number.o" || exit 5
