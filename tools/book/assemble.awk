@@ -5,7 +5,8 @@
 # Headings move so that a part is of level 1 and a chapter of level 2; every
 # heading gets the id of its file and its own words, and links between the files
 # become links to those ids. What a link to other files of the project is, is
-# said by its text; pictures get their folder. Comments do not show.
+# said by its text; pictures get their folder. Comments do not show. Under the
+# picture of a scene (scenes.awk) stands @scene ID.
 # Run from the root with slug.awk before it; mawk is enough.
 
 # chapters/NN-name/README.md -> chNN, book.md -> book
@@ -59,17 +60,22 @@ function heading(line, less, id,    level, text) {
   return substr("######", 1, level) " " text " {#" id "-" slug(text) "}"
 }
 
-function include(path, id, folder,    line, fence, started) {
+function include(path, id, folder,    line, fence, scene, scenes) {
   folder = path
   sub(/\/[^\/]*$/, "", folder)
   while ((getline line < path) > 0) {
     if (line ~ /^```/) fence = !fence
     if (!fence && line ~ /^# /) continue
     if (!fence && line == "---") break  # what follows leads to other files
+    if (!fence && line ~ /^<!-- scene/) scene = 1
     if (!fence && line ~ /^<!--.*-->$/) continue
     if (!fence && line ~ /^#+ /) line = heading(line, -1, id)
     else if (!fence) line = links(line, folder, path)
     print line
+    if (scene && line ~ /^!\[/) {
+      print "\n@scene " id "-scene-" ++scenes
+      scene = 0
+    }
   }
   close(path)
   if (fence) { print path ": a block that does not end" > "/dev/stderr"; exit 2 }

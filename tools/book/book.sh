@@ -24,6 +24,7 @@ done
 mkdir -p "$out"
 tmp=$(mktemp -d) || exit 5
 trap 'rm -rf "$tmp"' EXIT INT TERM
+sh "$here/scenes.sh" --steps "$tmp" book.md chapters/*/README.md || exit
 awk -f "$here/slug.awk" -f "$here/assemble.awk" book.md >"$tmp/book.md" || exit 1
 { echo; sh "$here/reference.sh"; } >>"$tmp/book.md" || exit 1
 
@@ -32,10 +33,14 @@ title='--metadata=title:Troupe --metadata=pagetitle:Troupe --metadata=lang:en'
 subtitle='--metadata=subtitle:The actor model in C, from two threads and a race to programs that survive the death of a machine.'
 
 html() {
-  [ -f "$tmp/book.html" ] || pandoc -f "$reads" -t html5 --self-contained --toc --toc-depth=3 \
+  [ ! -f "$tmp/book.html" ] || return
+  awk -v folder="$tmp" '
+    /^@scene / { while ((getline line < (folder "/" $2 ".html")) > 0) print line; next }
+    { print }' "$tmp/book.md" >"$tmp/html.md"
+  pandoc -f "$reads" -t html5 --self-contained --toc --toc-depth=3 \
     --template="$here/template.html" --css="$here/book.css" \
-    --variable="script:$(cat "$here/search.js")" \
-    $title "$subtitle" -o "$tmp/book.html" "$tmp/book.md" || exit 1
+    --variable="script:$(cat "$here/search.js" "$here/steps.js")" \
+    $title "$subtitle" -o "$tmp/book.html" "$tmp/html.md" || exit 1
 }
 
 for form do
@@ -45,7 +50,7 @@ for form do
       cp "$tmp/book.html" "$out/troupe.html"
       ;;
     epub)
-      sed 's/<details>/<details open="open">/' "$tmp/book.md" >"$tmp/epub.md"
+      sed 's/<details>/<details open="open">/; /^@scene /d' "$tmp/book.md" >"$tmp/epub.md"
       pandoc -f "$reads" -t epub3 --toc --toc-depth=3 --epub-chapter-level=2 \
         --css="$here/epub.css" $title "$subtitle" --metadata=creator:'The Troupe authors' \
         -o "$out/troupe.epub" "$tmp/epub.md" || exit 1

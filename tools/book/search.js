@@ -11,7 +11,7 @@
   document.querySelectorAll('main > *').forEach(function (node) {
     if (/^H[1-4]$/.test(node.tagName) && node.id) {
       sections.push({id: node.id, title: node.textContent, text: ''});
-    } else if (sections.length) {
+    } else if (sections.length && !node.classList.contains('steps')) {
       sections[sections.length - 1].text += ' ' + node.textContent;
     }
   });
