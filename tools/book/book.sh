@@ -3,11 +3,12 @@
 #
 # book.sh [html|epub|pdf]...   all three without an argument
 #
-# Run from the root. The HTML is one file that needs no network; the PDF is a
-# browser's print of it. Exit code 5 if pandoc or a browser is missing.
+# Run from the root; OUT is another folder to write to. The HTML is one file that
+# needs no network; the PDF is a browser's print of it. Exit code 5 if pandoc or
+# a browser is missing: then what needs it is missing too, and the rest is made.
 set -u
 here=${0%/*}
-out=build/book
+out=${OUT:-build/book}
 [ $# -gt 0 ] || set -- html epub pdf
 
 missing() {
@@ -15,11 +16,21 @@ missing() {
   exit 5
 }
 
+for form do
+  case $form in
+    html | epub | pdf) ;;
+    *)
+      echo "book.sh makes html, epub and pdf, not $form" >&2
+      exit 2
+      ;;
+  esac
+done
 command -v pandoc >/dev/null 2>&1 || missing pandoc 'the HTML and the EPUB' pandoc
 browser=
 for name in chromium chromium-browser google-chrome; do
   [ -n "$browser" ] || browser=$(command -v "$name" 2>/dev/null)
 done
+[ -n "$browser" ] || [ "$*" != pdf ] || missing 'a browser' 'the PDF' chromium
 
 mkdir -p "$out"
 tmp=$(mktemp -d) || exit 5
@@ -72,10 +83,6 @@ for form do
         exit 1
       fi
       cp "$tmp/book.pdf" "$out/troupe.pdf"
-      ;;
-    *)
-      echo "book.sh makes html, epub and pdf, not $form" >&2
-      exit 2
       ;;
   esac
   echo "$out/troupe.$form"
