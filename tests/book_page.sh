@@ -42,6 +42,16 @@ ln -s /usr/bin/* "$tmp/bin" 2>/dev/null
 rm -f "$tmp/bin/chromium" "$tmp/bin/chromium-browser" "$tmp/bin/google-chrome"
 book_without_browser() { PATH=$tmp/bin book pdf; [ $? = 5 ]; }
 
+# make adds one line of its own, which names its rule.
+make_says() {  # make_says TEXT WORD...
+  text=$1
+  shift
+  make --no-print-directory "$@" >"$tmp/out" 2>&1 && return 1
+  said "$text" && [ "$(grep -vc '^make' "$tmp/out")" = 1 ] && [ "$(wc -l <"$tmp/out")" -le 2 ]
+}
+check 'a chapter that is not there is said in a sentence' make_says 'There is no chapter 99 yet' chapter N=99
+check 'failures of no chapter are said in a sentence' make_says 'There is no chapter xx yet' fail N=xx
+
 case $missing in
   *pandoc*) ;;
   *)
