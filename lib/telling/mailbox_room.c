@@ -36,8 +36,10 @@ static MailboxOutcome find_room(Mailbox *box, size_t bytes) {
   return MAILBOX_DROPS;
 }
 
+// What comes by the inbox gives no room back, and so takes none: the inbox may
+// have been turned on since the caller found it off.
 static void reserve_locked(Mailbox *box, size_t bytes) {
-  if (box->room != NULL) {
+  if (box->room != NULL && !inbox_is_on(&box->inbox)) {
     box->room->reserved++;
     box->room->reserved_bytes += bytes;
   }
