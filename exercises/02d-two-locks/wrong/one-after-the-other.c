@@ -1,0 +1,60 @@
+// WRONG, fails nobody_sees_money_on_its_way:
+// it never holds two locks, so there is no order to keep. But between them the
+// money is in no drawer.
+#include "bank.h"
+
+#include "base/mem.h"
+#include "base/thread.h"
+
+typedef struct Account {
+  Mutex lock;  // protects the drawer; of several, the lowest number first
+  Cond grew;   // signalled when there is more in the drawer
+} Account;
+
+struct Bank {
+  int count;  // set once
+  Account *accounts;
+};
+
+Bank *bank_new(int count) {
+  Bank *bank = mem_new(Bank);
+  bank->count = count;
+  bank->accounts = mem_array(Account, (size_t)count);
+  for (int i = 0; i < count; i++) {
+    mutex_init(&bank->accounts[i].lock);
+    cond_init(&bank->accounts[i].grew);
+  }
+  return bank;
+}
+
+void bank_free(Bank *bank) {
+  for (int i = 0; i < bank->count; i++) {
+    cond_release(&bank->accounts[i].grew);
+    mutex_release(&bank->accounts[i].lock);
+  }
+  mem_free(bank->accounts);
+  mem_free(bank);
+}
+
+void bank_transfer(Bank *bank, int from, int to, i64 amount) {
+  Account *source = &bank->accounts[from];
+  Account *target = &bank->accounts[to];
+  mutex_lock(&source->lock);
+  while (drawer_read(from) < amount) {
+    cond_wait(&source->grew, &source->lock);
+  }
+  drawer_write(from, drawer_read(from) - amount);
+  mutex_unlock(&source->lock);
+  mutex_lock(&target->lock);
+  drawer_write(to, drawer_read(to) + amount);
+  cond_broadcast(&target->grew);
+  mutex_unlock(&target->lock);
+}
+
+i64 bank_total(Bank *bank) {
+  i64 total = 0;
+  for (int i = 0; i < bank->count; i++) mutex_lock(&bank->accounts[i].lock);
+  for (int i = 0; i < bank->count; i++) total += drawer_read(i);
+  for (int i = 0; i < bank->count; i++) mutex_unlock(&bank->accounts[i].lock);
+  return total;
+}
