@@ -18,12 +18,13 @@ chapter:  ## build and run a chapter: N=01 [STEP=2 [ARGS="ABAB"]]
 fail:  ## show the failures a chapter is about: N=01
 	$(Q)B=$(B) MAKE=$(MAKE) tools/book/chapter.sh fail "$(N)"
 
-# Figures drawn from what was measured once and is kept beside them, and the
-# simulator's picture on the front page.
+# Figures drawn from what was measured once and is kept beside them, the
+# pictures of the chapters' scenes, and the simulator's one on the front page.
 .PHONY: figures
 figures: $(addsuffix /cost.svg,$(addprefix chapters/,01-two-threads 02-waiting 03-channels 05-ask)) all  ## draw all figures again
 	$(Q)$(B)/troupe-sim bank --headless --seed 3 -x run \
 	  -x 'export svg sim/scenes/bank.svg' >/dev/null 2>&1 || [ $$? -eq 1 ]
+	$(Q)TROUPE_SIM=$(B)/troupe-sim tools/book/scenes.sh --write $(PAGES)
 chapters/02-waiting/cost.svg: chapters/02-waiting/cost.txt tools/book/plot.awk
 	$(Q)awk -v title='A turn, there and back' \
 	  -v unit='times a turn of two threads that spin; shorter is cheaper' \

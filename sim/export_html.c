@@ -60,9 +60,6 @@ static void add_mail(const Model *model, const ModelMessages *mail,
 
 static void add_actor(const Model *model, const ModelActor *actor, Text *out) {
   bool outside = actor->type == NULL;
-  if (outside && actor->outbox.count == 0) {
-    return;
-  }
   text_addf(out, "<article%s><h3>",
             actor->touched == model->step ? " class=\"now\"" : "");
   add_name(model, actor->ref, out);
@@ -82,7 +79,33 @@ static void add_actor(const Model *model, const ModelActor *actor, Text *out) {
   text_add(out, "</article>\n");
 }
 
-static void add_step(const Model *model, u64 last, Text *out) {
+// Who of the outside is in the page, a bit each by its place. One who sends in
+// some step has a box in all of them, so that the others keep their places.
+typedef u64 Outside;
+
+static bool is_shown(const Model *model, size_t place, Outside senders) {
+  return model->actors[place].type != NULL ||
+         (place < 64 && (senders >> place & 1) != 0);
+}
+
+static Outside find_senders(const Session *session, u64 first, u64 end) {
+  Outside senders = 0;
+  Model model;
+  model_init(&model);
+  history_model(&session->history, &session->tape, first, &model);
+  for (u64 step = first; step <= end; step++) {
+    if (step > first) {
+      tape_each(&session->tape, step, step, model_apply, &model);
+    }
+    for (size_t i = 0; i < model.actor_count && i < 64; i++) {
+      senders |= (Outside)(model.actors[i].outbox.count > 0) << i;
+    }
+  }
+  model_release(&model);
+  return senders;
+}
+
+static void add_step(const Model *model, u64 last, Outside senders, Text *out) {
   Text story = {0};
   story_step(model, &story);
   text_addf(out, "<section id=\"s%llu\"><h2>Step %llu of %llu</h2><p>",
@@ -93,7 +116,9 @@ static void add_step(const Model *model, u64 last, Text *out) {
       out);
   text_add(out, "</p>\n<div class=\"all\">\n");
   for (size_t i = 0; i < model->actor_count; i++) {
-    add_actor(model, &model->actors[i], out);
+    if (is_shown(model, i, senders)) {
+      add_actor(model, &model->actors[i], out);
+    }
   }
   text_add(out, "</div></section>\n");
   text_release(&story);
@@ -104,6 +129,7 @@ void export_html(Desk *desk, u64 first, u64 last, Text *out) {
   Model model;
   model_init(&model);
   u64 end = last - first < STEPS_MOST ? last : first + STEPS_MOST - 1;
+  Outside senders = find_senders(session, first, end);
   history_model(&session->history, &session->tape, first, &model);
   text_add(out, html_head);
   add_text(session->name, out);
@@ -119,7 +145,7 @@ void export_html(Desk *desk, u64 first, u64 last, Text *out) {
     if (step > first) {
       tape_each(&session->tape, step, step, model_apply, &model);
     }
-    add_step(&model, last, out);
+    add_step(&model, last, senders, out);
   }
   text_add(out, html_foot);
   model_release(&model);

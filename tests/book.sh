@@ -122,6 +122,38 @@ map() {
 }
 check 'each exercise and scene that the book names is there' map
 
+# Scenes. Each plays as its picture shows it; what is wrong is one sentence.
+scenes() { tools/book/scenes.sh "$@" >"$tmp/out" 2>&1; }
+TROUPE_SIM=${B:-build/gcc-plain}/troupe-sim
+export TROUPE_SIM
+check 'each scene plays as its picture shows it' scenes --check book.md chapters/*/README.md
+a_scene_each() {
+  for page in chapters/*/README.md; do
+    grep -q '^<!-- scene' "$page" || echo "$page has no scene"
+  done >"$tmp/out"
+  ! [ -s "$tmp/out" ]
+}
+check 'each chapter has its scene' a_scene_each
+refused() {  # refused CODE TEXT ADDRESS [PICTURE]
+  printf '# A page\n\n%s\n%s\n' "$3" "${4-![It counts.](scene.svg)}" >"$tmp/page.md"
+  scenes --check "$tmp/page.md"
+  [ $? = "$1" ] && [ "$(wc -l <"$tmp/out")" = 1 ] && said "$tmp/page.md:3: " && said "$2"
+}
+check 'a scene that is not there is refused' refused 1 'does not play: there is no scene' \
+  '<!-- scene: countr run -->'
+check 'a scene that goes another way than its replay line is refused' \
+  refused 1 'came to another state' '<!-- scene: counter replay 1:0*4=1 -->'
+check 'a scene that ends otherwise is refused' refused 1 'ended with exit code 0, not 1' \
+  '<!-- scene exit=1: counter run -->'
+check 'a stale picture is refused' refused 1 'is not what the scene counter shows today' \
+  '<!-- scene: counter run -->'
+check 'a scene without a picture is refused' refused 2 'stands its picture' \
+  '<!-- scene: counter run -->' 'Text.'
+check 'a picture without words is refused' refused 2 'stands its picture' \
+  '<!-- scene: counter run -->' '![](scene.svg)'
+check 'a scene without commands is refused' refused 2 'a scene is <!-- scene' '<!-- scene: counter -->'
+check 'steps that are none are refused' refused 2 'picture=A..B' '<!-- scene picture=3: counter run -->'
+
 # What is missing is said in a sentence, with exit code 5.
 empty=$tmp/empty
 mkdir "$empty"

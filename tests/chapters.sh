@@ -57,7 +57,7 @@ for folder in chapters/[0-9]*; do
   done
 done
 
-for try in 'run 99' 'fail 99' 'run' 'fail' 'run 01 step-99'; do
+for try in 'run 99' 'fail 99' 'run xx' 'fail xx' 'run ../lib' 'run' 'fail' 'run 01 step-99'; do
   tools/book/chapter.sh $try >"$out" 2>&1
   if [ $? = 2 ] && [ "$(wc -l <"$out")" = 1 ]; then passes
   else fails "chapter.sh $try is one line and exit code 2"; fi

@@ -114,6 +114,10 @@ check 'a named difference shows the whole of it' holds ' static int turn(Point *
 show "run: echo 'two  words' \$((40 + 2))"
 check 'a run shows its command' holds "\$ echo 'two  words' \$((40 + 2))"
 check 'a run shows what it prints' holds 'two  words 42'
+export ARGS=html N=03 STEP=2
+show 'run: echo "told: $ARGS$N$STEP"'
+unset ARGS N STEP
+check 'what make was told is not told to the runs' holds 'told: '
 show 'run: printf "no newline"'
 check 'output without a last newline is kept' holds 'no newline'
 show 'run exit=3: exit 3'

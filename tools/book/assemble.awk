@@ -5,7 +5,9 @@
 # Headings move so that a part is of level 1 and a chapter of level 2; every
 # heading gets the id of its file and its own words, and links between the files
 # become links to those ids. What a link to other files of the project is, is
-# said by its text; pictures get their folder. Comments do not show.
+# said by its text; pictures get their folder. Comments do not show. Under the
+# picture of a scene (scenes.awk) stands @scene ID; at the end of a chapter, the
+# links to its neighbours.
 # Run from the root with slug.awk before it; mawk is enough.
 
 # chapters/NN-name/README.md -> chNN, book.md -> book
@@ -59,22 +61,45 @@ function heading(line, less, id,    level, text) {
   return substr("######", 1, level) " " text " {#" id "-" slug(text) "}"
 }
 
-function include(path, id, folder,    line, fence, started) {
+function include(path, id, folder,    line, fence, scene, scenes) {
   folder = path
   sub(/\/[^\/]*$/, "", folder)
   while ((getline line < path) > 0) {
     if (line ~ /^```/) fence = !fence
     if (!fence && line ~ /^# /) continue
     if (!fence && line == "---") break  # what follows leads to other files
+    if (!fence && line ~ /^<!-- scene/) scene = 1
     if (!fence && line ~ /^<!--.*-->$/) continue
     if (!fence && line ~ /^#+ /) line = heading(line, -1, id)
     else if (!fence) line = links(line, folder, path)
     print line
+    if (scene && line ~ /^!\[/) {
+      print "\n@scene " id "-scene-" ++scenes
+      scene = 0
+    }
   }
   close(path)
+  print neighbours(id)
   if (fence) { print path ": a block that does not end" > "/dev/stderr"; exit 2 }
 }
 
+# At a chapter's end, the way to the one before it and the one after it.
+function neighbours(id,    out) {
+  if (id in before) out = "[Previous: " title[before[id]] "](#" before[id] ")\n"
+  if (id in after) out = out "[Next: " title[after[id]] "](#" after[id] ")\n"
+  return "\n<div class=\"pages\">\n\n" out "\n</div>"
+}
+
+BEGIN {
+  while ((getline line < "book.md") > 0) {
+    if (line !~ /^### [0-9]+\. /) continue
+    sub(/^### /, "", line)
+    id = sprintf("ch%02d", line)
+    title[id] = line
+    if (last) { before[id] = last; after[last] = id }
+    last = id
+  }
+}
 /^```/ { fence = !fence }
 fence { print; next }
 /^# / { next }

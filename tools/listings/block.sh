@@ -150,7 +150,8 @@ difference() {
 # run STATUS COMMAND: the command as one would type it, then what it prints.
 run() {
   echo "\$ $2"
-  unset MAKEFLAGS MFLAGS MAKELEVEL CC SAN V
+  # What a make above us was told is not meant for a make in the book.
+  unset MAKEFLAGS MFLAGS MAKELEVEL CC SAN V N STEP ARGS
   sh -c "$2" >"$tmp/out" 2>&1 </dev/null
   status=$?
   cat "$tmp/out"

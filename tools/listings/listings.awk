@@ -93,7 +93,8 @@ swallowing {
   print
   next
 }
-!in_fence && /^<!-- *[a-z]+ *:/ {
+# Scenes are of tools/book/scenes.awk.
+!in_fence && /^<!-- *[a-z]+ *:/ && !/^<!-- scene:/ {
   complain(FNR, "not an address: " $0 " (there are code, diff, run and sim)")
 }
 /^```/ {
