@@ -29,6 +29,13 @@ check "why says which other thread could have come"
 sim 0 $queue --headless -x '2 step; goto 0; choose 3; branch' && out 'branch 2'
 check "another thread first is another branch"
 
+mkdir "$work/elsewhere" && cp $queue "$work/elsewhere/"
+sim 1 $queue --headless -x 'explore random 2000' &&
+  line=$(sed -n 's/^replay \(.*\)@.*/\1/p' "$work/out" | tail -n 1) &&
+  sim 1 "$work/elsewhere/queue_if.c" --headless -x "replay $line" &&
+  out 'replayed to'
+check "a failing run is the same wherever the program lies"
+
 # found FILE WORDS: a random search finds the failure, and its line shows it again.
 found() {
   sim 1 "$1" --headless -x "explore random 2000" && out "$2" || return 1

@@ -87,3 +87,8 @@ void line_learn(u64 place) {
   Line line = line_of(place);
   (void)line;
 }
+
+const char *line_file(const Line *line) {
+  const char *slash = strrchr(line->file, '/');
+  return slash != NULL ? slash + 1 : line->file;
+}

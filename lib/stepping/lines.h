@@ -19,6 +19,10 @@ typedef struct Line {
 // is called once a place; what is not found out is "?".
 Line line_of(u64 place);
 
+// The file's own name, without its folder: what is told, and so part of a
+// state's hash, is the same wherever the program lies. Borrowed.
+const char *line_file(const Line *line);
+
 // Looks it up now, to be known later.
 void line_learn(u64 place);
 

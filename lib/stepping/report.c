@@ -6,14 +6,9 @@
 
 #include "stepping/lines.h"
 
-static const char *base_name(const char *path) {
-  const char *slash = strrchr(path, '/');
-  return slash != NULL ? slash + 1 : path;
-}
-
 static void print_line(FILE *out, u64 place) {
   Line line = line_of(place);
-  fprintf(out, "%s:%u", base_name(line.file), line.number);
+  fprintf(out, "%s:%u", line_file(&line), line.number);
   if (line.text[0] != '\0') {
     fprintf(out, ": %s", line.text);
   }

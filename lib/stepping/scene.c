@@ -241,15 +241,14 @@ void scene_settle(void) {
 Event scene_option(Choice choice, char *text, size_t size) {
   const Task *task = &world->tasks[choice.thread];
   Line line = line_of(task->op.place);
-  const char *slash = strrchr(line.file, '/');
   const char *how = choice.how == HOW_TIMEOUT    ? " (its time is up)"
                     : choice.how == HOW_SPURIOUS ? " (wakes for nothing)"
                     : choice.how >= HOW_WAITER   ? " (wakes another)"
                     : choice.how >= HOW_STORE    ? " (a store arrives)"
                                                  : "";
   ignore(snprintf(text, size, "%s at %.100s:%u%s: %.120s",
-                  op_name(task->op.kind), slash != NULL ? slash + 1 : line.file,
-                  line.number, how, line.text));
+                  op_name(task->op.kind), line_file(&line), line.number, how,
+                  line.text));
   return (Event){.kind = EVENT_OPTION,
                  .actor = thread_ref(choice.thread),
                  .other = scene.letters[choice.thread].to,
@@ -286,7 +285,8 @@ void scene_over(Verdict verdict, u64 place) {
     char where[WORDS_TEXT];
     char text[PLAN_WORDS + WORDS_TEXT];
     Line line = line_of(place);
-    ignore(snprintf(where, sizeof where, "%.200s:%u", line.file, line.number));
+    ignore(snprintf(where, sizeof where, "%.200s:%u", line_file(&line),
+                    line.number));
     ignore(snprintf(text, sizeof text, "%s: %s", verdict_name(verdict),
                     verdict == VERDICT_EXIT ? world->run->words : line.text));
     tell((Event){.kind = EVENT_FAILED,

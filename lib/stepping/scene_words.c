@@ -43,9 +43,8 @@ void words_thread(const Task *task, char label[WORDS_LABEL]) {
 
 void words_op(OpKind kind, u64 place, char text[WORDS_TEXT]) {
   Line line = line_of(place);
-  const char *slash = strrchr(line.file, '/');
   ignore(snprintf(text, WORDS_TEXT, "%s{at: \"%.100s:%u\"}", op_name(kind),
-                  slash != NULL ? slash + 1 : line.file, line.number));
+                  line_file(&line), line.number));
 }
 
 // ---- States ----
@@ -102,9 +101,8 @@ void words_object(u64 address, char text[WORDS_TEXT]) {
 
 void words_state(const Task *task, char text[WORDS_TEXT]) {
   Line line = line_of(task->op.place);
-  const char *slash = strrchr(line.file, '/');
-  ignore(snprintf(
-      text, WORDS_TEXT, "{next: \"%s\", at: \"%.100s:%u\", holds: %u}",
-      task->ended ? "nothing" : op_name(task->op.kind),
-      slash != NULL ? slash + 1 : line.file, line.number, task->held_count));
+  ignore(snprintf(text, WORDS_TEXT,
+                  "{next: \"%s\", at: \"%.100s:%u\", holds: %u}",
+                  task->ended ? "nothing" : op_name(task->op.kind),
+                  line_file(&line), line.number, task->held_count));
 }
