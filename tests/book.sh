@@ -36,6 +36,20 @@ check 'a heading that is not there is found' said 'page.md:3: there is no headin
 check 'a file that is not there is found' said "there is no file $tmp/nowhere.md"
 check 'what is code is not a link' [ "$(grep -c . "$tmp/out")" = 2 ]
 
+# Each idea of the book once in its map, or once among those of later chapters.
+ideas() {
+  sed -n '/^## The map/,/^## Further/p' "$1" >"$tmp/map"
+  {
+    grep -o '^| [SG][0-9]* ' "$tmp/map"
+    grep '^- [0-9]*, ' "$tmp/map" | grep -o '([SG][0-9]*)'
+  } | tr -d '|() ' | sort
+}
+for number in $(seq -w 1 62); do echo "S$number"; done >"$tmp/all"
+for number in $(seq 1 10); do echo "G$number"; done >>"$tmp/all"
+sort -o "$tmp/all" "$tmp/all"
+ideas book.md | diff "$tmp/all" - >"$tmp/out"
+check 'the map has a place for every idea, and one' [ "$?" = 0 ]
+
 # Bold in a chapter is a term at its first use; a glossary entry is its
 # singular, without a capital.
 terms() {

@@ -17,6 +17,8 @@ ls sim/scenes/*.c | sed 's/.*\///; s/\.c$//' | sort >"$work/sources"
 sort "$work/scenes" | cmp -s - "$work/sources" &&
   cmp -s sim/scenes/ORDER "$work/scenes" && [ "$(wc -l <"$work/scenes")" -ge 20 ]
 check "--list shows every scene, in the order of sim/scenes/ORDER"
+! awk 'FNR == 1' sim/scenes/*.c | grep -v '[.?]$'
+check "a scene's line in the menu is whole"
 
 while read -r scene; do
   expected=0

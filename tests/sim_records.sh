@@ -20,7 +20,7 @@ for how in pool threads stepper; do
     out "the record ends here" && ! grep -q "lost" "$work/out"
   check "$how: a record runs to its end"
   sim 0 "$work/pool.record" --headless -x \
-    'until Worker#4.jobs == 1; why; back; view sequence; search square' &&
+    'until limiter.sum > 0; why; back; view sequence; search square' &&
     out "main sends job"
   check "$how: why, back and search work in it"
   for format in mermaid svg shiviz chrome html dot asciicast; do

@@ -1,5 +1,4 @@
-// closing.c -- two receivers, one job, and a channel that is closed by a
-// signal.
+// closing.c -- two receivers, and a channel that is closed by a signal.
 #include <stdio.h>
 
 #include "base/thread.h"

@@ -1,5 +1,4 @@
-// closing_all.c -- the same channel, and all who wait are told that it is
-// closed.
+// closing_all.c -- the same channel; all who wait are told of its end.
 #include <stdio.h>
 
 #include "base/thread.h"

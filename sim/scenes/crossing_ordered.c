@@ -1,5 +1,4 @@
-// crossing_ordered.c -- the same two transfers; both take the locks in one
-// order.
+// crossing_ordered.c -- the same two transfers, both in one order.
 #include <stdio.h>
 
 #include "base/thread.h"

@@ -1,4 +1,4 @@
-// intensity.c -- a supervisor that gives up: too many failures in too short.
+// intensity.c -- a supervisor gives up: too many failures in too short a time.
 #include <stdlib.h>
 
 #include "troupe.h"

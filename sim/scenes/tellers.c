@@ -1,5 +1,4 @@
-// tellers.c -- two threads pay in at one till, each three slips, without a
-// lock.
+// tellers.c -- two threads pay in at one till, without a lock.
 #include <stdio.h>
 
 #include "base/thread.h"

@@ -1,6 +1,7 @@
 // WRONG, fails two_senders_and_a_receiver_lose_nothing:
 // whether it was the last is asked when the lock is given back; two can be told
-// yes, or one looks at what the other has freed.
+// yes, or one looks at what the other has freed. It happens seldom:
+// or fails no_order_of_their_steps_leaves_anybody_waiting
 #include "pipe.h"
 
 #include "base/mem.h"
