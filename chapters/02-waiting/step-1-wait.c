@@ -8,7 +8,7 @@ enum { DEPOSITS = 100 };
 typedef struct Account {
   Mutex lock;  // protects all below
   long balance;
-  Cond grew;  // signalled when the balance has grown
+  Cond grew;  // signalled when the balance has grown; one sleeper
 } Account;
 
 static void deposit(Account *account, long amount) {

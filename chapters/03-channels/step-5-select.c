@@ -54,6 +54,7 @@ typedef struct Channel {
   Cond not_full;  // or it is gone
 } Channel;
 
+// Borrows the bell until the receiver is dropped.
 static Channel *channel_new(Bell *bell) {
   Channel *channel = mem_new(Channel);
   mutex_init(&channel->lock);
@@ -121,7 +122,9 @@ static void channel_drop_sender(Channel *channel) {
   mutex_lock(&channel->lock);
   CHECK(channel->senders > 0);
   channel->senders--;
-  if (channel->senders == 0) bell_ring(channel->bell);
+  if (channel->senders == 0 && channel->received) {
+    bell_ring(channel->bell);
+  }
   let_go(channel);
 }
 
