@@ -33,9 +33,9 @@ static struct {
   bool no_color;
 } wishes;
 
-// A terminal is sent at most about so much a second: what changes more of the
-// screen is drawn less often.
-enum { BYTES_A_SECOND = 57 << 10 };
+// A terminal is sent at most so much a second: what changes more of the screen
+// is drawn less often.
+enum { BYTES_A_SECOND = 62 << 10 };
 
 static u64 frames;
 
@@ -148,7 +148,7 @@ static void fit_shown(void) {
   }
 }
 
-// About how many bytes were sent.
+// How many bytes were sent.
 size_t screen_draw(Desk *desk) {
   int prompt = -1;
   int col = 0;
@@ -262,7 +262,7 @@ int screen_run(Desk *desk, const volatile int *stop) {
   }
   desk->screen = true;
   desk->quit = false;
-  Pace pace = {0};
+  Pace pace = {.step = clock_now()};
   bool dirty = true;
   screen_hold_signals();
   while (!desk->quit && *stop == 0) {
@@ -275,7 +275,10 @@ int screen_run(Desk *desk, const volatile int *stop) {
     bool interrupted = !input && errno == EINTR;
     dirty = animate(desk, &pace);
     if (input || interrupted) {
+      bool ran = desk->runner.on;
       screen_take_input(desk);
+      // A run that begins has no steps to make up for.
+      pace.step = ran ? pace.step : clock_now();
       dirty = true;
     }
     if (input && !has_terminal()) {

@@ -20,6 +20,7 @@
 #include "base/mem.h"
 #include "keys.h"
 #include "text.h"
+#include "written.h"
 
 static SCREEN *screen;
 static bool colors;
@@ -168,40 +169,29 @@ static bool is_wide_row(const Cell *cells, int cols) {
 
 // A row with wide characters, now or before, is given whole: half of one that
 // is overwritten takes the other half with it.
-static size_t give_row(const Cell *cells, const Cell *before, int theme,
-                       int row, int cols) {
+static void give_row(const Cell *cells, const Cell *before, int theme, int row,
+                     int cols) {
   bool whole =
       before == NULL || is_wide_row(cells, cols) || is_wide_row(before, cols);
-  enum { MOVE = 3, RESTYLE = 4 };  // usual lengths of such sequences
-  size_t bytes = 0;
-  bool went_on = false;
   for (int c = 0; c < cols; c++) {
     bool same = before != NULL && same_cells(&cells[c], &before[c], 1);
-    if (!same) {
-      bytes += cells[c].rune < 0x80 ? 1 : 3;
-      bytes += went_on ? 0 : MOVE;
-      bytes += went_on && cells[c].style == cells[c - 1].style ? 0 : RESTYLE;
-    }
-    went_on = !same;
     if (cells[c].rune != 0 && (whole || !same)) {
       give_cell(&cells[c], theme, row, c);
     }
   }
-  return bytes;
 }
 
-static size_t give(const Grid *grid, int theme) {
+static void give(const Grid *grid, int theme) {
   if (given != NULL && (given_rows != grid->rows || given_cols != grid->cols ||
                         given_theme != theme)) {
     forget_given();
   }
-  size_t bytes = 0;
   int cols = grid->cols < term_cols() ? grid->cols : term_cols();
   for (int r = 0; r < grid->rows && r < term_rows(); r++) {
     const Cell *cells = &grid->cells[r * grid->cols];
     const Cell *before = given == NULL ? NULL : &given[r * grid->cols];
     if (before == NULL || !same_cells(cells, before, grid->cols)) {
-      bytes += give_row(cells, before, theme, r, cols);
+      give_row(cells, before, theme, r, cols);
     }
   }
   size_t count = (size_t)grid->rows * (size_t)grid->cols;
@@ -212,18 +202,18 @@ static size_t give(const Grid *grid, int theme) {
   given_rows = grid->rows;
   given_cols = grid->cols;
   given_theme = theme;
-  return bytes;
 }
 
 size_t term_show(const Grid *grid, int theme, int row, int col) {
   prepare_pairs(theme);
-  size_t bytes = give(grid, theme);
+  give(grid, theme);
   (void)curs_set(row >= 0 ? 1 : 0);
   if (row >= 0) {
     (void)move(row, col < term_cols() ? col : term_cols() - 1);
   }
+  u64 before = written_bytes();
   (void)refresh();
-  return bytes;
+  return (size_t)(written_bytes() - before);
 }
 
 static void listen(bool on) {

@@ -55,8 +55,8 @@ static void add_sharded(Counter *counter, int thread) {
   atomic_fetch_add(&counter->shards[thread].count, 1);
 }
 
-// For when the adders are done: two of the pieces are plain. A sum taken
-// earlier would be made of pieces from different moments.
+// For when the adders are done: two of the pieces are plain. A sum
+// taken earlier would be made of pieces from different moments.
 static long counter_sum(Counter *counter) {
   long sum = counter->plain + counter->guarded;
   sum += atomic_load(&counter->together);
