@@ -21,7 +21,7 @@ $(MUTANTS): $(B)/exercises/mutants.o
 ALL += $(LEARN) $(EXERCISE_PARTS) $(MUTANTS)
 
 $(LEARN): $(LEARN_SHELL:%.c=$(B)/%.o) $(LEARN_CORE) $(LEARN_SCREEN) \
-  $(B)/sim/term.o $(LIB)
+  $(B)/sim/term.o $(B)/sim/written.o $(LIB)
 	$(call SAY,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS) \
 	  -lncursesw -ltinfo

@@ -41,7 +41,8 @@ declared() {
   sed -n '1s/.*[Ff]ails\( first\)\{0,1\}:\{0,1\} \([a-z0-9_]*\):\{0,1\}$/\2/p' "$1"
 }
 
-# Where it fails if a sanitizer, which finds what happens to happen, misses it.
+# Where else it fails when chance has it so: a plain run and a sanitizer see only
+# what happens.
 otherwise() {
   sed -n 's|^//.* or fails \([a-z0-9_]*\)$|\1|p' "$1"
 }

@@ -1,6 +1,8 @@
 // WRONG, fails a_letter_between_close_and_the_last_look_is_not_lost:
 // it empties the chute and closes it then. Under no lock somebody sends in
-// between; the letter was accepted, and nobody will have it.
+// between; the letter was accepted, and nobody will have it. Those who waited
+// for room are quick enough for it now and then, and then it is seen earlier:
+// or fails who_waits_for_room_gets_the_letter_back
 #include "chute.h"
 
 #include "base/mem.h"
