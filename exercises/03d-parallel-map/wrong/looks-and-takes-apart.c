@@ -1,6 +1,7 @@
 // WRONG, fails no_order_of_their_steps_does_a_task_twice:
 // the next task is looked up under one lock and taken under the next: two
 // workers can have the same.
+// or fails two_maps_do_not_disturb_each_other
 #include "map.h"
 
 #include "base/check.h"

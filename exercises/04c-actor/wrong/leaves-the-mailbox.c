@@ -1,5 +1,6 @@
 // WRONG, fails what_nobody_takes_is_freed:
 // the mailbox is dropped as if messages owned nothing.
+// or fails without_a_next_behaviour_it_ends
 #include "actor.h"
 
 #include "base/check.h"
