@@ -27,7 +27,7 @@ $(error SAN=$(SAN): it is address or thread)
 endif
 
 # What makes the runtime fast, each to be left out to see what it is worth.
-PARTS := DIRECT INBOX LARGE LOOKING PLAIN POOL SLOT STEALING
+PARTS := DIRECT INBOX LARGE LOOKING NESTING PLAIN POOL SLOT STEALING
 ifneq ($(filter-out $(PARTS),$(OFF)),)
 $(error OFF=$(OFF): it is one or more of $(PARTS))
 endif

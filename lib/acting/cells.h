@@ -8,6 +8,12 @@
 void cell_init(WaitCell *cell);
 void cell_release(WaitCell *cell);  // it is in no list
 
+// Relaxed: what lies behind a filled cell is read under the lock with which it
+// was filled, and only then may the cell go.
+static inline bool cell_is_filled(const WaitCell *cell) {
+  return atomic_load_explicit(&cell->filled, memory_order_relaxed);
+}
+
 // ---- The system's lock is held ----
 
 // Wakes who sleeps on it, with this value.

@@ -64,6 +64,9 @@ typedef struct Dispatcher {
   // rests something counts in System.busy: the actor, or the worker that has
   // it. (The stepper sees by itself what is open.)
   void (*ready)(System *system, Actor *actor);
+  // The handler that runs here has run message memory short (relief.h): may
+  // have others run first, above all `wanted`, or NULL. NULL: it goes on.
+  void (*relieve)(System *system, Actor *wanted);
   // True if effects wait in the outbox, each to leave in a step of its own.
   bool holds_outbox;
   // The actor's outbox is no longer empty.

@@ -11,7 +11,7 @@ _Thread_local Nursery *nursery_of_thread;
 bool nurseries_init(System *system, size_t workers) {
   bool alone = atomic_load_explicit(&system->traced, memory_order_relaxed) ||
                system->dispatcher != &run_pool;
-  size_t count = alone ? 1 : workers + 1;
+  size_t count = alone ? 1 : workers + 2;  // with the guest
   system->nurseries = mem_try_array(count, sizeof *system->nurseries);
   if (system->nurseries == NULL) {
     return false;
@@ -37,6 +37,15 @@ void nursery_enter(System *system) {
                  1;
   nursery_of_thread =
       taken < system->nursery_count ? &system->nurseries[taken] : NULL;
+}
+
+void nursery_enter_as_guest(System *system) {
+  size_t count = system->nursery_count;
+  nursery_of_thread = count > 1 ? &system->nurseries[count - 1] : NULL;
+}
+
+void nursery_leave_as_guest(void) {
+  nursery_of_thread = NULL;
 }
 
 // ---- Serial numbers ----

@@ -49,6 +49,10 @@ void nurseries_release(System *system);
 // The calling thread is one of the system's workers until its end.
 void nursery_enter(System *system);
 
+// It is the guest of the system's workers (guest.h) from now on, or no more.
+void nursery_enter_as_guest(System *system);
+void nursery_leave_as_guest(void);
+
 // The calling thread's own, or NULL: the first is to be used, with the lock.
 static inline Nursery *nursery_here(const System *system) {
   Nursery *nursery = nursery_of_thread;

@@ -27,6 +27,7 @@
 // takes from another counts itself first, because by then the other may be
 // through. tests/test_quiet.c tries every order.
 #include "acting/helping.h"
+#include "acting/nesting.h"
 #include "acting/nursery.h"
 #include "acting/offer.h"
 #include "acting/quiet.h"
@@ -37,11 +38,8 @@
 #include "acting/send.h"
 #include "acting/waiting.h"
 #include "base/mem.h"
-#include "base/pool.h"
 
 enum { BUDGET = 64, FRESH_TURNS = 512 };
-
-static _Thread_local Worker *worker_here;
 
 static void inject(System *system, Actor *actor) {
   Pool *pool = system->body;
@@ -70,10 +68,7 @@ APART static void ready_other(System *system, Actor *actor) {
 static void ready(System *system, Actor *actor) {
   if (!is_here(system, actor) || !worker_ready_at_once(worker_here, actor)) {
     ready_other(system, actor);
-    return;
   }
-  Pool *pool = system->body;
-  sleepers_call(&pool->sleepers);  // for the slot too: the handler may be long
 }
 
 // Those outside come first, but not twice in a row.
@@ -103,11 +98,9 @@ static Actor *next_actor(Pool *pool, Worker *worker) {
   return actor;
 }
 
-// Message memory has run short on this thread: see worker.h.
-static void share(void) {
-  if (worker_share(worker_here)) {
-    Pool *pool = worker_here->system->body;
-    sleepers_call(&pool->sleepers);
+static void relieve(System *system, Actor *wanted) {
+  if (worker_here != NULL && worker_here->system == system) {
+    nesting_relieve(system->body, worker_here, wanted);
   }
 }
 
@@ -129,7 +122,6 @@ static void run_all(Worker *worker) {
 // Where failures land is set once for all the actors that run until the next.
 static void work(void *arg) {
   worker_here = arg;
-  pool_when_short(share);
   nursery_enter(worker_here->system);
   jmp_buf landing;
   activation()->landing = &landing;
@@ -144,7 +136,7 @@ static void work(void *arg) {
 
 static void release(Pool *pool) {
   runners_release(&pool->blocking);
-  for (size_t i = 0; i < pool->count; i++) {
+  for (size_t i = 0; i <= pool->count; i++) {
     worker_release(&pool->workers[i]);
   }
   sleepers_release(&pool->sleepers);
@@ -165,7 +157,7 @@ static void stop(System *system) {
 
 static Pool *make_pool(System *system) {
   Pool *pool = mem_try(sizeof *pool);
-  Worker *workers = mem_try_array(system->workers, sizeof *workers);
+  Worker *workers = mem_try_array(system->workers + 1, sizeof *workers);
   if (pool == NULL || workers == NULL) {
     mem_free(workers);
     mem_free(pool);
@@ -176,7 +168,7 @@ static Pool *make_pool(System *system) {
   runners_init(&pool->blocking, system);
   pool->workers = workers;
   pool->count = system->workers;
-  for (size_t i = 0; i < pool->count; i++) {
+  for (size_t i = 0; i <= pool->count; i++) {
     worker_init(&workers[i], system);
   }
   return pool;
@@ -216,7 +208,7 @@ static void gone(System *system, Actor *actor) {
 static WaitOutcome wait(System *system, WaitCell *cell, i64 point,
                         const char *why) {
   (void)why;
-  return helping_wait(system, cell, point, inject);
+  return helping_wait(system, cell, point);
 }
 
 static void timer_added(System *system) {
@@ -229,6 +221,7 @@ const Dispatcher run_pool = {.name = "pool",
                              .born = born,
                              .gone = gone,
                              .ready = ready,
+                             .relieve = relieve,
                              .wait = wait,
                              .timer_added = timer_added,
                              .now = now_real,

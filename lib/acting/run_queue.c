@@ -36,7 +36,7 @@ static void append(RunQueue *queue, Actor *first, Actor *last, size_t count) {
   mutex_unlock(&queue->lock);
 }
 
-// Takes the chain from `first` to `last` out, which is all, or one end of it.
+// Takes the chain from `first` to `last` out.
 static void cut_locked(RunQueue *queue, Actor *first, Actor *last,
                        size_t count) {
   Actor *before = first->run_previous;
@@ -44,12 +44,12 @@ static void cut_locked(RunQueue *queue, Actor *first, Actor *last,
   if (before == NULL) {
     queue->first = behind;
   } else {
-    before->run_next = NULL;
+    before->run_next = behind;
   }
   if (behind == NULL) {
     queue->last = before;
   } else {
-    behind->run_previous = NULL;
+    behind->run_previous = before;
   }
   first->run_previous = NULL;
   last->run_next = NULL;
@@ -93,6 +93,23 @@ Actor *run_queue_pop(RunQueue *queue) {
   }
   mutex_unlock(&queue->lock);
   return first;
+}
+
+bool run_queue_remove(RunQueue *queue, const Actor *actor, size_t most) {
+  if (length_locked(queue) == 0) {
+    return false;
+  }
+  mutex_lock(&queue->lock);
+  Actor *at = queue->first;
+  for (size_t i = 1; i < most && at != NULL && at != actor; i++) {
+    at = at->run_next;
+  }
+  bool found = at != NULL && at == actor;
+  if (found) {
+    cut_locked(queue, at, at, 1);
+  }
+  mutex_unlock(&queue->lock);
+  return found;
 }
 
 Actor *run_queue_take(RunQueue *from, size_t *count, RunQueue *to) {

@@ -34,6 +34,11 @@ void run_queue_push_front(RunQueue *queue, Actor *actor);
 // Gives the first, or NULL. Any thread.
 Actor *run_queue_pop(RunQueue *queue);
 
+// Takes the actor out, if it is one of the first `most`. False: it is not. Any
+// thread.
+MUST_USE bool run_queue_remove(RunQueue *queue, const Actor *actor,
+                               size_t most);
+
 // Moves the first (or the last) `*count` of `from`, or as many as there are,
 // which *count becomes: gives the first (or the last) of them, or NULL, and
 // puts the rest at the end of `to`. While they move they are in neither. Any

@@ -77,14 +77,14 @@ static void learn_patience(Worker *worker) {
 bool seek_sees_work(void *context) {
   Pool *pool = context;
   bool found = run_queue_length(&pool->outside) > 0;
-  for (size_t i = 0; i < pool->count && !found; i++) {
+  for (size_t i = 0; i <= pool->count && !found; i++) {
     found = worker_backlog(&pool->workers[i]) > 0;
   }
   return found;
 }
 
 static void note_others(Pool *pool) {
-  for (size_t i = 0; i < pool->count; i++) {
+  for (size_t i = 0; i <= pool->count; i++) {
     worker_note(&pool->workers[i]);
   }
 }
@@ -97,7 +97,7 @@ enum { HAS_THIEVES = true };
 
 // One look at all the others, `span` after the last.
 static Actor *take_from_others(Pool *pool, Worker *worker, i64 span) {
-  for (size_t i = 0; HAS_THIEVES && i < pool->count; i++) {
+  for (size_t i = 0; HAS_THIEVES && i <= pool->count; i++) {
     Worker *victim = &pool->workers[i];
     if (victim != worker && worker_needs_help(victim, span)) {
       Actor *actor = steal(worker, victim);

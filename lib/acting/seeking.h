@@ -17,10 +17,11 @@
 typedef struct Pool {
   RunQueue outside;  // each counted in System.busy
   Sleepers sleepers;
-  Runners blocking;  // actors that may block
-  size_t started;    // of the workers' threads
-  size_t count;
-  Worker *workers;
+  Runners blocking;       // actors that may block
+  size_t started;         // of the workers' threads
+  size_t count;           // of the workers that have threads
+  Worker *workers;        // those, and behind them the guest
+  atomic_bool has_guest;  // guest.h
 } Pool;
 
 // Gives a share of what came from outside, or NULL: one to run, the rest in the

@@ -6,6 +6,7 @@
 #include "acting/tell.h"
 
 #include "acting/outgoing.h"
+#include "acting/relief.h"
 #include "acting/send.h"
 #include "acting/sequence.h"
 #include "acting/table.h"
@@ -18,6 +19,7 @@ APART static TellOutcome tell_at_length(Ref to, const MessageInfo *info,
   if (!info->flat) {
     fields_check(info->fields(), fields);
   }
+  relieve_if_short(NULL);
   System *system;
   Actor *target;
   TellOutcome why = send_find(to, &system, &target);
@@ -87,7 +89,9 @@ INLINE TellOutcome pass(Actor *target, Message *message, Ref to,
 // What is larger, or finds no block ready.
 APART static TellOutcome tell_large(Actor *target, Ref to,
                                     const MessageInfo *info, void *fields) {
-  Message *message = message_flat(info, to, fields);
+  relieve_if_short(target);
+  target = target_of(activation()->actor, to, info);
+  Message *message = target != NULL ? message_flat(info, to, fields) : NULL;
   if (message == NULL) {
     return tell_at_length(to, info, fields);
   }

@@ -2,13 +2,16 @@
 #include "acting/worker.h"
 
 enum {
-  FRESH_MOST = 64,  // so often in a row fresh ones come first if others wait
-  ROB_MOST = 64     // so many a thief takes at once: it walks past them locked
+  FRESH_MOST = 64,   // so often in a row fresh ones come first if others wait
+  SEARCH_MOST = 32,  // so many are looked through for one
+  ROB_MOST = 64      // so many a thief takes at once: it walks past them locked
 };
 
 // A queue that its owner works off in less is left to it: to wake up here and
 // to pull actors and messages over from the other core would cost more.
 static const i64 WORTH_HELP_NS = 100000;
+
+_Thread_local Worker *worker_here;
 
 void worker_init(Worker *worker, System *system) {
   worker->system = system;
@@ -23,10 +26,23 @@ void worker_release(Worker *worker) {
   run_queue_release(&worker->fresh);
 }
 
+static u64 turn_of(const Worker *worker) {
+  return atomic_load_explicit(&worker->turns, memory_order_relaxed);
+}
+
+// Before a turn adds to what is fresh.
+static void note_growth(Worker *worker) {
+  if (worker->grown_in != turn_of(worker)) {
+    worker->grown_in = turn_of(worker);
+    worker->grown_from = run_queue_length(&worker->fresh);
+  }
+}
+
 bool worker_share(Worker *worker) {
   Actor *actor = worker->slot;
   worker->slot = NULL;
   if (actor != NULL) {
+    note_growth(worker);
     run_queue_push_front(&worker->fresh, actor);
   }
   return actor != NULL;
@@ -49,7 +65,7 @@ bool worker_again(Worker *worker, Actor *actor) {
 
 u64 worker_turn(Worker *worker) {
   // Relaxed: see the header.
-  u64 turns = atomic_load_explicit(&worker->turns, memory_order_relaxed);
+  u64 turns = turn_of(worker);
   atomic_store_explicit(&worker->turns, turns + 1, memory_order_relaxed);
   return turns;
 }
@@ -82,6 +98,24 @@ Actor *worker_next(Worker *worker) {
   return actor != NULL ? actor : next_fresh(worker);
 }
 
+bool worker_take(Worker *worker, const Actor *actor) {
+  return run_queue_remove(&worker->queue, actor, SEARCH_MOST);
+}
+
+// Thieves take from the other end: then it gives fewer than it might.
+Actor *worker_next_nested(Worker *worker) {
+  Actor *actor = worker->slot;
+  worker->slot = NULL;
+  bool grew = worker->grown_in == turn_of(worker) &&
+              run_queue_length(&worker->fresh) > worker->grown_from;
+  return actor == NULL && grew ? run_queue_pop(&worker->fresh) : actor;
+}
+
+void worker_turn_nested(Worker *worker) {
+  u64 turns = atomic_load_explicit(&worker->nested, memory_order_relaxed);
+  atomic_store_explicit(&worker->nested, turns + 1, memory_order_relaxed);
+}
+
 size_t worker_backlog(Worker *worker) {
   return run_queue_length(&worker->fresh) + run_queue_length(&worker->queue);
 }
@@ -103,7 +137,8 @@ Actor *worker_rob(Worker *worker, Worker *thief) {
 
 void worker_note(Worker *worker) {
   worker->noted_turns =
-      atomic_load_explicit(&worker->turns, memory_order_relaxed);
+      turn_of(worker) +
+      atomic_load_explicit(&worker->nested, memory_order_relaxed);
 }
 
 bool worker_needs_help(Worker *worker, i64 span) {

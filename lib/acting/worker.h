@@ -25,6 +25,14 @@
 #include "acting/run_queue.h"
 #include "acting/sleepers.h"
 
+// Turns inside a turn (nesting.c). Only the worker's own thread.
+typedef struct Nesting {
+  bool is_on;
+  u32 turns;  // so far
+  i64 since;  // when it began
+  u32 dear;   // so often others are to have a chance first
+} Nesting;
+
 typedef struct Worker {
   // Only its own thread.
   Actor *slot;
@@ -33,9 +41,13 @@ typedef struct Worker {
   bool active;        // counted in System.busy
   i64 robbed_at;      // when it took from another what it has run since; or 0
   i64 patience;       // how long it waits before it takes again (seeking.c)
+  u64 grown_in;       // the turn in which `fresh` grew last
+  size_t grown_from;  // and how many it held before
+  Nesting nesting;
   // Written by its own thread, read by a thief: relaxed, a number that orders
   // nothing.
   _Atomic u64 turns;
+  _Atomic u64 nested;          // turns within one of those
   char apart_from_queues[64];  // thieves lock these
 
   RunQueue fresh;  // the newest first
@@ -46,6 +58,9 @@ typedef struct Worker {
   Thread thread;
   char apart[64];  // no two workers share a line of the cache
 } Worker;
+
+// The one that the calling thread is, or NULL.
+extern _Thread_local Worker *worker_here;
 
 void worker_init(Worker *worker, System *system);
 void worker_release(Worker *worker);
@@ -83,6 +98,17 @@ bool worker_age(Worker *worker);
 
 // Gives the next of its own, or NULL. Its own thread.
 Actor *worker_next(Worker *worker);
+
+// Gives the latest of those that were made ready in this turn, or NULL. Its own
+// thread.
+Actor *worker_next_nested(Worker *worker);
+
+// Takes one out of those that want to go on, if it waits there and not far
+// behind. Its own thread.
+MUST_USE bool worker_take(Worker *worker, const Actor *actor);
+
+// Counts a turn within a turn.
+void worker_turn_nested(Worker *worker);
 
 // How many wait in its queues. Any thread.
 size_t worker_backlog(Worker *worker);

@@ -14,27 +14,26 @@
 _Thread_local PoolShelf pool_shelves[POOL_CLASSES];
 _Thread_local size_t pool_most;
 
-static _Thread_local void (*when_short)(void);
+_Thread_local size_t pool_borrowed;
 
-void pool_when_short(void (*act)(void)) {
-  when_short = act;
+static void borrow(size_t blocks) {
+  pool_borrowed += blocks;
 }
 
-static void tell_short(void) {
-  if (when_short != NULL) {
-    when_short();
-  }
+static void hand_on(size_t blocks) {
+  pool_borrowed -= blocks < pool_borrowed ? blocks : pool_borrowed;
 }
 
 #if defined(NO_POOL)
 
 void *pool_take_elsewhere(size_t size) {
-  tell_short();
+  borrow(1);
   return mem_try(size);
 }
 
 void pool_give_elsewhere(void *block, size_t size) {
   (void)size;
+  hand_on(block != NULL);
   mem_free(block);
 }
 
@@ -122,6 +121,7 @@ static PoolFree *refill(PoolShelf *shelf, size_t class) {
   PoolFree *batch = shelf->full;
   shelf->full = NULL;
   if (batch == NULL) {
+    borrow(POOL_BATCH);
     batch = fetch(class);
   }
   if (batch == NULL) {
@@ -136,7 +136,6 @@ void *pool_take_elsewhere(size_t size) {
   if (!pool_keeps(class) || (pool_most == 0 && !introduce())) {
     return mem_try(class < POOL_CLASSES ? class_size(class) : size);
   }
-  tell_short();
   PoolShelf *shelf = &pool_shelves[class];
   shelf->blocks = refill(shelf, class);
   return shelf->blocks != NULL ? pool_take(size) : mem_try(class_size(class));
@@ -149,8 +148,11 @@ static void make_batch(PoolShelf *shelf, size_t class) {
   shelf->full = shelf->blocks;
   shelf->blocks = NULL;
   shelf->count = 0;
-  if (old != NULL && !hand_over(class, old)) {
-    free_list(old);
+  if (old != NULL) {
+    hand_on(POOL_BATCH);
+    if (!hand_over(class, old)) {
+      free_list(old);
+    }
   }
 }
 

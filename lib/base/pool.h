@@ -18,11 +18,21 @@
 
 enum { POOL_LARGEST = SLAB_BLOCK_MOST };  // bytes; larger ones are mem's
 
-// From now on `act` is called on the calling thread whenever that has taken a
-// batch of some size more than it has given back, as who sends a lot and frees
-// nothing does; in the middle of pool_take, so it must not call that. NULL:
-// nobody is.
-void pool_when_short(void (*act)(void));
+// Blocks that the calling thread has taken elsewhere, fresh ones or those that
+// others gave back, more than it handed on; since it was last forgotten.
+extern _Thread_local size_t pool_borrowed;
+
+enum { POOL_SHORT = 1024 };  // blocks: what a core's nearest cache holds
+
+// True for who takes a lot and frees nothing, as who sends in a loop does: it
+// is time to have something freed.
+static inline bool pool_is_short(void) {
+  return pool_borrowed >= POOL_SHORT;
+}
+
+static inline void pool_forget_borrowed(void) {
+  pool_borrowed = 0;
+}
 
 // Frees what the calling thread and the batches hold; others keep theirs.
 void pool_trim(void);
