@@ -27,17 +27,18 @@ static bool enter(Pool *pool) {
 }
 
 // Who is left over counts for himself before the guest does no more.
-static void leave(Pool *pool) {
-  Worker *worker = worker_here;
+APART static void leave_over(Pool *pool, Worker *worker) {
   Actor *actor;
-  bool any = false;
   while ((actor = worker_next(worker)) != NULL) {
     busy_more(worker->system);
     run_queue_push(&pool->outside, actor);
-    any = true;
   }
-  if (any) {
-    sleepers_call_any(&pool->sleepers);
+  sleepers_call_any(&pool->sleepers);
+}
+
+static void leave(Pool *pool, Worker *worker) {
+  if (worker->slot != NULL || worker_backlog(worker) > 0) {
+    leave_over(pool, worker);
   }
   nursery_leave_as_guest();
   worker_here = NULL;
@@ -47,36 +48,43 @@ static void leave(Pool *pool) {
 
 // ---- Meanwhile ----
 
-static void put_down(Pool *pool, Actor *actor, Activity activity) {
-  bool shared = activity == ACTIVITY_AGAIN && worker_again(worker_here, actor);
-  u64 turn = worker_turn(worker_here);
-  bool aged = turn % FRESH_TURNS == 0 && worker_age(worker_here);
-  if (shared || aged) {
+static void put_down(Pool *pool, Worker *worker, Actor *actor,
+                     Activity activity) {
+  if (activity == ACTIVITY_AGAIN && worker_again(worker, actor)) {
     sleepers_call(&pool->sleepers);
   }
 }
 
+static Actor *next_actor(Pool *pool, Worker *worker) {
+  if (worker_turn(worker) % FRESH_TURNS == 0 && worker_age(worker)) {
+    sleepers_call(&pool->sleepers);
+  }
+  return worker_next(worker);
+}
+
 // As a worker's own loop in run_pool.c.
-static void run_all(Pool *pool, WaitCell *cell) {
+static void run_all(Pool *pool, Actor *actor, WaitCell *cell) {
   jmp_buf landing;
   activation()->landing = &landing;
-  if (setjmp(landing) != 0) {
-    Actor *actor = activation()->actor;
-    put_down(pool, actor, actor_recover());
+  if (setjmp(landing) == 0) {
+    put_down(pool, worker_here, actor, actor_run(actor, BUDGET));
+  } else {
+    Actor *failed = activation()->actor;
+    put_down(pool, worker_here, failed, actor_recover());
   }
-  Actor *actor;
-  while (!cell_is_filled(cell) && (actor = worker_next(worker_here)) != NULL) {
-    put_down(pool, actor, actor_run(actor, BUDGET));
+  Actor *next;
+  while (!cell_is_filled(cell) &&
+         (next = next_actor(pool, worker_here)) != NULL) {
+    put_down(pool, worker_here, next, actor_run(next, BUDGET));
   }
   activation()->landing = NULL;
 }
 
 void guest_run(Pool *pool, Actor *actor, WaitCell *cell) {
-  if (!enter(pool)) {
+  if (enter(pool)) {
+    run_all(pool, actor, cell);
+    leave(pool, worker_here);
+  } else {
     hand_over(pool, actor);
-    return;
   }
-  worker_here->slot = actor;
-  run_all(pool, cell);
-  leave(pool);
 }

@@ -89,9 +89,11 @@ INLINE TellOutcome pass(Actor *target, Message *message, Ref to,
 // What is larger, or finds no block ready.
 APART static TellOutcome tell_large(Actor *target, Ref to,
                                     const MessageInfo *info, void *fields) {
-  relieve_if_short(target);
-  target = target_of(activation()->actor, to, info);
-  Message *message = target != NULL ? message_flat(info, to, fields) : NULL;
+  if (pool_is_short()) {
+    relieve(target);
+    return tell(to, info, fields);  // it may have ended
+  }
+  Message *message = message_flat(info, to, fields);
   if (message == NULL) {
     return tell_at_length(to, info, fields);
   }
