@@ -24,6 +24,10 @@ typedef struct Activation {
   Actor *actor;      // NULL: outside
   jmp_buf *landing;  // where a failure lands; set while user_code is
   bool user_code;
+  // Who runs next on this thread and on no other (a worker's slot), or NULL;
+  // and the end of the list of messages that he has, if it is known.
+  Actor *next;
+  struct Message *next_last;
   u64 brought_by;    // the actor's own timer that brought its message, or 0
   char reason[256];  // of the failure
   char place[64];    // file:line of a CHECK, or empty

@@ -20,6 +20,12 @@
 #include "base/deadline.h"
 #include "telling/message.h"
 
+// A handler may find that others have run, and ended, between two of its tells,
+// asks or spawns: on other threads, or, where it sends so much that memory runs
+// short, on its own (nesting.h). So it holds no lock over one of these calls
+// for which another handler waits; who has one of base/thread.h locked is
+// spared, of other locks nobody knows.
+
 // ---- Inside ----
 
 // Ends this actor normally when the handler returns; its reply is still sent.

@@ -5,6 +5,7 @@
 
 #include "acting/extras.h"
 #include "acting/offer.h"
+#include "acting/relief.h"
 #include "acting/request_holds.h"
 #include "acting/requests.h"
 #include "acting/send.h"
@@ -206,6 +207,7 @@ RequestId ask_inside(Ref to, const MessageInfo *info, void *fields,
         "the reply comes as a message of the asker's own protocol");
   CHECK((!holds || !self->is_held) && "one held ask at a time");
   fields_check(info->fields(), fields);
+  relieve_if_short(NULL);
   if (holds && extras_own(self) == NULL) {
     return 0;
   }

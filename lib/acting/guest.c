@@ -37,7 +37,7 @@ APART static void leave_over(Pool *pool, Worker *worker) {
 }
 
 static void leave(Pool *pool, Worker *worker) {
-  if (worker->slot != NULL || worker_backlog(worker) > 0) {
+  if (activation()->next != NULL || worker_backlog(worker) > 0) {
     leave_over(pool, worker);
   }
   nursery_leave_as_guest();

@@ -11,13 +11,12 @@ enum {
   BUDGET = 32,         // messages a turn
   TURNS = POOL_SHORT,  // at most: as many as messages were sent since
   TURNS_UNTIMED = 16,  // between two looks at the clock
-  ROUNDS_DEAR = 64
+  ROUNDS_SHARED = 64
 };
 
-// Longer than this no handler is kept waiting at a time, and no turn may take
-// on average, or else others are to have the actors.
-static const i64 MOST_NS = 200000;
-static const i64 DEAR_NS = 10000;
+// What takes longer is for other workers, if they want it.
+static const i64 DEAR_NS = 10000;   // a turn
+static const i64 MOST_NS = 200000;  // all of them
 
 #if defined(NO_NESTING)
 enum { NESTS = false };
@@ -29,10 +28,10 @@ static i64 span_of(const Nesting *nesting) {
   return clock_now() - nesting->since;
 }
 
-static bool goes_on(Worker *worker) {
-  Nesting *nesting = &worker->nesting;
-  return nesting->turns < TURNS &&
-         (nesting->turns % TURNS_UNTIMED != 0 || span_of(nesting) < MOST_NS);
+// Where nobody wanted what was shared it takes as long as it takes.
+static bool is_late(const Nesting *nesting) {
+  return nesting->yields == 0 && nesting->turns % TURNS_UNTIMED == 0 &&
+         span_of(nesting) > MOST_NS;
 }
 
 static void put_down(Worker *worker, Actor *actor, Activity activity) {
@@ -53,7 +52,8 @@ static void run_some(Worker *worker) {
     put_down(worker, actor, actor_recover());
   }
   Actor *actor;
-  while (goes_on(worker) && (actor = worker_next_nested(worker)) != NULL) {
+  while (worker->nesting.turns < TURNS && !is_late(&worker->nesting) &&
+         (actor = worker_next_nested(worker)) != NULL) {
     put_down(worker, actor, actor_run(actor, BUDGET));
   }
 }
@@ -81,15 +81,15 @@ static void nest_timed(Worker *worker) {
   nest(worker);
   nesting->is_on = false;
   bool dear = span_of(nesting) > (nesting->turns + 1) * DEAR_NS;
-  nesting->dear = dear ? ROUNDS_DEAR : 0;
+  nesting->yields = dear ? ROUNDS_SHARED : 0;
   pool_forget_borrowed();
 }
 
 void nesting_relieve(Pool *pool, Worker *worker, Actor *wanted) {
   Nesting *nesting = &worker->nesting;
-  bool shares = !NESTS || nesting->is_on || nesting->dear > 0;
+  bool shares = !NESTS || nesting->is_on || nesting->yields > 0;
   if (shares && worker_share(worker)) {
-    nesting->dear -= nesting->dear > 0;
+    nesting->yields -= nesting->yields > 0;
     sleepers_call(&pool->sleepers);
   } else if (NESTS && !nesting->is_on) {
     if (wanted != NULL && worker_take(worker, wanted)) {

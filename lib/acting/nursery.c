@@ -2,6 +2,7 @@
 #include "acting/nursery.h"
 
 #include "base/mem.h"
+#include "base/pool.h"
 
 // Numbers that a worker takes at a time.
 enum { SERIALS = 64 };
@@ -143,6 +144,7 @@ static void hand_over(Nursery *nursery) {
   Nursery *first = nursery->system->nurseries;
   SlotStack *full = &nursery->full;
   if (full->count > 0) {
+    pool_hand_on(full->count);
     mutex_lock(&nursery->system->lock);
     full->bottom->run_next = first->slots.top;
     first->slots.top = full->top;

@@ -66,7 +66,7 @@ APART static void ready_other(System *system, Actor *actor) {
 }
 
 static void ready(System *system, Actor *actor) {
-  if (!is_here(system, actor) || !worker_ready_at_once(worker_here, actor)) {
+  if (!is_here(system, actor) || !worker_ready_at_once(actor)) {
     ready_other(system, actor);
   }
 }

@@ -9,6 +9,7 @@
 #include "acting/nursery.h"
 #include "acting/table.h"
 #include "base/mem.h"
+#include "base/pool.h"
 
 static bool add_chunk(System *system, u32 first) {
   Actor *chunk = mem_try_pages(CHUNK_SLOTS * sizeof *chunk);
@@ -69,6 +70,7 @@ static Actor *slot_here(System *system, Nursery *nursery, SpawnOutcome *why) {
     }
   }
   mutex_unlock(&system->lock);
+  pool_borrow(NURSERY_BATCH);
   return actor;
 }
 

@@ -7,6 +7,7 @@
 #include "acting/lives.h"
 #include "acting/nursery.h"
 #include "acting/outgoing.h"
+#include "acting/relief.h"
 #include "acting/send.h"
 #include "acting/slots.h"
 #include "acting/start_notice.h"
@@ -216,6 +217,7 @@ Ref spawning_raise(System *system, const ActorType *type,
 
 Ref actor_spawn(System *system, const ActorType *type,
                 const SpawnOptions *options, const void *state) {
+  relieve_if_short(NULL);
   return raise_one(system, type, options, state, NULL, true);
 }
 

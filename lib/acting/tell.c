@@ -66,6 +66,13 @@ static TellOutcome ready(Actor *target) {
 // To one who does not rest.
 APART static TellOutcome push(Actor *target, Message *message, Ref to,
                               const MessageInfo *info, void *fields) {
+  Activation *here = activation();
+  Load load = load_by(1, message_bytes_flat(message->size));
+  if (target == here->next &&
+      mailbox_push_to_promised(&target->mailbox, &here->next_last, message,
+                               load)) {
+    return TELL_OK;
+  }
   switch (inbox_push(&target->mailbox.inbox, message)) {
     case INBOX_TAKEN:
       return TELL_OK;

@@ -38,9 +38,16 @@ static void note_growth(Worker *worker) {
   }
 }
 
+static Actor *empty_slot(void) {
+  Activation *here = activation();
+  Actor *actor = here->next;
+  here->next = NULL;
+  here->next_last = NULL;
+  return actor;
+}
+
 bool worker_share(Worker *worker) {
-  Actor *actor = worker->slot;
-  worker->slot = NULL;
+  Actor *actor = empty_slot();
   if (actor != NULL) {
     note_growth(worker);
     run_queue_push_front(&worker->fresh, actor);
@@ -50,13 +57,13 @@ bool worker_share(Worker *worker) {
 
 bool worker_ready(Worker *worker, Actor *actor) {
   bool shared = worker_share(worker);
-  worker->slot = actor;
+  activation()->next = actor;
   return HAS_SLOT ? shared : worker_share(worker);
 }
 
 bool worker_again(Worker *worker, Actor *actor) {
-  if (worker->slot == NULL && worker_backlog(worker) == 0) {
-    worker->slot = actor;
+  if (activation()->next == NULL && worker_backlog(worker) == 0) {
+    activation()->next = actor;
     return false;
   }
   run_queue_push(&worker->queue, actor);
@@ -80,8 +87,7 @@ bool worker_age(Worker *worker) {
 }
 
 static Actor *next_fresh(Worker *worker) {
-  Actor *actor = worker->slot;
-  worker->slot = NULL;
+  Actor *actor = empty_slot();
   return actor != NULL ? actor : run_queue_pop(&worker->fresh);
 }
 
@@ -104,8 +110,7 @@ bool worker_take(Worker *worker, const Actor *actor) {
 
 // Thieves take from the other end: then it gives fewer than it might.
 Actor *worker_next_nested(Worker *worker) {
-  Actor *actor = worker->slot;
-  worker->slot = NULL;
+  Actor *actor = empty_slot();
   bool grew = worker->grown_in == turn_of(worker) &&
               run_queue_length(&worker->fresh) > worker->grown_from;
   return actor == NULL && grew ? run_queue_pop(&worker->fresh) : actor;

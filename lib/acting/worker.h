@@ -12,11 +12,12 @@
 //
 // Idle workers steal from both queues: of the fresh the oldest, from which most
 // is yet to grow, and which this core has forgotten already. From the slot
-// nobody steals, so its owner needs no locked operation for it. But a handler
-// that sends so much that message memory runs short shares whom it has in the
-// slot (worker_share): a producer's long handler has its consumer run beside
-// it, on what it has freed. The price: who was made ready last, by a handler
-// that sends little and goes on for long, waits until that returns.
+// nobody steals, so its owner needs no locked operation for it, nor do messages
+// to who is in it (tell.c): it is the thread's own, and stands in its
+// Activation. A handler that sends so much that message memory runs short has
+// it run at once, or shares it (nesting.h). The price: who was made ready last,
+// by a handler that sends little and goes on for long, waits until that
+// returns.
 //
 // Left out: priorities, and a queue without a lock; see run_queue.h.
 #ifndef ACTING_WORKER_H
@@ -28,14 +29,13 @@
 // Turns inside a turn (nesting.c). Only the worker's own thread.
 typedef struct Nesting {
   bool is_on;
-  u32 turns;  // so far
-  i64 since;  // when it began
-  u32 dear;   // so often others are to have a chance first
+  u32 turns;   // so far
+  i64 since;   // when it began
+  u32 yields;  // so often the others may have the actors first
 } Nesting;
 
 typedef struct Worker {
   // Only its own thread.
-  Actor *slot;
   u32 fresh_run;      // how often in a row the fresh came before the others
   bool from_outside;  // so did the last one
   bool active;        // counted in System.busy
@@ -73,9 +73,10 @@ enum { HAS_SLOT = true };
 
 // The short way of worker_ready, where the slot is empty; then no queue
 // changes. False: it is not, and nothing has happened.
-MUST_USE static inline bool worker_ready_at_once(Worker *worker, Actor *actor) {
-  bool empty = HAS_SLOT && worker->slot == NULL;
-  worker->slot = empty ? actor : worker->slot;
+MUST_USE static inline bool worker_ready_at_once(Actor *actor) {
+  Activation *here = activation();
+  bool empty = HAS_SLOT && here->next == NULL;
+  here->next = empty ? actor : here->next;
   return empty;
 }
 

@@ -16,24 +16,16 @@ _Thread_local size_t pool_most;
 
 _Thread_local size_t pool_borrowed;
 
-static void borrow(size_t blocks) {
-  pool_borrowed += blocks;
-}
-
-static void hand_on(size_t blocks) {
-  pool_borrowed -= blocks < pool_borrowed ? blocks : pool_borrowed;
-}
-
 #if defined(NO_POOL)
 
 void *pool_take_elsewhere(size_t size) {
-  borrow(1);
+  pool_borrow(1);
   return mem_try(size);
 }
 
 void pool_give_elsewhere(void *block, size_t size) {
   (void)size;
-  hand_on(block != NULL);
+  pool_hand_on(block != NULL);
   mem_free(block);
 }
 
@@ -121,7 +113,7 @@ static PoolFree *refill(PoolShelf *shelf, size_t class) {
   PoolFree *batch = shelf->full;
   shelf->full = NULL;
   if (batch == NULL) {
-    borrow(POOL_BATCH);
+    pool_borrow(POOL_BATCH);
     batch = fetch(class);
   }
   if (batch == NULL) {
@@ -149,7 +141,7 @@ static void make_batch(PoolShelf *shelf, size_t class) {
   shelf->blocks = NULL;
   shelf->count = 0;
   if (old != NULL) {
-    hand_on(POOL_BATCH);
+    pool_hand_on(POOL_BATCH);
     if (!hand_over(class, old)) {
       free_list(old);
     }

@@ -34,6 +34,15 @@ static inline void pool_forget_borrowed(void) {
   pool_borrowed = 0;
 }
 
+// For who keeps blocks of another kind: so many were taken, or handed on.
+static inline void pool_borrow(size_t blocks) {
+  pool_borrowed += blocks;
+}
+
+static inline void pool_hand_on(size_t blocks) {
+  pool_borrowed -= blocks < pool_borrowed ? blocks : pool_borrowed;
+}
+
 // Frees what the calling thread and the batches hold; others keep theirs.
 void pool_trim(void);
 

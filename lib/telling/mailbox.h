@@ -92,6 +92,26 @@ static inline bool mailbox_push_to_resting(Mailbox *box, Message *message,
   return true;
 }
 
+// The same later, for who still has that promise: `last` is the end of the list
+// if it is not NULL. False: others have sent something that comes first, or the
+// end is not known; nothing has happened. (That the inbox is empty is a hint
+// only to others: what the sender sent before, on whatever thread, is seen.)
+static inline bool mailbox_push_to_promised(Mailbox *box, Message **last,
+                                            Message *message, Load load) {
+  Message *end = *last != NULL ? *last : box->taken;
+  if (!GOES_DIRECT || end == NULL || end->next != NULL ||
+      !mailbox_is_all_by_inbox(box) || !inbox_is_empty(&box->inbox)) {
+    return false;
+  }
+  message->next = NULL;
+  end->next = message;
+  *last = message;
+  mailbox_count_taken(box, load);
+  mailbox_note_length(
+      box, atomic_load_explicit(&box->taken_load, memory_order_relaxed));
+  return true;
+}
+
 // ---- The usual pop and rest ----
 
 // One of what the receiver has taken already, and that is not empty; its load.
