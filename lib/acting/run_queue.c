@@ -5,12 +5,10 @@
 
 void run_queue_init(RunQueue *queue) {
   *queue = (RunQueue){.first = NULL};
-  mutex_init(&queue->lock);
 }
 
 void run_queue_release(RunQueue *queue) {
   CHECK(queue->first == NULL);
-  mutex_release(&queue->lock);
 }
 
 // Only stored under the lock, so it need not be read and changed in one.
@@ -24,7 +22,7 @@ static size_t length_locked(RunQueue *queue) {
 
 // Puts a chain of `count` actors, linked both ways, at the end.
 static void append(RunQueue *queue, Actor *first, Actor *last, size_t count) {
-  mutex_lock(&queue->lock);
+  latch_lock(&queue->lock);
   first->run_previous = queue->last;
   if (queue->last == NULL) {
     queue->first = first;
@@ -33,7 +31,7 @@ static void append(RunQueue *queue, Actor *first, Actor *last, size_t count) {
   }
   queue->last = last;
   set_length_locked(queue, length_locked(queue) + count);
-  mutex_unlock(&queue->lock);
+  latch_unlock(&queue->lock);
 }
 
 // Takes the chain from `first` to `last` out.
@@ -69,7 +67,7 @@ void run_queue_push(RunQueue *queue, Actor *actor) {
 
 void run_queue_push_front(RunQueue *queue, Actor *actor) {
   actor->run_previous = NULL;
-  mutex_lock(&queue->lock);
+  latch_lock(&queue->lock);
   actor->run_next = queue->first;
   if (queue->first == NULL) {
     queue->last = actor;
@@ -78,7 +76,7 @@ void run_queue_push_front(RunQueue *queue, Actor *actor) {
   }
   queue->first = actor;
   set_length_locked(queue, length_locked(queue) + 1);
-  mutex_unlock(&queue->lock);
+  latch_unlock(&queue->lock);
 }
 
 Actor *run_queue_pop(RunQueue *queue) {
@@ -86,12 +84,12 @@ Actor *run_queue_pop(RunQueue *queue) {
   if (length_locked(queue) == 0) {
     return NULL;
   }
-  mutex_lock(&queue->lock);
+  latch_lock(&queue->lock);
   Actor *first = queue->first;
   if (first != NULL) {
     cut_locked(queue, first, first, 1);
   }
-  mutex_unlock(&queue->lock);
+  latch_unlock(&queue->lock);
   return first;
 }
 
@@ -99,7 +97,7 @@ bool run_queue_remove(RunQueue *queue, const Actor *actor, size_t most) {
   if (length_locked(queue) == 0) {
     return false;
   }
-  mutex_lock(&queue->lock);
+  latch_lock(&queue->lock);
   Actor *at = queue->first;
   for (size_t i = 1; i < most && at != NULL && at != actor; i++) {
     at = at->run_next;
@@ -108,12 +106,12 @@ bool run_queue_remove(RunQueue *queue, const Actor *actor, size_t most) {
   if (found) {
     cut_locked(queue, at, at, 1);
   }
-  mutex_unlock(&queue->lock);
+  latch_unlock(&queue->lock);
   return found;
 }
 
 Actor *run_queue_take(RunQueue *from, size_t *count, RunQueue *to) {
-  mutex_lock(&from->lock);
+  latch_lock(&from->lock);
   *count = count_locked(from, *count);
   Actor *first = *count > 0 ? from->first : NULL;
   Actor *last = first;
@@ -123,7 +121,7 @@ Actor *run_queue_take(RunQueue *from, size_t *count, RunQueue *to) {
   if (first != NULL) {
     cut_locked(from, first, last, *count);
   }
-  mutex_unlock(&from->lock);
+  latch_unlock(&from->lock);
   if (*count > 1) {
     append(to, first->run_next, last, *count - 1);
   }
@@ -131,7 +129,7 @@ Actor *run_queue_take(RunQueue *from, size_t *count, RunQueue *to) {
 }
 
 Actor *run_queue_take_last(RunQueue *from, size_t *count, RunQueue *to) {
-  mutex_lock(&from->lock);
+  latch_lock(&from->lock);
   *count = count_locked(from, *count);
   Actor *last = *count > 0 ? from->last : NULL;
   Actor *first = last;
@@ -141,7 +139,7 @@ Actor *run_queue_take_last(RunQueue *from, size_t *count, RunQueue *to) {
   if (last != NULL) {
     cut_locked(from, first, last, *count);
   }
-  mutex_unlock(&from->lock);
+  latch_unlock(&from->lock);
   if (*count > 1) {
     Actor *before = last->run_previous;
     before->run_next = NULL;

@@ -8,9 +8,10 @@
 #define ACTING_RUN_QUEUE_H
 
 #include "acting/runtime.h"
+#include "base/latch.h"
 
 typedef struct RunQueue {
-  Mutex lock;  // protects the list; a leaf
+  Latch lock;  // protects the list; a leaf
   Actor *first;
   Actor *last;
   // Stored under the lock, loaded by anyone. Both sequentially consistent: a

@@ -99,12 +99,12 @@ static inline bool mailbox_push_to_resting(Mailbox *box, Message *message,
 static inline bool mailbox_push_to_promised(Mailbox *box, Message **last,
                                             Message *message, Load load) {
   Message *end = *last != NULL ? *last : box->taken;
-  if (!GOES_DIRECT || end == NULL || end->next != NULL ||
+  if (!GOES_DIRECT || (end != NULL && end->next != NULL) ||
       !mailbox_is_all_by_inbox(box) || !inbox_is_empty(&box->inbox)) {
     return false;
   }
   message->next = NULL;
-  end->next = message;
+  *(end != NULL ? &end->next : &box->taken) = message;
   *last = message;
   mailbox_count_taken(box, load);
   mailbox_note_length(
