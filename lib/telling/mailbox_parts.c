@@ -1,10 +1,10 @@
 // mailbox_parts.c -- the lock, and when the inbox is on.
 #include "telling/mailbox_parts.h"
 
-#include <pthread.h>
 #include <stdalign.h>
 
 #include "base/check.h"
+#include "base/latch.h"
 #include "base/pool.h"
 
 // ---- The lock ----
@@ -14,25 +14,18 @@
 
 enum { LOCKS = 64, CACHE_LINE = 64 };
 
-static struct { alignas(CACHE_LINE) Mutex lock; } locks[LOCKS];
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static struct { alignas(CACHE_LINE) Latch lock; } locks[LOCKS];
 
-static void init_locks(void) {
-  for (size_t i = 0; i < LOCKS; i++) {
-    mutex_init(&locks[i].lock);
-  }
-}
-
-static Mutex *lock_of(const Mailbox *box) {
+static Latch *lock_of(const Mailbox *box) {
   return &locks[(uintptr_t)box / CACHE_LINE % LOCKS].lock;
 }
 
 void mailbox_lock(const Mailbox *box) {
-  mutex_lock(lock_of(box));
+  latch_lock(lock_of(box));
 }
 
 void mailbox_unlock(const Mailbox *box) {
-  mutex_unlock(lock_of(box));
+  latch_unlock(lock_of(box));
 }
 
 // ---- What lies under it ----
@@ -135,7 +128,6 @@ void mailbox_open_inbox_locked(Mailbox *box) {
 // ---- Begin and end ----
 
 void mailbox_init(Mailbox *box) {
-  CHECK(pthread_once(&once, init_locks) == 0);
   *box = (Mailbox){.inbox = {INBOX_OFF}, .beside = true};
 }
 
