@@ -11,13 +11,19 @@ void run_queue_release(RunQueue *queue) {
   CHECK(queue->first == NULL);
 }
 
-// Only stored under the lock, so it need not be read and changed in one.
-static void set_length_locked(RunQueue *queue, size_t length) {
-  atomic_store(&queue->length, length);
-}
-
 static size_t length_locked(RunQueue *queue) {
   return atomic_load_explicit(&queue->length, memory_order_relaxed);
+}
+
+// Only stored under the lock, so it need not be read and changed in one.
+static void grow_locked(RunQueue *queue, size_t count) {
+  atomic_store(&queue->length, length_locked(queue) + count);
+}
+
+// Relaxed: who sees it late looks at the list in vain.
+static void shrink_locked(RunQueue *queue, size_t count) {
+  atomic_store_explicit(&queue->length, length_locked(queue) - count,
+                        memory_order_relaxed);
 }
 
 // Puts a chain of `count` actors, linked both ways, at the end.
@@ -30,7 +36,7 @@ static void append(RunQueue *queue, Actor *first, Actor *last, size_t count) {
     queue->last->run_next = first;
   }
   queue->last = last;
-  set_length_locked(queue, length_locked(queue) + count);
+  grow_locked(queue, count);
   latch_unlock(&queue->lock);
 }
 
@@ -51,7 +57,7 @@ static void cut_locked(RunQueue *queue, Actor *first, Actor *last,
   }
   first->run_previous = NULL;
   last->run_next = NULL;
-  set_length_locked(queue, length_locked(queue) - count);
+  shrink_locked(queue, count);
 }
 
 // As many as there are, and at most `wanted`.
@@ -75,7 +81,7 @@ void run_queue_push_front(RunQueue *queue, Actor *actor) {
     queue->first->run_previous = actor;
   }
   queue->first = actor;
-  set_length_locked(queue, length_locked(queue) + 1);
+  grow_locked(queue, 1);
   latch_unlock(&queue->lock);
 }
 

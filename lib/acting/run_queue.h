@@ -14,9 +14,10 @@ typedef struct RunQueue {
   Latch lock;  // protects the list; a leaf
   Actor *first;
   Actor *last;
-  // Stored under the lock, loaded by anyone. Both sequentially consistent: a
-  // push stores it and then looks who sleeps, while one who goes to sleep says
-  // so and then loads it; one of them sees the other (sleepers.h).
+  // Stored under the lock, loaded by anyone. A push and the loads are
+  // sequentially consistent: a push stores it and then looks who sleeps, while
+  // one who goes to sleep says so and then loads it; one of them sees the other
+  // (sleepers.h).
   _Atomic size_t length;
 } RunQueue;
 
