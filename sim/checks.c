@@ -209,8 +209,12 @@ static bool see_rule(CheckItem *check, const Model *model) {
 
 static bool see(CheckItem *check, const Model *model) {
   check->next++;
+  bool judged = check->judged;
   bool fails =
       check->is_builtin ? builtin_see(check, model) : see_rule(check, model);
+  if (!judged) {
+    check->judged_at = model->step;
+  }
   if (!fails) {
     return false;
   }
@@ -240,14 +244,14 @@ void checks_truncate(Checks *checks, u64 step) {
       check->has_failed = false;
     }
     check->met &= check->met_at <= step;
+    check->judged &= check->judged_at <= step;
   }
 }
 
 void checks_forget(Checks *checks) {
   CheckItem *check;
   for (size_t i = 0; (check = checks_at(checks, i)) != NULL; i++) {
-    check->next = 0;
-    check->has_failed = check->met = false;
+    forget(check);
   }
 }
 
@@ -262,7 +266,8 @@ CheckVerdict check_verdict(const CheckItem *check, u64 step) {
   if (check->kind == RULE_EVENTUALLY) {
     return check->met && check->met_at <= step ? CHECK_HOLDS : CHECK_PENDING;
   }
-  return check->judged ? CHECK_HOLDS : CHECK_PENDING;
+  return check->judged && check->judged_at <= step ? CHECK_HOLDS
+                                                   : CHECK_PENDING;
 }
 
 bool checks_as_expected(const Checks *checks) {

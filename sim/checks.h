@@ -51,7 +51,8 @@ typedef struct CheckItem {
   bool has_failed;
   bool met;  // RULE_EVENTUALLY: at the step `met_at`
   u64 met_at;
-  bool judged;       // it could be judged at some step
+  bool judged;  // it could be judged, first at the step `judged_at`
+  u64 judged_at;
   bool expect_fail;  // its failing is what the scene is about
   char *trouble;     // why it is pending
   bool is_builtin;   // then which:

@@ -114,8 +114,8 @@ static const Control controls[] = {
      "what the program finds in its environment; starts it anew", verb_set, 0,
      NULL, true, 2, 2, false},
     {"at", "2s COMMAND",
-     "in every run, when the clock is there: kill, restart, send, drop, dup "
-     "or delay",
+     "in every run, when the clock is there: a command that is a step, as "
+     "kill, send, drop, slow, node or partition",
      verb_at, 0, NULL, true, 0, ANY_WORDS, false},
     {"on", "3rd MESSAGE to ACTOR drop|dup|delay 2s",
      "in every run, when that message has been sent", verb_on, 0, NULL, true, 0,

@@ -135,7 +135,8 @@ DeskResult desk_do(Desk *desk, const char *text) {
   if (desk->overlay && !command.control->overlays) {
     text_addf(&desk->answer,
               "%s cannot stand in a scene's overlay: only check, expect, "
-              "lesson, goal, set, seed, at, on, between and use can",
+              "lesson, goal, set, seed, at, on, between and use can; what is a "
+              "step stands behind a time, as in at 0s node A bank",
               command.control->verb);
   } else if (desk->session.source != SOURCE_PROGRAM &&
              verbs_need_program(command.control->body)) {

@@ -66,7 +66,10 @@ bool engine_start(Engine *engine, const char *program, u64 seed, char *why,
   int out[2];
   int err[2];
   if (access(program, X_OK) != 0) {
-    (void)snprintf(why, size, "cannot run %s: %s", program, strerror(errno));
+    (void)snprintf(why, size,
+                   "cannot run %s: %s (C is in .c, an overlay in .scene, a "
+                   "record in .record)",
+                   program, strerror(errno));
     return false;
   }
   if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0 || pipe(out) != 0 ||

@@ -239,9 +239,9 @@ DeskResult verb_quit(Desk *desk, const Command *command) {
   if (desk->screen && roads > 0 && !desk->look.quit_asked) {
     desk->look.quit_asked = true;
     text_addf(&desk->answer,
-              "%zu other road%s would be lost (B lists them): quit again "
+              "%zu other branch%s would be lost (B lists them): quit again "
               "leaves",
-              roads, roads == 1 ? "" : "s");
+              roads, roads == 1 ? "" : "es");
     return DESK_OK;
   }
   desk->quit = true;

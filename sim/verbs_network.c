@@ -43,7 +43,22 @@ DeskResult verb_partition(Desk *desk, const Command *command) {
   return tell_line(desk, command);
 }
 
+static bool is_cut(const ModelNetwork *network) {
+  for (size_t a = 0; a < network->nodes; a++) {
+    for (size_t b = 0; b < network->nodes; b++) {
+      if (network->links[a][b].cut) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 DeskResult verb_heal(Desk *desk, const Command *command) {
+  if (command->rest[0] == '\0' && !is_cut(&desk->session.model.network)) {
+    text_add(&desk->answer, "no link is cut: there is nothing to heal");
+    return DESK_OK;
+  }
   return tell_line(desk, command);
 }
 

@@ -33,6 +33,12 @@ static void say_terms(const ModelActor *actor, Text *out) {
   }
 }
 
+// Before the next note. Behind its node stands a space.
+static const char *comma(const Text *notes) {
+  bool follows = notes->length > 0 && notes->bytes[notes->length - 1] != ' ';
+  return follows ? ", " : "";
+}
+
 // What is to be said of an actor beside its state.
 static void say_notes(const Model *model, const ModelActor *actor, Text *out) {
   if (actor->node > 0) {
@@ -40,17 +46,17 @@ static void say_notes(const Model *model, const ModelActor *actor, Text *out) {
   }
   say_terms(actor, out);
   if (actor->slow > 0) {
-    text_addf(out, "slow until t=%.3fs", (f64)actor->slow / 1e9);
+    text_addf(out, "%sslow until t=%.3fs", comma(out), (f64)actor->slow / 1e9);
   }
   if (model_restarts(actor) > 0) {
-    text_addf(out, "%srestarts %llu", out->length > 0 ? ", " : "",
+    text_addf(out, "%srestarts %llu", comma(out),
               (unsigned long long)model_restarts(actor));
   }
   if (waits_has_edge(actor)) {
-    text_add(out, out->length > 0 ? ", " : "");
+    text_add(out, comma(out));
     (void)waits_say(model, actor, out);
   } else if (actor->reason != NULL && model_status(actor) >= STATUS_BETWEEN) {
-    text_addf(out, "%s%s", out->length > 0 ? ", " : "", actor->reason);
+    text_addf(out, "%s%s", comma(out), actor->reason);
   }
 }
 

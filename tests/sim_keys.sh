@@ -142,7 +142,7 @@ y|=goto 6|you dup deposit
 D||:delay
 m||:move
 p||[lossy] [for 2s]
-P|=goto 6|you: heal
+P|=goto 6|nothing to heal
 E|=goto 8|total failed
 x|=goto 16|step 16 before step 15
 U|=goto 16|undone with the
@@ -216,7 +216,7 @@ fill 1 2|=goto 6|2 copies are in flight
 slow bank 2s|=goto 6|you: slow 2s bank
 node A bank|=goto 6; view cluster|[A] bank
 partition here|=goto 6|two sets of nodes
-heal|=goto 6|you: heal
+heal|=goto 6|nothing to heal
 latency A B 2ms|=goto 6|no such node
 move main/7 2|=goto 6|there is no message main/7
 delete 99||99

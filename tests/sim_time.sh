@@ -49,8 +49,10 @@ sim 0 counter --headless -f "$work/roads" &&
   out 'branch 4 was dropped for it' && [ "$(grep -c '^[ *] [0-9]' "$work/out")" -eq 17 ]
 check "at most 16 old futures are kept, and it is said which goes"
 sim 1 bank --headless -x 'run; goto 4; send bank get; run; branch 1; check' &&
-  out 'total holds'
+  out 'total is pending'
 check "a check is judged anew on the branch"
+sim 1 bank --headless -x 'run; goto 0; check' && out 'total is pending'
+check "before the step at which it could be judged a check is pending, also later"
 wrong counter 'branch 7' 'there is no branch 7; branch lists them'
 wrong counter 'branch as' 'branch as NAME gives this branch a name'
 wrong counter 'branch as 7' 'a name is a word'

@@ -318,7 +318,7 @@ static void the_scheduler_chooses_otherwise_in_the_past(void) {
 static void quit_asks_only_if_a_road_would_be_lost(void) {
   begin("bank", "run; goto 8; schedule");
   CU_ASSERT(desk_line(&desk, "quit") == DESK_OK && !desk.quit);
-  CU_ASSERT(strstr(text_of(&desk.answer), "1 other road would be lost") !=
+  CU_ASSERT(strstr(text_of(&desk.answer), "1 other branch would be lost") !=
             NULL);
   CU_ASSERT(desk_line(&desk, "close") == DESK_OK);
   CU_ASSERT(desk_line(&desk, "quit") == DESK_OK && !desk.quit);
