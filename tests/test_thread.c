@@ -3,6 +3,7 @@
 
 #include <stdatomic.h>
 
+#include "base/latch.h"
 #include "support.h"
 
 typedef struct Counter {
@@ -201,9 +202,38 @@ static void a_long_name_is_cut(void) {
   CU_ASSERT_STRING_EQUAL(thread.name, "a name longer t");
 }
 
+typedef struct Latched {
+  Latch latch;  // protects value
+  int value;
+} Latched;
+
+static void add_a_thousand_latched(void *arg) {
+  Latched *counter = arg;
+  for (int i = 0; i < 1000; i++) {
+    latch_lock(&counter->latch);
+    counter->value++;
+    latch_unlock(&counter->latch);
+  }
+}
+
+static void a_latch_lets_one_thread_in_at_a_time(void) {
+  enum { THREADS = 4 };
+  Latched counter = {.value = 0};
+  Thread threads[THREADS];
+  for (size_t i = 0; i < THREADS; i++) {
+    CU_ASSERT_FATAL(
+        thread_start(&threads[i], "adder", add_a_thousand_latched, &counter));
+  }
+  for (size_t i = 0; i < THREADS; i++) {
+    thread_join(&threads[i]);
+  }
+  CU_ASSERT_EQUAL(counter.value, THREADS * 1000);
+}
+
 int main(void) {
   CU_TestInfo cases[] = {
       CASE(a_mutex_lets_one_thread_in_at_a_time),
+      CASE(a_latch_lets_one_thread_in_at_a_time),
       CASE(locking_twice_or_unlocking_what_is_free_is_a_bug),
       CASE(held_locks_are_counted_for_each_thread),
       CASE(two_threads_take_turns_through_a_condition),

@@ -73,6 +73,53 @@ static void thieves_and_the_owner_take_every_actor_once(void) {
   mem_free(store);
 }
 
+static void steal_some(void *arg) {
+  Store *store = arg;
+  bool ends;
+  do {
+    ends = atomic_load(&store->ends);
+    note_all(store, run_queue_pop(&store->queue), &store->queue);
+  } while (!ends);
+}
+
+static void one_is_taken_out_of_the_middle_by_its_owner_or_a_thief(void) {
+  Store *store = mem_new(Store);
+  run_queue_init(&store->queue);
+  Thread thief;
+  CU_ASSERT_FATAL(thread_start(&thief, "thief", steal_some, store));
+  for (size_t i = 0; i < ACTORS; i++) {
+    run_queue_push(&store->queue, &store->actors[i]);
+    Actor *wanted = &store->actors[i / 2];
+    if (run_queue_remove(&store->queue, wanted, 8)) {
+      atomic_fetch_add(&store->taken[i / 2], 1);
+    }
+  }
+  atomic_store(&store->ends, true);
+  thread_join(&thief);
+  for (size_t i = 0; i < ACTORS; i++) {
+    CU_ASSERT_EQUAL(atomic_load(&store->taken[i]), 1);
+  }
+  CU_ASSERT_EQUAL(run_queue_length(&store->queue), 0);
+  run_queue_release(&store->queue);
+  mem_free(store);
+}
+
+static void one_that_stands_far_behind_is_not_looked_for(void) {
+  Store *store = mem_new(Store);
+  run_queue_init(&store->queue);
+  for (size_t i = 0; i < 3; i++) {
+    run_queue_push(&store->queue, &store->actors[i]);
+  }
+  CU_ASSERT_FALSE(run_queue_remove(&store->queue, &store->actors[2], 2));
+  CU_ASSERT_FALSE(run_queue_remove(&store->queue, &store->actors[3], 9));
+  CU_ASSERT_TRUE(run_queue_remove(&store->queue, &store->actors[1], 2));
+  CU_ASSERT_PTR_EQUAL(run_queue_pop(&store->queue), &store->actors[0]);
+  CU_ASSERT_PTR_EQUAL(run_queue_pop(&store->queue), &store->actors[2]);
+  CU_ASSERT_PTR_NULL(run_queue_pop(&store->queue));
+  run_queue_release(&store->queue);
+  mem_free(store);
+}
+
 // Pushes the first `count` actors, each behind the one before it.
 static Store *store_of(size_t count) {
   Store *store = mem_new(Store);
@@ -329,6 +376,8 @@ static void many_askers_at_a_time_are_all_answered(void) {
 int main(void) {
   CU_TestInfo cases[] = {
       CASE(thieves_and_the_owner_take_every_actor_once),
+      CASE(one_is_taken_out_of_the_middle_by_its_owner_or_a_thief),
+      CASE(one_that_stands_far_behind_is_not_looked_for),
       CASE(the_last_are_taken_in_their_order_and_the_rest_stays),
       CASE(who_waits_behind_a_long_handler_is_taken_over),
       CASE(so_is_the_only_one_to_whom_it_sends_a_lot),
